@@ -14,7 +14,9 @@ public record Topics(String prefix) {
   /** Largest record value on any topic, in bytes: 8 MiB. */
   public static final int MAX_VALUE_BYTES = 8 << 20;
 
-  /** Largest record batch a broker must take: one value of the largest size, its key and headers. */
+  /**
+   * Largest record batch a broker must take: one value of the largest size, its key and headers.
+   */
   public static final int MAX_MESSAGE_BYTES = MAX_VALUE_BYTES + (64 << 10);
 
   /** Most bytes of one model-file part. */
@@ -98,8 +100,10 @@ public record Topics(String prefix) {
           name,
           1,
           Map.of(
-              "cleanup.policy", "compact",
-              "max.message.bytes", Integer.toString(MAX_MESSAGE_BYTES)));
+              "cleanup.policy",
+              "compact",
+              "max.message.bytes",
+              Integer.toString(MAX_MESSAGE_BYTES)));
     }
   }
 }

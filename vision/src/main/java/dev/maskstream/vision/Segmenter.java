@@ -15,7 +15,9 @@ public interface Segmenter extends AutoCloseable {
 
   EngineInfo engine();
 
-  /** Batch sizes the engine is built for, ascending, never empty. A batch is only ever one of them. */
+  /**
+   * Batch sizes the engine is built for, ascending, never empty. A batch is only ever one of them.
+   */
   List<Integer> batchSizes();
 
   /** Brings a frame to the network's size. The frame may be thrown away afterwards. */

@@ -1,0 +1,10 @@
+package dev.maskstream.vision;
+
+/** An engine failed to run a batch that it should have run. */
+public final class EngineException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public EngineException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
