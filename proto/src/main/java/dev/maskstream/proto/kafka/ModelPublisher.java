@@ -1,0 +1,136 @@
+package dev.maskstream.proto.kafka;
+
+import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.v1.ModelFile;
+import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.RegistryRecord;
+import dev.maskstream.proto.v1.Rollout;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Puts model versions and rollouts on the registry topics. Whoever reads a version there finds all
+ * its file's parts: parts are acknowledged first.
+ *
+ * <p>Threads: any, as the producer allows; each call blocks until Kafka has acknowledged. The
+ * producer is the caller's to close, and should wait for all replicas ({@code acks=all}).
+ */
+public final class ModelPublisher {
+  /** Parts sent but not acknowledged, at most; further ones wait. */
+  private static final int MAX_PARTS_IN_FLIGHT = 8;
+
+  private final Producer<String, byte[]> producer;
+  private final Topics topics;
+  private final LongSupplier epochMicros;
+
+  /**
+   * @param epochMicros microseconds since 1970
+   */
+  public ModelPublisher(
+      Producer<String, byte[]> producer, Topics topics, LongSupplier epochMicros) {
+    this.producer = producer;
+    this.topics = topics;
+    this.epochMicros = epochMicros;
+  }
+
+  /**
+   * Publishes a version with its files. Publishing the same again changes nothing.
+   *
+   * @param version all but its files and, when it has none, its time of creation
+   * @param filesByRole at least one
+   * @return the version as published
+   * @throws IOException if a file cannot be read, is empty or changes meanwhile
+   * @throws KafkaException if Kafka does not take a record
+   */
+  public ModelVersion publish(ModelVersion version, Map<String, Path> filesByRole)
+      throws IOException, InterruptedException {
+    String key = ModelRecords.versionKey(version.getName(), version.getVersion());
+    if (filesByRole.isEmpty()) {
+      throw new IllegalArgumentException("model version " + key + " has no file");
+    }
+    ModelVersion.Builder whole = version.toBuilder().clearFiles();
+    for (Map.Entry<String, Path> file : new TreeMap<>(filesByRole).entrySet()) {
+      whole.addFiles(publishFile(file.getKey(), file.getValue()));
+    }
+    if (whole.getCreatedAtMicros() == 0) {
+      whole.setCreatedAtMicros(epochMicros.getAsLong());
+    }
+    ModelVersion published = whole.build();
+    send(topics.models(), key, RegistryRecord.newBuilder().setVersion(published).build());
+    return published;
+  }
+
+  /**
+   * Makes a version the one that serves, with no shadow.
+   *
+   * @param reason who or what decided, and why
+   */
+  public Rollout serve(String name, String version, String reason) throws InterruptedException {
+    ModelRecords.versionKey(name, version);
+    Rollout rollout =
+        Rollout.newBuilder()
+            .setModel(name)
+            .setServingVersion(version)
+            .setDecidedAtMicros(epochMicros.getAsLong())
+            .setReason(reason)
+            .build();
+    send(
+        topics.models(),
+        ModelRecords.rolloutKey(name),
+        RegistryRecord.newBuilder().setRollout(rollout).build());
+    return rollout;
+  }
+
+  private ModelFile publishFile(String role, Path path) throws IOException, InterruptedException {
+    FileParts.Digest digest = FileParts.digest(path);
+    if (digest.bytes() == 0) {
+      throw new IOException(path + " is empty");
+    }
+    Queue<Future<RecordMetadata>> inFlight = new ArrayDeque<>();
+    try (FileParts parts = new FileParts(path, digest)) {
+      for (int part = 0; parts.hasNext(); part++) {
+        if (inFlight.size() == MAX_PARTS_IN_FLIGHT) {
+          await(inFlight.remove());
+        }
+        inFlight.add(
+            producer.send(
+                new ProducerRecord<>(
+                    topics.modelFiles(),
+                    ModelRecords.partKey(digest.sha256(), part),
+                    parts.next())));
+      }
+    }
+    while (!inFlight.isEmpty()) {
+      await(inFlight.remove());
+    }
+    return ModelFile.newBuilder()
+        .setRole(role)
+        .setSha256(digest.sha256())
+        .setBytes(digest.bytes())
+        .setParts(digest.parts())
+        .build();
+  }
+
+  private void send(String topic, String key, RegistryRecord record) throws InterruptedException {
+    await(producer.send(new ProducerRecord<>(topic, key, record.toByteArray())));
+  }
+
+  private static void await(Future<RecordMetadata> sent) throws InterruptedException {
+    try {
+      sent.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+    }
+  }
+}

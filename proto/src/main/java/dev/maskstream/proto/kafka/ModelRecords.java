@@ -1,0 +1,78 @@
+package dev.maskstream.proto.kafka;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Keys of the records on the {@code models} and {@code model-files} topics. */
+public final class ModelRecords {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
+  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern PART = Pattern.compile("([0-9a-f]{64})/(0|[1-9][0-9]{0,8})");
+
+  private ModelRecords() {}
+
+  /** True for 1 to 64 of {@code [a-z0-9-]}. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  /** True for 1 to 64 of {@code [A-Za-z0-9._-]}. */
+  public static boolean isVersion(String version) {
+    return VERSION.matcher(version).matches();
+  }
+
+  /**
+   * Key of a version's record: {@code NAME@VERSION}.
+   *
+   * @throws IllegalArgumentException if either is not allowed
+   */
+  public static String versionKey(String name, String version) {
+    if (!isVersion(version)) {
+      throw new IllegalArgumentException(
+          "model version \"" + version + "\" is not 1 to 64 of [A-Za-z0-9._-]");
+    }
+    return rolloutKey(name) + "@" + version;
+  }
+
+  /**
+   * Key of a model's rollout: {@code NAME}.
+   *
+   * @throws IllegalArgumentException if it is not allowed
+   */
+  public static String rolloutKey(String name) {
+    if (!isName(name)) {
+      throw new IllegalArgumentException("model name \"" + name + "\" is not 1 to 64 of [a-z0-9-]");
+    }
+    return name;
+  }
+
+  /**
+   * Key of one part of a model file: {@code SHA256/PART}.
+   *
+   * @param sha256 of the whole file, 64 lower-case hexadecimal digits
+   * @param part from 0
+   */
+  public static String partKey(String sha256, int part) {
+    if (!SHA256.matcher(sha256).matches() || part < 0) {
+      throw new IllegalArgumentException("no key for part " + part + " of file " + sha256);
+    }
+    return sha256 + "/" + part;
+  }
+
+  /** What a key on {@code model-files} names; empty when it is none of ours. */
+  public static Optional<PartOf> parsePartKey(String key) {
+    Matcher matcher = PART.matcher(key);
+    return matcher.matches()
+        ? Optional.of(new PartOf(matcher.group(1), Integer.parseInt(matcher.group(2))))
+        : Optional.empty();
+  }
+
+  /**
+   * One part of a model file.
+   *
+   * @param part from 0
+   */
+  public record PartOf(String sha256, int part) {}
+}
