@@ -35,4 +35,12 @@ public record Letterbox(
       }
     };
   }
+
+  /**
+   * Which of {@code from} pixels the centre of pixel {@code at} of {@code to} falls into, when both
+   * span the same length.
+   */
+  static int nearest(int at, int to, int from) {
+    return (int) (((2L * at + 1) * from) / (2L * to));
+  }
 }

@@ -20,11 +20,11 @@ public record Segmentation(Letterbox letterbox, ClassMap classMap, Optional<Clas
     byte[] to = new byte[width * height];
     int[] columns = new int[width];
     for (int x = 0; x < width; x++) {
-      columns[x] = nearest(x, width, letterbox.contentWidth());
+      columns[x] = Letterbox.nearest(x, width, letterbox.contentWidth());
     }
     int rowAbove = -1;
     for (int y = 0; y < height; y++) {
-      int row = nearest(y, height, letterbox.contentHeight());
+      int row = Letterbox.nearest(y, height, letterbox.contentHeight());
       if (row == rowAbove) {
         System.arraycopy(to, (y - 1) * width, to, y * width, width);
         continue;
@@ -36,11 +36,6 @@ public record Segmentation(Letterbox letterbox, ClassMap classMap, Optional<Clas
       rowAbove = row;
     }
     return new ClassMap(width, height, to);
-  }
-
-  /** Pixel centres map to pixel centres. */
-  private static int nearest(int at, int frameSize, int contentSize) {
-    return (int) (((2L * at + 1) * contentSize) / (2L * frameSize));
   }
 
   /** Mean top-1 probability over the part of the input that holds the frame, 0 to 1. */
