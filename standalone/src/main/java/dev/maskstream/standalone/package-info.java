@@ -1,0 +1,2 @@
+/** The command line, and everything in one JVM. */
+package dev.maskstream.standalone;
