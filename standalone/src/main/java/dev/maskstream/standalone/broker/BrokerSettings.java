@@ -25,6 +25,9 @@ final class BrokerSettings {
     // A group forms at once, and a dead member is missed within seconds.
     settings.put("group.initial.rebalance.delay.ms", "0");
     settings.put("group.min.session.timeout.ms", "500");
+    // A broker that was killed counts as alive until its session ends, and its successor waits.
+    settings.put("broker.session.timeout.ms", "2500");
+    settings.put("broker.heartbeat.interval.ms", "500");
     settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
     return settings;
   }
