@@ -2,6 +2,7 @@ package dev.maskstream.proto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,7 +11,7 @@ class MaskCodecTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "1, 2", "2, 1", "3, 5", "128, 1", "1, 129", "8000, 2", "2, 8000", "480, 360"})
   void aMapComesBackAsItWas(int width, int height) throws Exception {
-    RandomGenerator random = new java.util.SplittableRandom(width * 31L + height);
+    RandomGenerator random = new SplittableRandom(width * 31L + height);
 
     for (int classes : new int[] {1, 2, 11, 256}) {
       for (int smoothness : new int[] {1, 4, 30}) {
