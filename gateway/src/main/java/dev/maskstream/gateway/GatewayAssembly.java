@@ -1,0 +1,201 @@
+package dev.maskstream.gateway;
+
+import dev.maskstream.gateway.access.Access;
+import dev.maskstream.gateway.http.Listener;
+import dev.maskstream.gateway.http.ManagementServer;
+import dev.maskstream.gateway.http.UserServer;
+import dev.maskstream.gateway.intake.ByteBudget;
+import dev.maskstream.gateway.intake.FrameIntake;
+import dev.maskstream.gateway.intake.FramePublisher;
+import dev.maskstream.gateway.intake.PictureCheck;
+import dev.maskstream.gateway.intake.Workers;
+import dev.maskstream.gateway.live.LiveHub;
+import dev.maskstream.gateway.management.ManagementHandlers;
+import dev.maskstream.gateway.management.Readiness;
+import dev.maskstream.gateway.management.SelfTest;
+import dev.maskstream.gateway.topics.Accounting;
+import dev.maskstream.gateway.topics.Follower;
+import dev.maskstream.gateway.topics.FramesFollower;
+import dev.maskstream.gateway.topics.KafkaLink;
+import dev.maskstream.gateway.topics.LagWatch;
+import dev.maskstream.gateway.topics.MaskWaiters;
+import dev.maskstream.gateway.topics.ModelShelf;
+import dev.maskstream.gateway.topics.Outcome;
+import dev.maskstream.gateway.topics.OutcomesFollower;
+import dev.maskstream.gateway.topics.StartPositions;
+import dev.maskstream.proto.FrameIds;
+import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.kafka.TopicAdmin;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+
+/** Puts a gateway together from its settings. What it opens goes to {@link Opened}. */
+final class GatewayAssembly {
+  private static final Duration TOPICS_READY = Duration.ofSeconds(30);
+  private static final Duration LAG_EVERY = Duration.ofSeconds(2);
+  private static final Duration KEYS_EVERY = Duration.ofSeconds(2);
+  private static final long EXPIRE_EVERY_MILLIS = 25;
+  private static final int QUEUE = 256;
+
+  private final GatewaySettings settings;
+  private final Topics topics;
+  private final PrometheusMeterRegistry registry;
+  private final GatewayExtras extras;
+  private final Opened opened;
+  private final Clock clock = Clock.systemUTC();
+  private final FrameIds ids = FrameIds.system();
+  private final MaskWaiters waiters;
+  private final Accounting accounting;
+  private final ModelShelf models = new ModelShelf();
+  private final LiveHub live = new LiveHub();
+  private final ByteBudget budget;
+  private final List<ReadinessCheck> checks = new ArrayList<>();
+
+  GatewayAssembly(
+      GatewaySettings settings,
+      PrometheusMeterRegistry registry,
+      GatewayExtras extras,
+      Opened opened) {
+    this.settings = settings;
+    this.topics = settings.topics();
+    this.registry = registry;
+    this.extras = extras;
+    this.opened = opened;
+    this.waiters = new MaskWaiters(settings.maxWaiting(), System::nanoTime);
+    this.accounting =
+        new Accounting(settings.maxOutstanding(), settings.maxSources(), clock.instant());
+    this.budget = new ByteBudget(settings.intakeBufferBytes());
+  }
+
+  RunningGateway assemble(Access access) {
+    KafkaLink kafka = new KafkaLink(settings.bootstrapServers());
+    Admin admin = opened.add(kafka.admin());
+    Map<String, Integer> partitions =
+        TopicAdmin.ensure(
+            admin, topics, settings.partitions(), settings.replication(), TOPICS_READY);
+    StartPositions positions = new StartPositions(topics, partitions, admin);
+    follow(kafka, positions);
+    LagWatch lag = new LagWatch(admin, topics, positions, accounting, clock::millis);
+    FramePublisher publisher =
+        opened.add(
+            FramePublisher.open(
+                settings.bootstrapServers(),
+                topics,
+                partitions.get(topics.frames()),
+                settings.intakeBufferBytes()));
+    measure(lag);
+    opened.add(new Ticker("lag", LAG_EVERY, lag::runOnce));
+    opened.add(new Ticker("keys", KEYS_EVERY, access::refresh));
+    return serve(access, publisher, lag);
+  }
+
+  private void follow(KafkaLink kafka, StartPositions positions) {
+    KafkaConsumer<String, byte[]> ends = kafka.consumer("outcomes");
+    KafkaConsumer<String, byte[]> frames = kafka.consumer("frames");
+    OutcomesFollower outcomes = new OutcomesFollower(ends, topics, this::outcome, models);
+    FramesFollower framesFollower = new FramesFollower(frames, accounting, live);
+    Follower endsThread = opened.add(new Follower("outcomes", ends, outcomes::runOnce));
+    Follower framesThread = opened.add(new Follower("frames", frames, framesFollower::runOnce));
+    positions.place(ends, frames);
+    endsThread.start();
+    framesThread.start();
+    checks.add(check("reads-outcomes", endsThread));
+    checks.add(check("reads-frames", framesThread));
+  }
+
+  private static ReadinessCheck check(String name, Follower follower) {
+    return new ReadinessCheck(
+        name,
+        () ->
+            follower
+                .trouble()
+                .map(trouble -> new ReadinessCheck.Answer(false, trouble))
+                .orElseGet(() -> new ReadinessCheck.Answer(true, "Reading.")));
+  }
+
+  /** Counts first, so that the counts are right by the time somebody has his mask. */
+  private void outcome(String source, UUID id, Outcome outcome) {
+    accounting.outcome(source, id, outcome);
+    waiters.outcome(id, outcome);
+  }
+
+  private void measure(LagWatch lag) {
+    GatewayMetrics metrics = new GatewayMetrics(registry);
+    metrics.accounting(accounting);
+    metrics.lag(lag);
+    metrics.buffers(budget, waiters);
+  }
+
+  private RunningGateway serve(Access access, FramePublisher publisher, LagWatch lag) {
+    Vertx vertx = vertx();
+    vertx.setPeriodic(EXPIRE_EVERY_MILLIS, _ -> waiters.expire());
+    Workers intakeWorkers = opened.add(new Workers("intake", settings.intakeThreads(), QUEUE));
+    PictureCheck pictures =
+        new PictureCheck(settings.imageLimits(), settings.decodesBeforeAccepting());
+    FrameIntake intake = new FrameIntake(pictures, publisher, accounting, lag, intakeWorkers);
+    UserServer.Parts parts =
+        new UserServer.Parts(
+            intake,
+            budget,
+            waiters,
+            accounting,
+            models,
+            opened.add(new Workers("draws", settings.intakeThreads(), QUEUE)),
+            ids,
+            this::nowMicros);
+    Listener users = opened.add(UserServer.open(vertx, settings, access, parts));
+    Listener management =
+        opened.add(ManagementServer.open(vertx, settings, access, management(publisher)));
+    return new RunningGateway(users.url(), management.url(), opened);
+  }
+
+  private ManagementHandlers management(FramePublisher publisher) {
+    SelfTest selfTest =
+        new SelfTest(
+            new SelfTest.Parts(publisher, waiters, ids, this::nowMicros),
+            selfTestPicture(),
+            settings.readyTimeout());
+    checks.add(new ReadinessCheck("self-test", selfTest::run));
+    checks.addAll(extras.checks());
+    Readiness readiness = new Readiness(checks, settings.readyCache(), System::nanoTime);
+    return new ManagementHandlers(readiness, registry, opened.add(new Workers("asks", 2, QUEUE)));
+  }
+
+  private Vertx vertx() {
+    // Nothing is served from files, so nothing needs a copy of the class path in a folder.
+    FileSystemOptions noCache =
+        new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
+    Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(noCache));
+    opened.add(
+        () -> vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS));
+    return vertx;
+  }
+
+  private static byte[] selfTestPicture() {
+    try (InputStream in = GatewayAssembly.class.getResourceAsStream("self-test.jpg")) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private long nowMicros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+  }
+}

@@ -1,0 +1,59 @@
+package dev.maskstream.gateway;
+
+import dev.maskstream.gateway.intake.ByteBudget;
+import dev.maskstream.gateway.topics.Accounting;
+import dev.maskstream.gateway.topics.LagWatch;
+import dev.maskstream.gateway.topics.MaskWaiters;
+import dev.maskstream.gateway.topics.SourceCounts;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
+
+/** Everything the gateway counts, with what it means. */
+final class GatewayMetrics {
+  private final MeterRegistry registry;
+
+  GatewayMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** The accounting identity: accepted = masks + dropped + dead letters + in flight. */
+  void accounting(Accounting accounting) {
+    counter(accounting, "frames.accepted", "Distinct frames seen", SourceCounts::accepted);
+    counter(accounting, "frames.masks", "Frames that ended as a mask", SourceCounts::masks);
+    counter(accounting, "frames.dropped", "Frames dropped", SourceCounts::allDropped);
+    counter(
+        accounting, "frames.dead.letters", "Frames refused by a processor", SourceCounts::deadLetters);
+    Gauge.builder(name("frames.in.flight"), accounting, from -> from.total().inFlight())
+        .description("Frames accepted and not ended yet")
+        .register(registry);
+  }
+
+  private void counter(
+      Accounting accounting, String name, String meaning, ToDoubleFunction<SourceCounts> count) {
+    FunctionCounter.builder(name(name), accounting, from -> count.applyAsDouble(from.total()))
+        .description(meaning)
+        .register(registry);
+  }
+
+  void lag(LagWatch lag) {
+    Gauge.builder(name("frames.waiting"), lag, LagWatch::framesWaiting)
+        .description("Frames past the processors' committed offsets at the last look")
+        .register(registry);
+  }
+
+  void buffers(ByteBudget budget, MaskWaiters waiters) {
+    Gauge.builder(name("intake.buffered"), budget, ByteBudget::taken)
+        .baseUnit("bytes")
+        .description("Bytes of pictures between a client and Kafka's acknowledgement")
+        .register(registry);
+    Gauge.builder(name("waiting.requests"), waiters, MaskWaiters::waiting)
+        .description("Requests that wait for a mask")
+        .register(registry);
+  }
+
+  private static String name(String name) {
+    return "maskstream.gateway." + name;
+  }
+}

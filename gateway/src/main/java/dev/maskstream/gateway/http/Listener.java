@@ -1,0 +1,104 @@
+package dev.maskstream.gateway.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A port that is listened on. At the bound of connections further ones are closed at once.
+ *
+ * <p>Threads: any may close.
+ */
+public final class Listener implements AutoCloseable {
+  /** WebSocket messages carry a picture or a mask and a small header before it. */
+  private static final int WEB_SOCKET_SLACK_BYTES = 256 << 10;
+
+  private static final int IDLE_SECONDS = 90;
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final HttpServer server;
+  private final URI url;
+
+  private Listener(HttpServer server, URI url) {
+    this.server = server;
+    this.url = url;
+  }
+
+  /**
+   * Where and how much.
+   *
+   * @param port 0 for any
+   * @param maxMessageBytes of a WebSocket's message, without slack
+   */
+  public record Place(String host, int port, int maxConnections, int maxMessageBytes) {
+    private HttpServerOptions options() {
+      int bytes = maxMessageBytes + WEB_SOCKET_SLACK_BYTES;
+      return new HttpServerOptions()
+          .setHost(host)
+          .setPort(port)
+          .setIdleTimeout(IDLE_SECONDS)
+          .setMaxWebSocketFrameSize(bytes)
+          .setMaxWebSocketMessageSize(bytes)
+          .setPerFrameWebSocketCompressionSupported(false)
+          .setPerMessageWebSocketCompressionSupported(false)
+          .addWebSocketSubProtocol(Door.SUB_PROTOCOL);
+    }
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws IllegalStateException with what to do about it, if the port cannot be had
+   */
+  static Listener open(Vertx vertx, Place place, Router router) {
+    AtomicInteger connections = new AtomicInteger();
+    HttpServer server =
+        vertx
+            .createHttpServer(place.options())
+            .connectionHandler(connection -> count(connection, connections, place.maxConnections))
+            .requestHandler(router);
+    try {
+      await(server.listen());
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(
+          "Cannot listen on %s:%d: %s. Another program may use the port; choose another one."
+              .formatted(place.host, place.port, e.getMessage()),
+          e);
+    }
+    String host = place.host.contains(":") ? "[" + place.host + "]" : place.host;
+    return new Listener(server, URI.create("http://" + host + ":" + server.actualPort()));
+  }
+
+  private static void count(HttpConnection connection, AtomicInteger connections, int most) {
+    connection.closeHandler(_ -> connections.decrementAndGet());
+    if (connections.incrementAndGet() > most) {
+      connection.close();
+    }
+  }
+
+  public URI url() {
+    return url;
+  }
+
+  @Override
+  public void close() throws ExecutionException, TimeoutException {
+    await(server.shutdown(PATIENCE_SECONDS / 2, TimeUnit.SECONDS));
+  }
+
+  private static void await(Future<?> future) throws ExecutionException, TimeoutException {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for a port", e);
+    }
+  }
+}

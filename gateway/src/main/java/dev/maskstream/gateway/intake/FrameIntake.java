@@ -1,0 +1,132 @@
+package dev.maskstream.gateway.intake;
+
+import dev.maskstream.gateway.topics.Accounting;
+import dev.maskstream.gateway.topics.LagWatch;
+import dev.maskstream.gateway.topics.SeenFrame;
+import dev.maskstream.vision.image.ImageHeader;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a picture from the door to Kafka: room for it downstream, a look at it, the topic.
+ *
+ * <p>Threads: {@link #submit} may be called by any and never blocks; {@link #step} blocks and so is
+ * for workers. Receipts are given on a worker or on the producer's thread.
+ */
+public final class FrameIntake {
+  private static final Logger log = LoggerFactory.getLogger(FrameIntake.class);
+
+  private final PictureCheck check;
+  private final FramePublisher publisher;
+  private final Accounting accounting;
+  private final LagWatch lag;
+  private final Workers workers;
+
+  public FrameIntake(
+      PictureCheck check,
+      FramePublisher publisher,
+      Accounting accounting,
+      LagWatch lag,
+      Workers workers) {
+    this.check = check;
+    this.publisher = publisher;
+    this.accounting = accounting;
+    this.lag = lag;
+    this.workers = workers;
+  }
+
+  /** Takes a step on a worker; refuses when all are busy and many wait. */
+  public CompletableFuture<Receipt> submit(Submission submission, byte[] picture) {
+    CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+    boolean taken = workers.tryRun(() -> giveReceipt(submission, picture, receipt));
+    return taken ? receipt : CompletableFuture.completedFuture(busy());
+  }
+
+  private void giveReceipt(
+      Submission submission, byte[] picture, CompletableFuture<Receipt> receipt) {
+    try {
+      var _ = step(submission, picture).thenAccept(receipt::complete);
+    } catch (RuntimeException e) {
+      // Whoever waits must hear of a bug too.
+      receipt.completeExceptionally(e);
+    }
+  }
+
+  static Receipt busy() {
+    return Receipt.refusedForNow(
+        429, "busy", "More pictures are being checked than the gateway can; send more slowly.", 1);
+  }
+
+  /** Why no frame of this source can be taken now; empty when one can. */
+  public Optional<Receipt> refusal(String source) {
+    if (!accounting.hasRoomFor(source)) {
+      return Optional.of(
+          Receipt.refusedForNow(
+              429,
+              "too-many-sources",
+              "This gateway counts as many sources as it may; use a source id it knows already.",
+              60));
+    }
+    return lag.refusal(publisher.partitionOf(source))
+        .map(reason -> Receipt.refusedForNow(429, "source-behind", reason, 5));
+  }
+
+  /** Checks and sends on this thread; what is awaited is only Kafka's acknowledgement. */
+  public CompletableFuture<Receipt> step(Submission submission, byte[] picture) {
+    Optional<Receipt> refusal = refusal(submission.source());
+    if (refusal.isPresent()) {
+      return CompletableFuture.completedFuture(refusal.get());
+    }
+    try {
+      return switch (check.check(picture)) {
+        case PictureCheck.Verdict.Bad(var problem) ->
+            CompletableFuture.completedFuture(new Receipt.Refused(problem));
+        case PictureCheck.Verdict.Fine(ImageHeader header) ->
+            publish(submission, header.format().contentType(), picture);
+      };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return CompletableFuture.completedFuture(
+          Receipt.refusedForNow(503, "closing", "The gateway is closing.", 5));
+    }
+  }
+
+  private CompletableFuture<Receipt> publish(
+      Submission submission, String contentType, byte[] picture) {
+    return publisher
+        .publish(submission, contentType, picture)
+        .handle(
+            (published, failure) ->
+                failure == null
+                    ? accepted(submission, picture, published)
+                    : notTaken(submission.source(), failure));
+  }
+
+  private Receipt accepted(
+      Submission submission, byte[] picture, FramePublisher.Published published) {
+    RecordMetadata at = published.at();
+    // Heard of here first, so that the counts are right by the time the client has its receipt.
+    accounting.frame(
+        new SeenFrame(
+            submission.source(),
+            submission.id(),
+            at.partition(),
+            at.offset(),
+            picture.length,
+            at.timestamp()));
+    return new Receipt.Accepted(
+        submission.id(), published.sequence(), at.topic(), at.partition(), at.offset());
+  }
+
+  private static Receipt notTaken(String source, Throwable failure) {
+    log.atWarn()
+        .addKeyValue("source", source)
+        .addKeyValue("reason", failure.getMessage())
+        .log("Kafka did not take a frame");
+    return Receipt.refusedForNow(
+        503, "kafka-away", "Kafka does not take frames at the moment; the frame is not kept.", 5);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.maskstream.gateway.intake;
+
+import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.kafka.FrameFacts;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Puts frames on the frames topic, each source's in the order of their numbers.
+ *
+ * <p>Threads: any but an event loop: sending may block for {@value #MAX_BLOCK_MILLIS} ms when Kafka
+ * is away. Futures complete on the producer's own thread.
+ */
+public final class FramePublisher implements AutoCloseable {
+  static final int MAX_BLOCK_MILLIS = 500;
+  private static final int DELIVERY_MILLIS = 10_000;
+
+  private final Producer<String, byte[]> producer;
+  private final String topic;
+  private final int partitions;
+  private final Sequences sequences = new Sequences();
+
+  /** A frame that lies on the topic. */
+  public record Published(long sequence, RecordMetadata at) {}
+
+  FramePublisher(Producer<String, byte[]> producer, String topic, int partitions) {
+    this.producer = producer;
+    this.topic = topic;
+    this.partitions = partitions;
+  }
+
+  /**
+   * Connects to Kafka.
+   *
+   * @param bufferBytes that are sent and not acknowledged, at most
+   * @param partitions of the frames topic
+   */
+  public static FramePublisher open(
+      String bootstrapServers, Topics topics, int partitions, long bufferBytes) {
+    // The budget at the door is what bounds the buffer; with this slack for headers and batches
+    // the producer itself never waits for memory.
+    long slack = Topics.MAX_MESSAGE_BYTES;
+    Map<String, Object> config =
+        Map.ofEntries(
+            Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+            Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "maskstream-gateway"),
+            Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
+            Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+            Map.entry(ProducerConfig.LINGER_MS_CONFIG, 0),
+            Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none"),
+            Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_MESSAGE_BYTES),
+            Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes + slack),
+            Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS),
+            Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS / 2),
+            Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS));
+    return new FramePublisher(
+        new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer()),
+        topics.frames(),
+        partitions);
+  }
+
+  /** Where this source's frames go: what Kafka's default partitioner would say, said here once. */
+  public int partitionOf(String source) {
+    byte[] key = source.getBytes(StandardCharsets.UTF_8);
+    return Utils.toPositive(Utils.murmur2(key)) % partitions;
+  }
+
+  /**
+   * Sends a frame.
+   *
+   * @param contentType of the picture, as its own bytes say
+   * @return fails with a {@link KafkaException} when Kafka does not take it
+   */
+  public CompletableFuture<Published> publish(
+      Submission submission, String contentType, byte[] picture) {
+    CompletableFuture<Published> published = new CompletableFuture<>();
+    Sequences.Counter counter = sequences.of(submission.source());
+    counter.lock.lock();
+    try {
+      long sequence = counter.number(submission.sequence());
+      var _ =
+          producer.send(
+          recordOf(submission.facts(contentType, sequence), picture),
+          (at, failure) -> {
+            if (failure == null) {
+              published.complete(new Published(sequence, at));
+            } else {
+              published.completeExceptionally(failure);
+            }
+          });
+    } catch (KafkaException e) {
+      published.completeExceptionally(e);
+    } finally {
+      counter.lock.unlock();
+    }
+    return published;
+  }
+
+  private ProducerRecord<String, byte[]> recordOf(FrameFacts facts, byte[] picture) {
+    String source = facts.sourceId();
+    return new ProducerRecord<>(
+        topic, partitionOf(source), source, picture, facts.headers());
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(2));
+  }
+}

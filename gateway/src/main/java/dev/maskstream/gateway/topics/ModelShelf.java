@@ -1,0 +1,88 @@
+package dev.maskstream.gateway.topics;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.maskstream.proto.v1.ModelStateChanged;
+import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.RegistryRecord;
+import dev.maskstream.proto.v1.Rollout;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the registry topic says at the moment, with the states that processors have told of.
+ *
+ * <p>Bounds: {@value #MOST_RECORDS} versions and rollouts and as many states; further ones are left
+ * out. Threads: any.
+ */
+public final class ModelShelf {
+  private static final int MOST_RECORDS = 10_000;
+
+  private final Map<String, ModelVersion> versions = new TreeMap<>();
+  private final Map<String, Rollout> rollouts = new TreeMap<>();
+  private final Map<String, ModelStateChanged> states = new LinkedHashMap<>();
+
+  /** One model with all its versions. */
+  public record Model(String name, Optional<Rollout> rollout, List<Version> versions) {}
+
+  /** A version and the last state that each process told of it. */
+  public record Version(ModelVersion version, List<ModelStateChanged> states) {}
+
+  /**
+   * Takes a record of the registry; one without a value takes away what stood under its key.
+   *
+   * @throws InvalidProtocolBufferException if the value is none
+   */
+  synchronized void put(String key, byte[] value) throws InvalidProtocolBufferException {
+    if (key == null) {
+      return;
+    }
+    if (value == null) {
+      versions.remove(key);
+      rollouts.remove(key);
+      return;
+    }
+    RegistryRecord record = RegistryRecord.parseFrom(value);
+    if (record.hasVersion() && versions.size() < MOST_RECORDS) {
+      versions.put(key, record.getVersion());
+    } else if (record.hasRollout() && rollouts.size() < MOST_RECORDS) {
+      rollouts.put(key, record.getRollout());
+    }
+  }
+
+  synchronized void state(ModelStateChanged change) {
+    if (states.size() < MOST_RECORDS) {
+      states.put(change.getModel() + "@" + change.getVersion() + " " + change.getProcess(), change);
+    }
+  }
+
+  /** Every model with at least one version, in order of name. */
+  public synchronized List<Model> models() {
+    Map<String, List<Version>> byName = new TreeMap<>();
+    for (ModelVersion version : versions.values()) {
+      byName
+          .computeIfAbsent(version.getName(), _ -> new ArrayList<>())
+          .add(new Version(version, statesOf(version)));
+    }
+    return byName.entrySet().stream()
+        .map(
+            entry ->
+                new Model(
+                    entry.getKey(),
+                    Optional.ofNullable(rollouts.get(entry.getKey())),
+                    List.copyOf(entry.getValue())))
+        .toList();
+  }
+
+  private List<ModelStateChanged> statesOf(ModelVersion version) {
+    return states.values().stream()
+        .filter(
+            state ->
+                state.getModel().equals(version.getName())
+                    && state.getVersion().equals(version.getVersion()))
+        .toList();
+  }
+}
