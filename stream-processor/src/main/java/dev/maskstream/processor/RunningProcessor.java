@@ -1,0 +1,157 @@
+package dev.maskstream.processor;
+
+import dev.maskstream.processor.batching.Clocks;
+import dev.maskstream.processor.batching.ModelReference;
+import dev.maskstream.processor.batching.Pipeline;
+import dev.maskstream.processor.batching.ReadyModel;
+import dev.maskstream.processor.metrics.ProcessorMetrics;
+import dev.maskstream.processor.registry.EngineModelLoader;
+import dev.maskstream.processor.registry.ModelLoader;
+import dev.maskstream.processor.registry.Registry;
+import dev.maskstream.processor.streams.FrameStreams;
+import dev.maskstream.vision.EngineSettings;
+import dev.maskstream.vision.image.ImageDecoder;
+import dev.maskstream.vision.image.ImageLimits;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A processor at work.
+ *
+ * <p>Threads: any may ask and close.
+ */
+public final class RunningProcessor implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RunningProcessor.class);
+  private static final long WATCH_MILLIS = 500;
+
+  private final Consumer<String> onFatal;
+  private final ModelReference models;
+  private final Pipeline pipeline;
+  private final Registry registry;
+  private final FrameStreams streams;
+  private final Watchdog watchdog;
+  private final ScheduledExecutorService watch;
+  private volatile String fatal = "";
+
+  RunningProcessor(
+      ProcessorSettings settings,
+      MeterRegistry meters,
+      Substitutes substitutes,
+      ModelReference models,
+      Clocks clocks) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    ProcessorMetrics metrics = new ProcessorMetrics(meters);
+    EngineSettings engine = settings.engine(processors);
+    ImageLimits limits = settings.imageLimits();
+    this.onFatal = substitutes.onFatal();
+    this.models = models;
+    this.pipeline =
+        new Pipeline(
+            StreamProcessor.pipeline(settings, processors),
+            models,
+            picture -> ImageDecoder.decode(picture, limits),
+            clocks,
+            metrics,
+            new PipelineTrouble());
+    ModelLoader loader =
+        substitutes
+            .loader()
+            .orElseGet(
+                () ->
+                    new EngineModelLoader(
+                        engine, settings.batchPolicy().maxFrames(), clocks.nanoClock()));
+    this.registry =
+        new Registry(
+            new Registry.Settings(
+                settings.topics(),
+                settings.modelName(),
+                settings.modelFolder(),
+                settings.kafkaClient(),
+                "processor " + ProcessHandle.current().pid()),
+            loader,
+            models,
+            clocks,
+            metrics,
+            this::fatal);
+    this.streams =
+        new FrameStreams(
+            settings,
+            new FrameStreams.Parts(pipeline, registry.sources(), clocks, metrics),
+            substitutes.guard(),
+            this::fatal);
+    this.watchdog = new Watchdog(pipeline, settings.engineDeadline(), this::fatal);
+    this.watch =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("watchdog").daemon().factory());
+    registry.start();
+    streams.start();
+    // A watchdog that throws would stop in silence; it only compares two numbers.
+    var _ =
+        watch.scheduleWithFixedDelay(
+            watchdog::check, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    log.atInfo()
+        .addKeyValue("guarantee", settings.guarantee())
+        .addKeyValue("slots", engine.slots())
+        .addKeyValue("engineThreads", engine.threadsPerSlot())
+        .addKeyValue("framesTopic", settings.topics().frames())
+        .log("processor started");
+  }
+
+  /** Whether frames become masks now, and if not, why. */
+  public Readiness readiness() {
+    List<String> faults = new ArrayList<>();
+    if (!fatal.isEmpty()) {
+      faults.add(fatal);
+    }
+    if (watchdog.isHung()) {
+      faults.add("an engine slot hangs");
+    }
+    if (registry.serving().isEmpty()) {
+      faults.add("no model: none has been published and rolled out yet, or it is still loading");
+    }
+    if (!streams.isRunning()) {
+      faults.add("Kafka Streams is " + streams.state());
+    }
+    return new Readiness(
+        faults, registry.serving(), registry.newest(), streams.state(), streams.inFlight());
+  }
+
+  private void fatal(String reason) {
+    fatal = reason;
+    onFatal.accept(reason);
+  }
+
+  /**
+   * Stops: reads nothing more, finishes what is in flight if it can in time, closes. No frame is
+   * lost and none repeated.
+   */
+  @Override
+  public void close() {
+    watch.shutdownNow();
+    streams.close();
+    registry.close();
+    pipeline.close();
+    models.clear();
+    log.atInfo().log("processor stopped");
+  }
+
+  private final class PipelineTrouble implements Pipeline.Trouble {
+    @Override
+    public void modelBroken(ReadyModel model, RuntimeException cause) {
+      registry.rebuild(model);
+    }
+
+    @Override
+    public void threadDied(String thread, Throwable cause) {
+      log.atError().addKeyValue("thread", thread).setCause(cause).log("thread died");
+      fatal("thread " + thread + " died: " + cause);
+    }
+  }
+}

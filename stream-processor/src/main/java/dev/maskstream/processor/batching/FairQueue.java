@@ -1,0 +1,131 @@
+package dev.maskstream.processor.batching;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * Frames that wait, one line for each source, served in turn: a source with a long line gets no
+ * more turns than one with a short line.
+ *
+ * <p>Threads: any. Bound: adding to a full queue throws, for the stream threads' windows are
+ * narrower than this; frames that have been dropped are cleared away first.
+ */
+final class FairQueue {
+  private final int capacity;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition grown = lock.newCondition();
+  // In order of turns: the first line is served next and goes to the end.
+  private final SequencedMap<String, Deque<FrameJob>> lines = new LinkedHashMap<>();
+  private int size;
+
+  FairQueue(int capacity) {
+    this.capacity = capacity;
+  }
+
+  void add(FrameJob job) {
+    lock.lock();
+    try {
+      Deque<FrameJob> line = lines.computeIfAbsent(job.input().sourceId(), _ -> new ArrayDeque<>());
+      // Frames are dropped oldest first, so the dropped ones stand at the head of their line.
+      while (!line.isEmpty() && line.peekFirst().isFinished()) {
+        line.removeFirst();
+        size--;
+      }
+      if (size >= capacity) {
+        throw new IllegalStateException(size + " frames wait, more than all windows hold");
+      }
+      line.addLast(job);
+      size++;
+      grown.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until there are so many frames, or the time is up. */
+  void awaitSize(int frames, long patienceNanos) throws InterruptedException {
+    long left = patienceNanos;
+    lock.lockInterruptibly();
+    try {
+      while (size < frames && left > 0) {
+        left = grown.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes frames, each source in its turn.
+   *
+   * @param most how many at most
+   * @param claim asked once for every frame; one that it has no answer for leaves the queue all the
+   *     same
+   */
+  <T> List<T> take(int most, Function<FrameJob, Optional<T>> claim) {
+    List<T> taken = new ArrayList<>();
+    lock.lock();
+    try {
+      while (taken.size() < most && size > 0) {
+        Map.Entry<String, Deque<FrameJob>> next = lines.pollFirstEntry();
+        FrameJob job = next.getValue().pollFirst();
+        if (!next.getValue().isEmpty()) {
+          lines.putLast(next.getKey(), next.getValue());
+        }
+        if (job == null) {
+          continue;
+        }
+        size--;
+        claim.apply(job).ifPresent(taken::add);
+      }
+    } finally {
+      lock.unlock();
+    }
+    return taken;
+  }
+
+  /** Puts frames that were taken last back to where they were, at the head of the turns. */
+  void putBack(List<FrameJob> jobs) {
+    lock.lock();
+    try {
+      for (FrameJob job : jobs.reversed()) {
+        String source = job.input().sourceId();
+        Deque<FrameJob> line = lines.computeIfAbsent(source, _ -> new ArrayDeque<>());
+        line.addFirst(job);
+        lines.putFirst(source, line);
+        size++;
+      }
+      grown.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int size() {
+    lock.lock();
+    try {
+      return size;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sources with frames here. */
+  int sources() {
+    lock.lock();
+    try {
+      return lines.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

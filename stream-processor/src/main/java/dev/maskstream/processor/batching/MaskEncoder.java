@@ -1,0 +1,95 @@
+package dev.maskstream.processor.batching;
+
+import com.google.protobuf.UnsafeByteOperations;
+import dev.maskstream.processor.batching.FrameJob.Fitted;
+import dev.maskstream.proto.MaskCodec;
+import dev.maskstream.proto.kafka.FrameFacts;
+import dev.maskstream.proto.v1.ClassArea;
+import dev.maskstream.proto.v1.ClassInfo;
+import dev.maskstream.proto.v1.EngineIdentity;
+import dev.maskstream.proto.v1.Mask;
+import dev.maskstream.proto.v1.ModelIdentity;
+import dev.maskstream.proto.v1.StageTimes;
+import dev.maskstream.vision.ModelSpec;
+import dev.maskstream.vision.SegmentClass;
+import dev.maskstream.vision.Segmentation;
+import dev.maskstream.vision.image.ClassMap;
+
+/** A segmentation to the message that subscribers get. Threads: any. */
+final class MaskEncoder {
+  private static final int CLASS_IDS = 256;
+
+  private final Clocks clocks;
+
+  MaskEncoder(Clocks clocks) {
+    this.clocks = clocks;
+  }
+
+  /**
+   * Builds the mask at the frame's own size.
+   *
+   * @param facts of the batch the frame was in
+   */
+  Mask encode(Fitted frame, Segmentation segmentation, BatchFacts facts) {
+    long started = clocks.nanos();
+    ClassMap map = segmentation.atFrameSize();
+    Mask.Builder mask = identity(frame.job().input());
+    mask.setWidth(map.width())
+        .setHeight(map.height())
+        .setRowRuns(
+            UnsafeByteOperations.unsafeWrap(
+                MaskCodec.encode(map.ids(), map.width(), map.height())));
+    segmentation.meanConfidence().ifPresent(mean -> mask.setMeanConfidence(mean.floatValue()));
+    addAreas(mask, map);
+    addModel(mask, facts);
+    return mask.setEmittedAtMicros(clocks.epochMicros())
+        .setStages(
+            StageTimes.newBuilder()
+                .setDecodeNanos(frame.decodeNanos())
+                .setQueueNanos(Math.max(0, facts.startedNanos() - frame.readyAtNanos()))
+                .setInferNanos(facts.inferNanos())
+                .setEncodeNanos(clocks.nanos() - started)
+                .setBatchSize(facts.frames()))
+        .build();
+  }
+
+  private static Mask.Builder identity(FrameInput input) {
+    FrameFacts facts = input.facts();
+    return Mask.newBuilder()
+        .setSourceId(facts.sourceId())
+        .setFrameId(facts.frameId().toString())
+        .setSequence(facts.sequence())
+        .setCapturedAtMicros(facts.capturedAtMicros())
+        .setIngestedAtMicros(facts.ingestedAtMicros())
+        .setInput(input.position());
+  }
+
+  private static void addAreas(Mask.Builder mask, ClassMap map) {
+    int[] pixels = new int[CLASS_IDS];
+    for (byte id : map.ids()) {
+      pixels[Byte.toUnsignedInt(id)]++;
+    }
+    for (int id = 0; id < CLASS_IDS; id++) {
+      if (pixels[id] > 0) {
+        mask.addAreas(ClassArea.newBuilder().setClassId(id).setPixels(pixels[id]));
+      }
+    }
+  }
+
+  private static void addModel(Mask.Builder mask, BatchFacts facts) {
+    ModelSpec model = facts.model();
+    for (SegmentClass known : model.classes()) {
+      mask.addClasses(
+          ClassInfo.newBuilder().setId(known.id()).setName(known.name()).setRgb(known.rgb()));
+    }
+    mask.setModel(
+            ModelIdentity.newBuilder()
+                .setName(model.name())
+                .setVersion(model.version())
+                .setSha256(model.sha256()))
+        .setEngine(
+            EngineIdentity.newBuilder()
+                .setName(facts.engine().name())
+                .setPrecision(facts.engine().precision()));
+  }
+}

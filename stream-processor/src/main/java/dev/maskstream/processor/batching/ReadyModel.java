@@ -1,0 +1,60 @@
+package dev.maskstream.processor.batching;
+
+import dev.maskstream.vision.ModelSpec;
+import dev.maskstream.vision.Segmenter;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A model that is loaded and warm, with one segmenter for each engine slot. It counts its users and
+ * is closed when the last has left.
+ *
+ * <p>Threads: any; a segmenter's {@code segment} belongs to its slot's thread.
+ */
+public final class ReadyModel {
+  private final List<Segmenter> slots;
+  private final List<Integer> batchSizes;
+  private final Runnable onUnused;
+  // One user is whoever made it, until ModelReference lets go of it.
+  private final AtomicInteger users = new AtomicInteger(1);
+
+  /**
+   * @param slots never empty, all of the same model
+   * @param batchSizes ascending; those of the engine's sizes that are worth running, never empty
+   * @param onUnused closes the model; called once, by the last user's thread
+   */
+  public ReadyModel(List<? extends Segmenter> slots, List<Integer> batchSizes, Runnable onUnused) {
+    this.slots = List.copyOf(slots);
+    this.batchSizes = List.copyOf(batchSizes);
+    this.onUnused = onUnused;
+  }
+
+  public ModelSpec spec() {
+    return slots.getFirst().model();
+  }
+
+  public int slotCount() {
+    return slots.size();
+  }
+
+  public Segmenter slot(int index) {
+    return slots.get(index);
+  }
+
+  /** Batch sizes that are run, ascending. */
+  public List<Integer> batchSizes() {
+    return batchSizes;
+  }
+
+  /** Becomes a user; false if the model has been closed already. */
+  boolean enter() {
+    return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+  }
+
+  /** Ends what {@link #enter}, or making the model, began. */
+  public void leave() {
+    if (users.decrementAndGet() == 0) {
+      onUnused.run();
+    }
+  }
+}

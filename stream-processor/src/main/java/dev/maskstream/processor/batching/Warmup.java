@@ -1,0 +1,81 @@
+package dev.maskstream.processor.batching;
+
+import dev.maskstream.vision.FittedFrame;
+import dev.maskstream.vision.Segmentation;
+import dev.maskstream.vision.Segmenter;
+import dev.maskstream.vision.image.RgbImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Real inference on a plain grey frame: makes an engine warm, shows that it works, and measures
+ * which batch sizes pay.
+ *
+ * <p>Threads: the one that owns the segmenter at this time.
+ */
+public final class Warmup {
+  /** A larger batch must cut a frame's share of the time to this, or it only adds latency. */
+  private static final double WORTHWHILE = 0.9;
+
+  private static final int ROUNDS = 2;
+  private static final int GREY_SIDE = 64;
+  private static final byte GREY = 127;
+
+  private Warmup() {}
+
+  /**
+   * Runs the batch sizes, ascending, until a larger one no longer pays. On a processor that is
+   * often at once: its cores are busy with a single frame.
+   *
+   * @param maxFrames sizes above it are left out, unless there is no other
+   * @return the sizes that pay, ascending, never empty
+   * @throws RuntimeException if the engine fails or answers in a wrong shape
+   */
+  public static List<Integer> worthwhileSizes(
+      Segmenter segmenter, int maxFrames, LongSupplier nanoClock) {
+    List<Integer> worthwhile = new ArrayList<>();
+    double best = Double.MAX_VALUE;
+    for (int size : segmenter.batchSizes()) {
+      if (!worthwhile.isEmpty() && size > maxFrames) {
+        break;
+      }
+      double perFrame = (double) fastest(segmenter, size, nanoClock) / size;
+      if (perFrame > WORTHWHILE * best) {
+        break;
+      }
+      worthwhile.add(size);
+      best = perFrame;
+    }
+    return worthwhile;
+  }
+
+  /** Runs one batch; throws as the engine does. */
+  public static void run(Segmenter segmenter, int size) {
+    FittedFrame frame = segmenter.fit(grey());
+    List<Segmentation> results = segmenter.segment(Collections.nCopies(size, frame));
+    if (results.size() != size) {
+      throw new IllegalStateException(
+          results.size() + " results for a batch of " + size + " from " + segmenter.engine());
+    }
+  }
+
+  private static long fastest(Segmenter segmenter, int size, LongSupplier nanoClock) {
+    run(segmenter, size);
+    long fastest = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS; round++) {
+      long started = nanoClock.getAsLong();
+      run(segmenter, size);
+      fastest = Math.min(fastest, nanoClock.getAsLong() - started);
+    }
+    return Math.max(1, fastest);
+  }
+
+  private static RgbImage grey() {
+    byte[] rgb = new byte[GREY_SIDE * GREY_SIDE * 3];
+    Arrays.fill(rgb, GREY);
+    return new RgbImage(GREY_SIDE, GREY_SIDE, rgb);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.maskstream.processor.registry;
+
+import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.kafka.ModelRecords;
+import dev.maskstream.proto.kafka.ModelRecords.PartOf;
+import dev.maskstream.proto.v1.ModelFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Model files, from the {@code model-files} topic into a folder. A file is trusted by its hash
+ * only, each time it is asked for.
+ *
+ * <p>Threads: one at a time. Processes may share the folder.
+ */
+final class ModelFiles {
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final Path folder;
+  private final String topic;
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
+
+  /** The file is not to be had. The message says why. */
+  static final class UnavailableException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    UnavailableException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * @param consumers makes a consumer without a group; closed after each fetch
+   */
+  ModelFiles(Path folder, Topics topics, Supplier<Consumer<byte[], byte[]>> consumers) {
+    this.folder = folder;
+    this.topic = topics.modelFiles();
+    this.consumers = consumers;
+  }
+
+  /**
+   * A file whose content has the hash it is known by.
+   *
+   * @throws UnavailableException if parts are missing or the hash is wrong
+   */
+  Path fetch(ModelFile file) throws IOException, UnavailableException {
+    // A hash in a record becomes a file name here: only a hash may.
+    if (ModelRecords.parsePartKey(file.getSha256() + "/0").isEmpty()) {
+      throw new UnavailableException("\"" + file.getSha256() + "\" is not a SHA-256");
+    }
+    Path cached = folder.resolve(file.getSha256() + ".onnx");
+    if (Files.isRegularFile(cached) && sha256(cached).equals(file.getSha256())) {
+      return cached;
+    }
+    Files.createDirectories(folder);
+    Path partial = Files.createTempFile(folder, "fetch", ".part");
+    try {
+      download(file, partial);
+      String found = sha256(partial);
+      if (!found.equals(file.getSha256())) {
+        throw new UnavailableException(
+            "the parts of file " + file.getSha256() + " make up a file with hash " + found);
+      }
+      return Files.move(partial, cached, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  private void download(ModelFile file, Path to) throws IOException, UnavailableException {
+    BitSet present = new BitSet(file.getParts());
+    try (FileChannel out = FileChannel.open(to, StandardOpenOption.WRITE);
+        Consumer<byte[], byte[]> consumer = consumers.get()) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (present.cardinality() < file.getParts() && !reached(consumer, ends)) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          write(record, file, out, present);
+        }
+      }
+    }
+    if (present.cardinality() < file.getParts()) {
+      throw new UnavailableException(
+          "only %d of %d parts of file %s are on topic %s"
+              .formatted(present.cardinality(), file.getParts(), file.getSha256(), topic));
+    }
+  }
+
+  private static boolean reached(
+      Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  private static void write(
+      ConsumerRecord<byte[], byte[]> record, ModelFile file, FileChannel out, BitSet present)
+      throws IOException {
+    if (record.key() == null || record.value() == null) {
+      return;
+    }
+    Optional<PartOf> part = ModelRecords.parsePartKey(Keys.text(record.key()));
+    if (part.isEmpty()
+        || !part.get().sha256().equals(file.getSha256())
+        || part.get().part() >= file.getParts()) {
+      return;
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(record.value());
+    long at = (long) part.get().part() * Topics.MODEL_FILE_PART_BYTES;
+    while (bytes.hasRemaining()) {
+      at += out.write(bytes, at);
+    }
+    present.set(part.get().part());
+  }
+
+  private static String sha256(Path file) throws IOException {
+    MessageDigest digest = newSha256();
+    ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+    try (FileChannel in = FileChannel.open(file)) {
+      while (in.read(buffer.clear()) >= 0) {
+        digest.update(buffer.flip());
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest newSha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

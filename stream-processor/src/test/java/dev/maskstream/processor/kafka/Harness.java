@@ -1,0 +1,172 @@
+package dev.maskstream.processor.kafka;
+
+import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.kafka.FrameFacts;
+import dev.maskstream.proto.kafka.ModelPublisher;
+import dev.maskstream.proto.kafka.TopicAdmin;
+import dev.maskstream.proto.v1.ClassInfo;
+import dev.maskstream.proto.v1.Fit;
+import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.Task;
+import dev.maskstream.vision.onnx.ContractGraph;
+import dev.maskstream.vision.onnx.InputShape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** The other side of the processor's topics: a camera, a subscriber, an operator. */
+public final class Harness implements AutoCloseable {
+  /** Colours that {@link #serveColourModel} tells apart: class 0 black, 1 red, 2 green, 3 blue. */
+  public static final List<Integer> COLOURS = List.of(0x000000, 0xff0000, 0x00ff00, 0x0000ff);
+
+  private final String bootstrap;
+  private final Topics topics;
+  private final KafkaProducer<String, byte[]> producer;
+
+  public Harness(String bootstrap, String prefix, int partitions) {
+    this.bootstrap = bootstrap;
+    this.topics = new Topics(prefix);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      TopicAdmin.ensure(admin, topics, partitions, (short) 1, Duration.ofSeconds(30));
+    }
+    this.producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                bootstrap,
+                "max.request.size",
+                Topics.MAX_MESSAGE_BYTES,
+                "acks",
+                "all"),
+            new StringSerializer(),
+            new ByteArraySerializer());
+  }
+
+  public Topics topics() {
+    return topics;
+  }
+
+  /** Sends a frame and waits until Kafka has it. */
+  public void send(FrameFacts facts, byte[] picture) {
+    send(new ProducerRecord<>(topics.frames(), null, facts.sourceId(), picture, facts.headers()));
+  }
+
+  /** Sends a frame to a partition of choice. */
+  public void send(int partition, FrameFacts facts, byte[] picture) {
+    send(
+        new ProducerRecord<>(
+            topics.frames(), partition, facts.sourceId(), picture, facts.headers()));
+  }
+
+  public void send(ProducerRecord<String, byte[]> record) {
+    try {
+      producer.send(record).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Publishes a model that tells {@link #COLOURS} apart, and lets it serve. */
+  public void serveColourModel(Path folder, String version, int width, int height)
+      throws IOException, InterruptedException {
+    Path onnx = folder.resolve("colour-" + version + ".onnx");
+    Files.write(
+        onnx,
+        ContractGraph.colourModel(InputShape.anyBatch(width, height), true, colours())
+            .toByteArray());
+    serve(onnx, version, width, height);
+  }
+
+  private static int[] colours() {
+    return COLOURS.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Publishes a file as a version of model {@code colours} and lets it serve. */
+  public void serve(Path onnx, String version, int width, int height)
+      throws IOException, InterruptedException {
+    ModelVersion.Builder model =
+        ModelVersion.newBuilder()
+            .setName("colours")
+            .setVersion(version)
+            .setTask(Task.TASK_SEMANTIC)
+            .setInputWidth(width)
+            .setInputHeight(height)
+            .setFit(Fit.FIT_LETTERBOX);
+    for (int id = 0; id < COLOURS.size(); id++) {
+      model.addClasses(
+          ClassInfo.newBuilder().setId(id).setName("colour-" + id).setRgb(COLOURS.get(id)));
+    }
+    ModelPublisher publisher =
+        new ModelPublisher(producer, topics, () -> System.currentTimeMillis() * 1000);
+    publisher.publish(model.build(), Map.of("model", onnx));
+    publisher.serve("colours", version, "a test says so");
+  }
+
+  /** Everything on a topic from its beginning, until it is enough or the time is up. */
+  public List<ConsumerRecord<String, byte[]>> read(
+      String topic, Predicate<List<ConsumerRecord<String, byte[]>>> enough, Duration patience) {
+    List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                bootstrap,
+                "auto.offset.reset",
+                "earliest",
+                "isolation.level",
+                "read_committed",
+                "enable.auto.commit",
+                false),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long end = System.nanoTime() + patience.toNanos();
+      while (!enough.test(all) && System.nanoTime() < end) {
+        consumer.poll(Duration.ofMillis(50)).forEach(all::add);
+      }
+    }
+    return all;
+  }
+
+  /** So many records of a topic, or fewer if they do not come within half a minute. */
+  public List<ConsumerRecord<String, byte[]>> read(String topic, int count) {
+    return read(topic, all -> all.size() >= count, Duration.ofSeconds(30));
+  }
+
+  /** A header's text; empty if the record has none of that name. */
+  public static String header(ConsumerRecord<?, ?> record, String name) {
+    return record.headers().lastHeader(name) == null
+        ? ""
+        : new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}
