@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import dev.maskstream.vision.EngineChoice.Refused;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Asks which engine this process can run a model on, in the order TensorRT, ONNX Runtime on CUDA,
@@ -19,6 +20,7 @@ public final class EngineProbe {
    * @throws EngineException if not even ONNX Runtime is there
    */
   public static EngineChoice choose(String precision) {
+    prepare();
     List<Refused> refused = new ArrayList<>();
     refused.add(new Refused("TensorRT", absence("TensorRT")));
     refused.add(
@@ -30,6 +32,27 @@ public final class EngineProbe {
           null);
     }
     return new EngineChoice(new EngineInfo(ON_CPU, precision), refused);
+  }
+
+  /**
+   * Settles what DJL reads from system properties, before any of its engines starts. What is set
+   * already stays.
+   */
+  private static void prepare() {
+    Map.of(
+            // DJL would report home.
+            "OPT_OUT_TRACKING", "true",
+            // Where PyTorch is on the class path, for training, ONNX Runtime would start it too.
+            "ai.djl.onnx.disable_alternative", "true",
+            // Each slot has threads of its own; the pool that all sessions could share stays empty.
+            "ai.djl.onnxruntime.num_threads", "1",
+            "ai.djl.onnxruntime.num_interop_threads", "1")
+        .forEach(
+            (property, value) -> {
+              if (System.getProperty(property) == null) {
+                System.setProperty(property, value);
+              }
+            });
   }
 
   private static String absence(String engine) {

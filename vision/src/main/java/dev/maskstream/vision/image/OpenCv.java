@@ -22,11 +22,21 @@ public final class OpenCv {
     YES;
 
     Loaded() {
+      // JavaCPP would read the process's memory from /proc at every allocation, and throw
+      // OutOfMemoryError when the Java heap and ONNX Runtime have taken their share.
+      setUnlessSet("org.bytedeco.javacpp.maxphysicalbytes", "0");
+      setUnlessSet("org.bytedeco.javacpp.logger", "slf4j");
       Loader.load(opencv_core.class);
       Loader.load(opencv_imgproc.class);
       Loader.load(opencv_imgcodecs.class);
       // Frames are the unit of parallel work here: OpenCV's own threads would only get in the way.
       opencv_core.setNumThreads(1);
+    }
+
+    private static void setUnlessSet(String property, String value) {
+      if (System.getProperty(property) == null) {
+        System.setProperty(property, value);
+      }
     }
 
     void check() {}
