@@ -63,8 +63,7 @@ final class UnetSegmenter implements Segmenter {
     } catch (TranslateException e) {
       throw new EngineException(
           "%s %s failed on a batch of %d: %s"
-              .formatted(
-                  spec.name(), spec.version(), frames.size(), EngineException.rootMessage(e)),
+              .formatted(spec.name(), spec.version(), frames.size(), e.getMessage()),
           e);
     }
   }

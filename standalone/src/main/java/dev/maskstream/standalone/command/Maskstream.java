@@ -3,22 +3,56 @@ package dev.maskstream.standalone.command;
 import dev.maskstream.standalone.Failure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The command {@code maskstream} and its subcommands. */
 @Command(
     name = "maskstream",
     description = "Frames in, masks out: streaming image segmentation.",
-    mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:wrong usage", "130:interrupted"},
-    subcommands = {DoctorCommand.class, CompletionCommand.class})
-public final class Maskstream {
+    subcommands = {
+      UpCommand.class,
+      GatewayCommand.class,
+      ProcessorCommand.class,
+      SegmentCommand.class,
+      StreamCommand.class,
+      TailCommand.class,
+      ModelsCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class,
+    })
+public final class Maskstream implements Runnable {
+  // picocli acts on these two itself; nobody reads them.
+  @SuppressWarnings("UnusedVariable")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  @SuppressWarnings("UnusedVariable")
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version and exit.")
+  private boolean version;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say which command; see --help");
+  }
 
   /** The command line, ready to execute; prints failures as one line on standard error. */
   public static CommandLine commandLine() {

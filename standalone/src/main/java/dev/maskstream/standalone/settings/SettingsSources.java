@@ -19,9 +19,10 @@ import java.util.TreeMap;
 public final class SettingsSources {
   private static final String PREFIX = "MASKSTREAM_";
 
-  /** Read by the launcher script and the logger, not by the services. */
+  /** Read by the launcher script, the logger and the client commands, not by the services. */
   private static final Set<String> NOT_SETTINGS =
-      Set.of("MASKSTREAM_JAVA_HOME", "MASKSTREAM_JAVA_OPTS", "MASKSTREAM_LOG_LEVEL");
+      Set.of(
+          "MASKSTREAM_JAVA_HOME", "MASKSTREAM_JAVA_OPTS", "MASKSTREAM_LOG_LEVEL", "MASKSTREAM_KEY");
 
   private final Map<String, String> values = new TreeMap<>();
   private final Map<String, String> origins = new TreeMap<>();
@@ -65,11 +66,16 @@ public final class SettingsSources {
    */
   public Map<String, String> resolve(Set<String> known) {
     for (String key : values.keySet()) {
-      if (!known.contains(key)) {
+      if (!known.contains(key) && !isForKafkaClients(key, known)) {
         throw new Failure("unknown setting " + key + " in " + origins.get(key) + hint(key, known));
       }
     }
     return Map.copyOf(values);
+  }
+
+  /** Where a service has Kafka clients, it knows itself which further {@code kafka.} keys exist. */
+  private static boolean isForKafkaClients(String key, Set<String> known) {
+    return key.startsWith("kafka.") && known.contains("kafka.bootstrap.servers");
   }
 
   private static String hint(String key, Set<String> known) {

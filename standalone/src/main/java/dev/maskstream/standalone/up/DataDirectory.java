@@ -66,6 +66,16 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("kafka");
   }
 
+  /** Model files that the processor fetched; may be lost at any time. */
+  public Path models() {
+    return root.resolve("models");
+  }
+
+  /** The bundled model, unpacked. */
+  public Path bundledModel() {
+    return root.resolve("bundled-model");
+  }
+
   public Path portsFile() {
     return portsFile(root);
   }

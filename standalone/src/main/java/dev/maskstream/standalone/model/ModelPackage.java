@@ -1,0 +1,102 @@
+package dev.maskstream.standalone.model;
+
+import dev.maskstream.proto.kafka.ModelRecords;
+import dev.maskstream.proto.v1.ClassInfo;
+import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.Task;
+import dev.maskstream.standalone.Failure;
+import dev.maskstream.vision.Fit;
+import dev.maskstream.vision.ModelFacts;
+import dev.maskstream.vision.ModelFile;
+import dev.maskstream.vision.ModelSpec;
+import dev.maskstream.vision.SegmentClass;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * A model version that was checked and is ready to be published, or to be loaded here.
+ *
+ * @param onnx the file
+ * @param spec what a segmenter needs to know
+ */
+public record ModelPackage(Path onnx, ModelSpec spec) {
+
+  /**
+   * Checks the two files and names the version.
+   *
+   * @throws Failure if the model cannot serve, with the reason
+   */
+  public static ModelPackage check(ModelChoice choice) {
+    ModelFacts facts = facts(choice.onnx());
+    ModelDescription described = ModelDescription.read(choice.classes());
+    String name = choice.name().or(described::name).orElseGet(() -> nameFrom(choice.onnx()));
+    String version =
+        choice.version().or(described::version).orElseGet(() -> facts.sha256().substring(0, 12));
+    requireAllowed(name, version);
+    return new ModelPackage(
+        choice.onnx(),
+        new ModelSpec(
+            name,
+            version,
+            facts.sha256(),
+            described.classes().learned(),
+            facts.inputWidth(),
+            facts.inputHeight(),
+            choice.fit().or(described::fit).orElse(Fit.LETTERBOX)));
+  }
+
+  private static ModelFacts facts(Path onnx) {
+    try {
+      return switch (ModelFile.inspect(onnx)) {
+        case ModelFile.Usable usable -> usable.facts();
+        case ModelFile.Refused refused ->
+            throw new Failure(onnx + " cannot serve: " + refused.reason());
+      };
+    } catch (IOException e) {
+      throw new Failure("cannot read " + onnx + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** From {@code runs/Cam Vid/model.onnx}, {@code cam-vid}; from {@code street.onnx}, street. */
+  static String nameFrom(Path onnx) {
+    Path absolute = onnx.toAbsolutePath();
+    String stem = absolute.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    Path folder = absolute.getParent().getFileName();
+    String words = stem.equals("model") && folder != null ? folder.toString() : stem;
+    String name =
+        words.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    return name.isEmpty() ? "model" : name.substring(0, Math.min(64, name.length()));
+  }
+
+  private static void requireAllowed(String name, String version) {
+    if (!ModelRecords.isName(name)) {
+      throw new Failure("model name " + name + " is not 1 to 64 of a-z 0-9 -; set one by --name");
+    }
+    if (!ModelRecords.isVersion(version)) {
+      throw new Failure(
+          "version " + version + " is not 1 to 64 of A-Z a-z 0-9 . _ -; set one by --version");
+    }
+  }
+
+  /** As the registry keeps it; files and time of creation are added when it is published. */
+  public ModelVersion record() {
+    ModelVersion.Builder record =
+        ModelVersion.newBuilder()
+            .setName(spec.name())
+            .setVersion(spec.version())
+            .setTask(Task.TASK_SEMANTIC)
+            .setInputWidth(spec.inputWidth())
+            .setInputHeight(spec.inputHeight())
+            .setFit(
+                switch (spec.fit()) {
+                  case LETTERBOX -> dev.maskstream.proto.v1.Fit.FIT_LETTERBOX;
+                  case STRETCH -> dev.maskstream.proto.v1.Fit.FIT_STRETCH;
+                });
+    for (SegmentClass each : spec.classes()) {
+      record.addClasses(
+          ClassInfo.newBuilder().setId(each.id()).setName(each.name()).setRgb(each.rgb()));
+    }
+    return record.build();
+  }
+}

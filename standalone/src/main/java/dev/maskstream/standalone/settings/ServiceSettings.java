@@ -1,0 +1,49 @@
+package dev.maskstream.standalone.settings;
+
+import dev.maskstream.gateway.GatewaySettings;
+import dev.maskstream.processor.ProcessorSettings;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Which setting is whose. */
+public final class ServiceSettings {
+  /** Handed to Kafka's clients under their own names; the processor knows which there are. */
+  private static final String KAFKA_CLIENT = "kafka.";
+
+  private ServiceSettings() {}
+
+  public static Set<String> gatewayKeys() {
+    return GatewaySettings.definition().names();
+  }
+
+  public static Set<String> processorKeys() {
+    return ProcessorSettings.DEFINITION.names();
+  }
+
+  /** Keys of either, for a process that runs both. */
+  public static Set<String> allKeys() {
+    Set<String> keys = new HashSet<>(gatewayKeys());
+    keys.addAll(processorKeys());
+    return keys;
+  }
+
+  /** What the gateway takes of settings that are known to one of the two. */
+  public static Map<String, String> forGateway(Map<String, String> settings) {
+    return filter(settings, gatewayKeys()::contains);
+  }
+
+  /** What the processor takes of settings that are known to one of the two. */
+  public static Map<String, String> forProcessor(Map<String, String> settings) {
+    Set<String> keys = processorKeys();
+    return filter(settings, key -> keys.contains(key) || key.startsWith(KAFKA_CLIENT));
+  }
+
+  private static Map<String, String> filter(Map<String, String> settings, Predicate<String> taken) {
+    Map<String, String> filtered = new HashMap<>(settings);
+    filtered.keySet().removeIf(taken.negate());
+    return filtered;
+  }
+}

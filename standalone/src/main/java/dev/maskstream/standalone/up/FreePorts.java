@@ -1,0 +1,35 @@
+package dev.maskstream.standalone.up;
+
+import dev.maskstream.standalone.Failure;
+import dev.maskstream.standalone.broker.BrokerPorts;
+import java.io.IOException;
+import java.util.Map;
+
+/** Looks whether ports are free before anything slow is started. */
+final class FreePorts {
+  private FreePorts() {}
+
+  /**
+   * @param settings of the gateway
+   * @throws Failure naming the port and the option that chooses another
+   */
+  static void require(Map<String, String> settings) {
+    require(settings, "gateway.port", 8080, "--port");
+    require(settings, "gateway.management.port", 8081, "--management-port");
+  }
+
+  private static void require(Map<String, String> settings, String key, int usual, String option) {
+    int port;
+    try {
+      port = Integer.parseInt(settings.getOrDefault(key, Integer.toString(usual)));
+      if (port == 0 || BrokerPorts.freePort(port) == port) {
+        return;
+      }
+    } catch (NumberFormatException e) {
+      throw new Failure(key + " is not a number: " + settings.get(key), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new Failure(key + ": " + e.getMessage(), e);
+    }
+    throw new Failure("port %d is taken; choose another by %s".formatted(port, option));
+  }
+}

@@ -1,0 +1,14 @@
+package dev.maskstream.standalone.up;
+
+import ai.djl.engine.Engine;
+import dev.maskstream.vision.image.OpenCv;
+
+/** Native libraries, loaded while the broker starts: a second that nobody has to wait for. */
+final class Natives {
+  private Natives() {}
+
+  static void load() {
+    OpenCv.load();
+    Engine.getEngine("OnnxRuntime");
+  }
+}

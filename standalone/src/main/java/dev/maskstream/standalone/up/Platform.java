@@ -1,0 +1,129 @@
+package dev.maskstream.standalone.up;
+
+import dev.maskstream.gateway.Gateway;
+import dev.maskstream.gateway.GatewayExtras;
+import dev.maskstream.gateway.ReadinessCheck;
+import dev.maskstream.gateway.RunningGateway;
+import dev.maskstream.processor.Readiness;
+import dev.maskstream.processor.RunningProcessor;
+import dev.maskstream.processor.StreamProcessor;
+import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.kafka.TopicSetupException;
+import dev.maskstream.standalone.Failure;
+import dev.maskstream.standalone.broker.BrokerPorts;
+import dev.maskstream.standalone.broker.EmbeddedBroker;
+import dev.maskstream.standalone.demo.Demo;
+import dev.maskstream.standalone.model.Registry;
+import dev.maskstream.standalone.settings.ServiceSettings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.common.config.ConfigException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Broker, processor and gateway in this process, and the demo camera if wanted.
+ *
+ * <p>Threads: started by one; closed by any, once.
+ */
+public final class Platform implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Platform.class);
+
+  private final UpPlan plan;
+  private final Opened opened = new Opened();
+
+  private Platform(UpPlan plan) {
+    this.plan = plan;
+  }
+
+  /** Makes what the plan says, without starting any of it. */
+  public static Platform of(UpPlan plan) {
+    return new Platform(plan);
+  }
+
+  /**
+   * Starts everything and returns once a self-test frame has gone the whole way.
+   *
+   * @return where users find it
+   * @throws Failure if something is in the way; what was started by then is left to {@link #close}
+   */
+  public URI start() {
+    try {
+      return startAll();
+    } catch (ConfigException | TopicSetupException | IllegalArgumentException e) {
+      throw new Failure(e.getMessage(), e);
+    }
+  }
+
+  private URI startAll() {
+    CompletableFuture<Void> natives = CompletableFuture.runAsync(Natives::load);
+    DataDirectory data = opened.add(DataDirectory.take(plan.data()));
+    FreePorts.require(plan.settings());
+    String kafka = plan.kafka().orElseGet(() -> startBroker(data));
+    Map<String, String> settings = new HashMap<>(plan.settings());
+    settings.put("kafka.bootstrap.servers", kafka);
+    settings.putIfAbsent("processor.model.dir", data.models().toString());
+    Topics topics = new Topics(settings.getOrDefault("topics.prefix", ""));
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    natives.join();
+    RunningProcessor processor =
+        opened.add(StreamProcessor.start(ServiceSettings.forProcessor(settings), metrics));
+    Optional<Demo> demo = plan.demo() ? Optional.of(new Demo(kafka, topics)) : Optional.empty();
+    GatewayExtras extras =
+        new GatewayExtras(
+            List.of(new ReadinessCheck("processor", () -> answer(processor.readiness()))),
+            demo.map(camera -> camera::report));
+    CompletableFuture<RunningGateway> gateway =
+        CompletableFuture.supplyAsync(
+            () -> opened.add(Gateway.start(ServiceSettings.forGateway(settings), metrics, extras)));
+    new ServingModel(new Registry(kafka, topics, Clock.systemUTC()), data)
+        .choose(plan.model(), plan.demo());
+    RunningGateway running = join(gateway);
+    new ReadyWait(processor::readiness, running.managementUrl()).await();
+    demo.ifPresent(camera -> opened.add(camera).start());
+    return running.url();
+  }
+
+  private String startBroker(DataDirectory data) {
+    try {
+      EmbeddedBroker broker =
+          opened.add(EmbeddedBroker.start(data.broker(), BrokerPorts.choose(data.portsFile())));
+      log.atInfo().addKeyValue("kafka", broker.bootstrapServers()).log("broker started");
+      return broker.bootstrapServers();
+    } catch (IOException e) {
+      throw new Failure("the broker cannot start in " + data.broker() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static ReadinessCheck.Answer answer(Readiness now) {
+    return new ReadinessCheck.Answer(
+        now.isReady(), now.isReady() ? "running" : String.join("; ", now.faults()));
+  }
+
+  private static RunningGateway join(CompletableFuture<RunningGateway> gateway) {
+    try {
+      return gateway.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  /** Stops everything in the opposite order. */
+  @Override
+  public void close() {
+    opened.close();
+  }
+}

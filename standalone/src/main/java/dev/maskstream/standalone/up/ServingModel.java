@@ -1,0 +1,49 @@
+package dev.maskstream.standalone.up;
+
+import dev.maskstream.proto.v1.Rollout;
+import dev.maskstream.standalone.model.BundledModel;
+import dev.maskstream.standalone.model.ModelChoice;
+import dev.maskstream.standalone.model.ModelPackage;
+import dev.maskstream.standalone.model.Registry;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides which model serves when `up` starts, and tells the registry. */
+final class ServingModel {
+  private static final Logger log = LoggerFactory.getLogger(ServingModel.class);
+
+  private final Registry registry;
+  private final DataDirectory data;
+
+  ServingModel(Registry registry, DataDirectory data) {
+    this.registry = registry;
+    this.data = data;
+  }
+
+  /**
+   * The model that was named serves. Without one, what served last goes on, and the bundled model
+   * begins, or takes over for the demo camera, which no other model knows.
+   */
+  void choose(Optional<ModelChoice> named, boolean demo) {
+    Optional<Rollout> serving = registry.read().newestRollout();
+    if (named.isEmpty() && serving.isPresent() && !demo) {
+      log.atInfo()
+          .addKeyValue("model", serving.get().getModel())
+          .addKeyValue("version", serving.get().getServingVersion())
+          .log("the model that served last serves");
+      return;
+    }
+    ModelPackage model =
+        named.map(ModelPackage::check).orElseGet(() -> BundledModel.unpack(data.bundledModel()));
+    registry.add(model);
+    if (serving.filter(rollout -> isOf(rollout, model)).isEmpty()) {
+      registry.serve(model.spec().name(), model.spec().version(), "named when up was started");
+    }
+  }
+
+  private static boolean isOf(Rollout rollout, ModelPackage model) {
+    return rollout.getModel().equals(model.spec().name())
+        && rollout.getServingVersion().equals(model.spec().version());
+  }
+}

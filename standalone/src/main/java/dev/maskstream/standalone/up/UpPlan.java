@@ -1,0 +1,22 @@
+package dev.maskstream.standalone.up;
+
+import dev.maskstream.standalone.model.ModelChoice;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What `up` is to start.
+ *
+ * @param data the data directory
+ * @param kafka an outside broker, {@code HOST:PORT}; empty to start one inside
+ * @param model what is to serve; empty for what served last, and at first the bundled model
+ * @param demo whether the synthetic camera runs
+ * @param settings of gateway and processor, without those that follow from the rest
+ */
+public record UpPlan(
+    Path data,
+    Optional<String> kafka,
+    Optional<ModelChoice> model,
+    boolean demo,
+    Map<String, String> settings) {}
