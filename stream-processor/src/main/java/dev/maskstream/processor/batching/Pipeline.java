@@ -122,6 +122,11 @@ public final class Pipeline implements AutoCloseable {
     return arrived.size() + ready.size();
   }
 
+  /** Frames that are decoded and wait for the engine. */
+  int readyFrames() {
+    return ready.size();
+  }
+
   /** Sources with frames waiting. */
   public int waitingSources() {
     return Math.max(arrived.sources(), ready.sources());

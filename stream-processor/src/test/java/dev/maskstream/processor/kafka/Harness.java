@@ -68,6 +68,18 @@ public final class Harness implements AutoCloseable {
     send(new ProducerRecord<>(topics.frames(), null, facts.sourceId(), picture, facts.headers()));
   }
 
+  /** Sends a frame without waiting; {@link #flush} waits for all. */
+  public void sendSoon(FrameFacts facts, byte[] picture) {
+    var _ =
+        producer.send(
+            new ProducerRecord<>(
+                topics.frames(), null, facts.sourceId(), picture, facts.headers()));
+  }
+
+  public void flush() {
+    producer.flush();
+  }
+
   /** Sends a frame to a partition of choice. */
   public void send(int partition, FrameFacts facts, byte[] picture) {
     send(

@@ -1,0 +1,145 @@
+package dev.maskstream.processor.kill;
+
+import dev.maskstream.processor.Main;
+import dev.maskstream.processor.kafka.Harness;
+import dev.maskstream.processor.kafka.RealPictures;
+import dev.maskstream.processor.kafka.TestBroker;
+import dev.maskstream.processor.kafka.TopicTail;
+import dev.maskstream.proto.FrameIds;
+import dev.maskstream.proto.kafka.FrameFacts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+
+/** A broker process, and processor processes that die one after the other while frames come in. */
+final class KillRun {
+  private static final int PARTITIONS = 8;
+  private static final int INPUT_WIDTH = 960;
+  private static final int INPUT_HEIGHT = 720;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration QUIET = Duration.ofSeconds(8);
+
+  private final KillPlan plan;
+  private final Path folder;
+  private final Random random;
+  private final List<byte[]> pictures = RealPictures.jpegs();
+  private final FrameIds ids = FrameIds.system();
+  private final Set<String> sent = new HashSet<>();
+  private final List<Long> deaths = new ArrayList<>();
+  private String bootstrap = "";
+
+  KillRun(KillPlan plan, Path folder) {
+    this.plan = plan;
+    this.folder = folder;
+    this.random = new Random(plan.seed());
+  }
+
+  KillReport run() throws Exception {
+    int port = TestBroker.freePort();
+    bootstrap = "127.0.0.1:" + port;
+    Path brokerFolder = Files.createDirectories(folder.resolve("broker"));
+    try (ChildJvm _ =
+        new ChildJvm(
+            folder.resolve("broker.log"),
+            TestBroker.class,
+            List.of(brokerFolder.toString(), Integer.toString(port)))) {
+      awaitListening(port);
+      try (Harness harness = new Harness(bootstrap, "", PARTITIONS)) {
+        harness.serveColourModel(folder, "1", INPUT_WIDTH, INPUT_HEIGHT);
+        return kill(harness);
+      }
+    }
+  }
+
+  private KillReport kill(Harness harness) throws Exception {
+    try (TopicTail masks = new TopicTail(bootstrap, harness.topics().masks());
+        TopicTail events = new TopicTail(bootstrap, harness.topics().events());
+        TopicTail dead = new TopicTail(bootstrap, harness.topics().deadLetters())) {
+      for (int life = 0; life < plan.kills(); life++) {
+        int before = masks.count();
+        send(harness, life * plan.framesPerLife(), (life + 1) * plan.framesPerLife());
+        int moment = plan.framesPerLife() / 5 + random.nextInt(plan.framesPerLife() / 2);
+        ChildJvm processor = startProcessor();
+        await(() -> masks.count() >= before + moment);
+        processor.kill();
+        deaths.add(System.currentTimeMillis() * 1000);
+      }
+      send(harness, plan.kills() * plan.framesPerLife(), plan.frames());
+      try (ChildJvm processor = startProcessor()) {
+        awaitAnswers(processor, masks, events, dead);
+      }
+      return KillReport.of(sent, masks.all(), events.all(), dead.all(), deaths);
+    }
+  }
+
+  /** Until every frame has an outcome, or, where frames are lost, until nothing comes any more. */
+  private void awaitAnswers(ChildJvm processor, TopicTail masks, TopicTail events, TopicTail dead) {
+    await(
+        () ->
+            KillReport.answered(sent, masks.all(), events.all(), dead.all())
+                || (!plan.guarded() && masks.quietFor(QUIET) && masks.count() > 0)
+                || !processor.isAlive());
+  }
+
+  private void await(BooleanSupplier condition) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(5))
+        .until(condition::getAsBoolean);
+  }
+
+  private void send(Harness harness, int from, int to) {
+    for (int frame = from; frame < to; frame++) {
+      long now = System.currentTimeMillis() * 1000;
+      FrameFacts facts =
+          FrameFacts.arriving("cam-" + frame % plan.sources(), ids.next(), now, "image/jpeg")
+              .withSequence(frame / plan.sources());
+      byte[] picture = pictures.get(frame % pictures.size());
+      if (plan.isTorn(frame)) {
+        picture = Arrays.copyOf(picture, picture.length / 2);
+      }
+      if (plan.isLate(frame)) {
+        facts = facts.withDeadlineMicros(now - 1);
+      }
+      harness.sendSoon(facts, picture);
+      sent.add(facts.frameId().toString());
+    }
+    harness.flush();
+  }
+
+  private ChildJvm startProcessor() throws IOException {
+    return new ChildJvm(
+        folder.resolve("processor.log"),
+        plan.guarded() ? Main.class : UnguardedMain.class,
+        List.of(
+            "kafka.bootstrap.servers=" + bootstrap,
+            "processor.guarantee=" + plan.guarantee(),
+            "processor.session.timeout.ms=2000",
+            "processor.health.port=0",
+            "processor.model.dir=" + folder.resolve("models"),
+            "engine.slots=1"));
+  }
+
+  private static void awaitListening(int port) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              try (java.net.Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return socket.isConnected();
+              }
+            });
+  }
+}
