@@ -1,0 +1,34 @@
+package dev.maskstream.benchmarks;
+
+import dev.maskstream.benchmarks.command.BaselineCommand;
+import dev.maskstream.benchmarks.command.EfficiencyCommand;
+import dev.maskstream.benchmarks.command.LatencyCommand;
+import dev.maskstream.benchmarks.command.MaskBytesCommand;
+import dev.maskstream.benchmarks.command.StandInCommand;
+import dev.maskstream.benchmarks.command.StartupCommand;
+import dev.maskstream.benchmarks.command.StreamedMiouCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The measurements, one command each. */
+@Command(
+    name = "benchmarks/run",
+    description = "Measures Maskstream. Each command prints ratios that were taken in one run.",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      EfficiencyCommand.class,
+      BaselineCommand.class,
+      LatencyCommand.class,
+      StandInCommand.class,
+      MaskBytesCommand.class,
+      StartupCommand.class,
+      StreamedMiouCommand.class
+    })
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+}

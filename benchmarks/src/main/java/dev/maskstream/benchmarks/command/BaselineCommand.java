@@ -1,0 +1,119 @@
+package dev.maskstream.benchmarks.command;
+
+import dev.maskstream.benchmarks.load.Cluster;
+import dev.maskstream.benchmarks.load.FrameSet;
+import dev.maskstream.benchmarks.load.MaskTap;
+import dev.maskstream.benchmarks.load.Sender;
+import dev.maskstream.benchmarks.model.BaselineGraph;
+import dev.maskstream.benchmarks.model.BenchModel;
+import dev.maskstream.benchmarks.process.BaselineProcess;
+import dev.maskstream.benchmarks.process.ChildJvm;
+import dev.maskstream.benchmarks.process.Usage;
+import dev.maskstream.benchmarks.report.Numbers;
+import dev.maskstream.benchmarks.report.WorkFolder;
+import dev.maskstream.proto.Topics;
+import dev.maskstream.vision.onnx.v1.ModelProto;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Processor time of a frame against a plain consumer's. Both read the same topic, one after the
+ * other, so that they do not take each other's time.
+ */
+@Command(
+    name = "baseline",
+    description = "Processor time a frame, against a plain hand-written Java consumer.")
+public final class BaselineCommand implements Callable<Integer> {
+  private static final int SOURCES = 8;
+  private static final long POLL_MILLIS = 5;
+
+  @Mixin private ModelOptions models;
+
+  @Option(names = "--frames", defaultValue = "100", description = "Frames of each measurement.")
+  private int count;
+
+  @Option(names = "--rounds", defaultValue = "3", description = "Measurements of each.")
+  private int rounds;
+
+  @Override
+  public Integer call() throws Exception {
+    try (WorkFolder work = WorkFolder.create();
+        Cluster cluster = Cluster.start(work.path())) {
+      BenchModel model = models.model(work.path());
+      FrameSet frames = FrameSet.streets();
+      Topics ours = cluster.topics("ours-", 8);
+      Topics plain = cluster.topics("plain-", 8);
+      cluster.serve(ours, model);
+      System.out.printf("model %s, %s%n", models.name(), frames.name());
+      try (ChildJvm processor = cluster.processor(ours, "real", Map.of("engine.slots", "1"));
+          ChildJvm baseline = baseline(cluster, plain, model, work.path());
+          Sender toOurs = new Sender(cluster.brokers(), ours, frames);
+          Sender toPlain = new Sender(cluster.brokers(), plain, frames);
+          MaskTap tap = new MaskTap(cluster.brokers(), ours, false)) {
+        measure(processor, toOurs, tap);
+        measure(baseline, toPlain);
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 1; round <= rounds; round++) {
+          Usage of = measure(processor, toOurs, tap);
+          Usage against = measure(baseline, toPlain);
+          ratios.add(of.processMillisPerFrame() / against.processMillisPerFrame());
+          System.out.printf(
+              "round %d: ours %.1f ms (engine %.1f), plain consumer %.1f ms (engine %.1f), ratio"
+                  + " %.3f%n",
+              round,
+              of.processMillisPerFrame(),
+              of.processMillisPerFrame() - of.outsideEngineMillisPerFrame(),
+              against.processMillisPerFrame(),
+              against.processMillisPerFrame() - against.outsideEngineMillisPerFrame(),
+              ratios.getLast());
+        }
+        System.out.println("ours over plain: " + Numbers.of(ratios).spread("%.3f"));
+      }
+    }
+    return 0;
+  }
+
+  private static ChildJvm baseline(Cluster cluster, Topics topics, BenchModel model, Path folder)
+      throws IOException {
+    Path file = folder.resolve("plain.onnx");
+    ModelProto contract = ModelProto.parseFrom(Files.readAllBytes(model.file()));
+    Files.write(file, BaselineGraph.of(contract).toByteArray());
+    return ChildJvm.start(
+        BaselineProcess.class,
+        cluster.log("baseline"),
+        List.of(
+            cluster.brokers(),
+            topics.prefix(),
+            file.toString(),
+            Integer.toString(model.spec().inputWidth()),
+            Integer.toString(model.spec().inputHeight()),
+            Integer.toString(model.spec().classes().size())));
+  }
+
+  private Usage measure(ChildJvm processor, Sender sender, MaskTap tap) throws Exception {
+    Usage start = Usage.of(processor);
+    int before = tap.count();
+    sender.send(count, SOURCES);
+    tap.await(before + count, java.time.Duration.ofMinutes(5));
+    return Usage.of(processor).since(start);
+  }
+
+  private Usage measure(ChildJvm baseline, Sender sender) throws Exception {
+    Usage start = Usage.of(baseline);
+    sender.send(count, SOURCES);
+    Usage used = Usage.of(baseline).since(start);
+    while (used.frames() < count) {
+      Thread.sleep(POLL_MILLIS);
+      used = Usage.of(baseline).since(start);
+    }
+    return used;
+  }
+}

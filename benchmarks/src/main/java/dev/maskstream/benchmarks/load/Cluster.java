@@ -1,0 +1,149 @@
+package dev.maskstream.benchmarks.load;
+
+import dev.maskstream.benchmarks.model.BenchModel;
+import dev.maskstream.benchmarks.process.BrokerProcess;
+import dev.maskstream.benchmarks.process.ChildJvm;
+import dev.maskstream.benchmarks.process.ProcessorProcess;
+import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.kafka.ModelPublisher;
+import dev.maskstream.proto.kafka.TopicAdmin;
+import dev.maskstream.proto.v1.ClassInfo;
+import dev.maskstream.proto.v1.Fit;
+import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * A broker of its own for a measurement, and what is started against it.
+ *
+ * <p>Threads: one.
+ */
+public final class Cluster implements AutoCloseable {
+  private static final Duration TOPICS_DEADLINE = Duration.ofSeconds(30);
+
+  private final Path folder;
+  private final ChildJvm broker;
+
+  private Cluster(Path folder, ChildJvm broker) {
+    this.folder = folder;
+    this.broker = broker;
+  }
+
+  /**
+   * Starts a broker.
+   *
+   * @param folder for its data, the models and everyone's logs; emptied by whoever made it
+   */
+  public static Cluster start(Path folder) throws IOException {
+    Path log = folder.resolve("broker.log");
+    ChildJvm broker =
+        ChildJvm.start(
+            BrokerProcess.class,
+            log,
+            List.of(Files.createDirectories(folder.resolve("broker")) + ""));
+    return new Cluster(folder, broker);
+  }
+
+  public String brokers() {
+    return broker.greeting();
+  }
+
+  public Path log(String name) {
+    return folder.resolve(name + ".log");
+  }
+
+  /** Creates the topics of a run; records of frames and masks bear the broker's own time. */
+  public Topics topics(String prefix, int partitions)
+      throws InterruptedException, ExecutionException {
+    Topics topics = new Topics(prefix);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers()))) {
+      TopicAdmin.ensure(admin, topics, partitions, (short) 1, TOPICS_DEADLINE);
+      AlterConfigOp brokersTime =
+          new AlterConfigOp(
+              new ConfigEntry("message.timestamp.type", "LogAppendTime"), AlterConfigOp.OpType.SET);
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  topic(topics.frames()), List.of(brokersTime),
+                  topic(topics.masks()), List.of(brokersTime)))
+          .all()
+          .get(TOPICS_DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    } catch (java.util.concurrent.TimeoutException late) {
+      throw new IllegalStateException("the broker does not answer", late);
+    }
+    return topics;
+  }
+
+  private static ConfigResource topic(String name) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, name);
+  }
+
+  /** Puts a model on the registry and lets it serve. */
+  public void serve(Topics topics, BenchModel model) throws IOException, InterruptedException {
+    ModelVersion.Builder version =
+        ModelVersion.newBuilder()
+            .setName(model.spec().name())
+            .setVersion(model.spec().version())
+            .setTask(Task.TASK_SEMANTIC)
+            .setInputWidth(model.spec().inputWidth())
+            .setInputHeight(model.spec().inputHeight())
+            .setFit(Fit.FIT_STRETCH);
+    model
+        .spec()
+        .classes()
+        .forEach(
+            named ->
+                version.addClasses(
+                    ClassInfo.newBuilder()
+                        .setId(named.id())
+                        .setName(named.name())
+                        .setRgb(named.rgb())));
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", brokers(), "max.request.size", Topics.MAX_MESSAGE_BYTES);
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      ModelPublisher publisher =
+          new ModelPublisher(producer, topics, () -> System.currentTimeMillis() * 1000);
+      publisher.publish(version.build(), Map.of("model", model.file()));
+      publisher.serve(model.spec().name(), model.spec().version(), "benchmark");
+    }
+  }
+
+  /**
+   * Starts a processor; it is ready when this returns.
+   *
+   * @param engine {@code real}, or the largest batch of a stand-in
+   * @param settings beside the brokers, prefix and folders
+   */
+  public ChildJvm processor(Topics topics, String engine, Map<String, String> settings)
+      throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(engine);
+    arguments.add("kafka.bootstrap.servers=" + brokers());
+    arguments.add("topics.prefix=" + topics.prefix());
+    arguments.add("processor.health.port=0");
+    arguments.add("processor.model.dir=" + folder.resolve("models"));
+    settings.forEach((key, value) -> arguments.add(key + "=" + value));
+    return ChildJvm.start(ProcessorProcess.class, log("processor"), arguments);
+  }
+
+  @Override
+  public void close() throws IOException {
+    broker.close();
+  }
+}

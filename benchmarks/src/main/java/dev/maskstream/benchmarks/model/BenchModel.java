@@ -1,0 +1,56 @@
+package dev.maskstream.benchmarks.model;
+
+import dev.maskstream.vision.Fit;
+import dev.maskstream.vision.ModelFacts;
+import dev.maskstream.vision.ModelFile;
+import dev.maskstream.vision.ModelSpec;
+import dev.maskstream.vision.SegmentClass;
+import dev.maskstream.vision.image.Palette;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A model file that the measurements share.
+ *
+ * @param file one ONNX file that meets the engine contract
+ */
+public record BenchModel(Path file, ModelSpec spec) {
+  private static final int CLASSES = 11;
+
+  /** The model the figures are defined on: base 16, 480x352, 11 classes, random weights. */
+  public static BenchModel random(Path folder) throws IOException {
+    Path file = folder.resolve("unet16.onnx");
+    Files.write(file, RandomUnet.build(16, CLASSES, 480, 352).toByteArray());
+    return of(file, CLASSES);
+  }
+
+  /**
+   * A model of one's own.
+   *
+   * @throws IOException if the file cannot be read or does not meet the contract
+   */
+  public static BenchModel of(Path file, int classes) throws IOException {
+    ModelFacts facts =
+        switch (ModelFile.inspect(file)) {
+          case ModelFile.Usable usable -> usable.facts();
+          case ModelFile.Refused refused -> throw new IOException(refused.reason());
+        };
+    List<SegmentClass> named = new ArrayList<>();
+    for (int id = 0; id < classes; id++) {
+      named.add(new SegmentClass(id, "class-" + id, Palette.colours()[id]));
+    }
+    return new BenchModel(
+        file,
+        new ModelSpec(
+            "bench",
+            "1",
+            facts.sha256(),
+            List.copyOf(named),
+            facts.inputWidth(),
+            facts.inputHeight(),
+            Fit.STRETCH));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.maskstream.benchmarks.model;
+
+import dev.maskstream.processor.batching.ReadyModel;
+import dev.maskstream.processor.registry.ModelLoader;
+import dev.maskstream.vision.EngineInfo;
+import dev.maskstream.vision.FittedFrame;
+import dev.maskstream.vision.ModelSpec;
+import dev.maskstream.vision.Segmentation;
+import dev.maskstream.vision.Segmenter;
+import dev.maskstream.vision.image.RgbImage;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * A real engine slot with a meter for the processor time of its batches. Right only for engines
+ * that compute on the calling thread: one thread a slot.
+ */
+public final class Metered implements Segmenter {
+  private final Segmenter real;
+  private final Meter meter;
+
+  /** What all slots used. Threads: any. */
+  public static final class Meter {
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final LongAdder nanos = new LongAdder();
+    private final LongAdder frames = new LongAdder();
+
+    public long nanos() {
+      return nanos.sum();
+    }
+
+    public long frames() {
+      return frames.sum();
+    }
+  }
+
+  private Metered(Segmenter real, Meter meter) {
+    this.real = real;
+    this.meter = meter;
+  }
+
+  /** A loader that loads as another does and puts the meter in every slot. */
+  public static ModelLoader loader(ModelLoader real, Meter meter) {
+    return (file, spec) -> {
+      ModelLoader.Loaded loaded = real.load(file, spec);
+      ReadyModel inner = loaded.model();
+      List<Metered> slots =
+          java.util.stream.IntStream.range(0, inner.slotCount())
+              .mapToObj(slot -> new Metered(inner.slot(slot), meter))
+              .toList();
+      return new ModelLoader.Loaded(
+          new ReadyModel(slots, inner.batchSizes(), inner::leave), loaded.report());
+    };
+  }
+
+  @Override
+  public ModelSpec model() {
+    return real.model();
+  }
+
+  @Override
+  public EngineInfo engine() {
+    return real.engine();
+  }
+
+  @Override
+  public List<Integer> batchSizes() {
+    return real.batchSizes();
+  }
+
+  @Override
+  public FittedFrame fit(RgbImage frame) {
+    return real.fit(frame);
+  }
+
+  @Override
+  public List<Segmentation> segment(List<FittedFrame> frames) {
+    long before = meter.threads.getCurrentThreadCpuTime();
+    try {
+      return real.segment(frames);
+    } finally {
+      meter.nanos.add(meter.threads.getCurrentThreadCpuTime() - before);
+      meter.frames.add(frames.size());
+    }
+  }
+
+  @Override
+  public void close() {
+    real.close();
+  }
+}

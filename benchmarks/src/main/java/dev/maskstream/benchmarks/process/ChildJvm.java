@@ -1,0 +1,100 @@
+package dev.maskstream.benchmarks.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A part of a measurement in a process of its own, so that its processor time is its own. Spoken to
+ * in lines: it says {@code ready ...} when it is, then answers each line with one line, and ends
+ * when its standard input does.
+ *
+ * <p>Threads: one.
+ */
+public final class ChildJvm implements AutoCloseable {
+  private static final String READY = "ready ";
+
+  private final Process process;
+  private final BufferedReader answers;
+  private final Writer questions;
+  private final String greeting;
+
+  private ChildJvm(Process process, Path log) throws IOException {
+    this.process = process;
+    this.answers = process.inputReader(StandardCharsets.UTF_8);
+    this.questions = process.outputWriter(StandardCharsets.UTF_8);
+    this.greeting = awaitReady(log);
+  }
+
+  /**
+   * Starts a main class with the flags that {@code maskstream} gives its own JVM.
+   *
+   * @param log where its standard error goes
+   */
+  public static ChildJvm start(Class<?> main, Path log, List<String> arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xms64m",
+                "-Xmx1g",
+                "-Xss512k",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-DOPT_OUT_TRACKING=true",
+                "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+                main.getName()));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    return new ChildJvm(builder.start(), log);
+  }
+
+  private String awaitReady(Path log) throws IOException {
+    String line = answers.readLine();
+    while (line != null && !line.startsWith(READY)) {
+      line = answers.readLine();
+    }
+    if (line == null) {
+      throw new IOException("a child process ended before it was ready; see " + log);
+    }
+    return line.substring(READY.length());
+  }
+
+  /** What it said when it was ready. */
+  public String greeting() {
+    return greeting;
+  }
+
+  /** Its answer to a line. */
+  public String ask(String question) throws IOException {
+    questions.write(question + "\n");
+    questions.flush();
+    String answer = answers.readLine();
+    if (answer == null) {
+      throw new IOException("a child process ended when asked " + question);
+    }
+    return answer;
+  }
+
+  @Override
+  public void close() throws IOException {
+    questions.close();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException interrupted) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
