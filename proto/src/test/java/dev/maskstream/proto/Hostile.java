@@ -22,8 +22,13 @@ final class Hostile {
     }
   }
 
-  /** A copy with some bytes changed, cut out, put in, or the end torn off. */
+  /** A copy with some bytes changed, the end torn off or bytes added there. */
   static byte[] damaged(byte[] bytes, RandomGenerator random) {
+    byte[] damaged = maybeDamaged(bytes, random);
+    return Arrays.equals(damaged, bytes) ? damaged(bytes, random) : damaged;
+  }
+
+  private static byte[] maybeDamaged(byte[] bytes, RandomGenerator random) {
     byte[] copy = bytes.clone();
     for (int i = 1 + random.nextInt(4); i > 0 && copy.length > 0; i--) {
       int at = random.nextInt(copy.length);
