@@ -18,6 +18,9 @@ public final class ImageDecoder {
   private static final int FLAGS =
       opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 
+  // The second opinion takes up to 30 ns a pixel; beyond this it would take too long.
+  private static final int MOST_PIXELS_DOUBTED = 8_000_000;
+
   /** Never throws for what the bytes hold; nothing over the limits is decoded. */
   public static Decoding decode(byte[] bytes, ImageLimits limits) {
     return switch (ImageSniffer.inspect(bytes, limits)) {
@@ -36,7 +39,7 @@ public final class ImageDecoder {
           || stored.rows() != header.storedHeight()) {
         return broken(header);
       }
-      if (header.format() == ImageFormat.JPEG && endsInGray(stored) && JpegWarnings.any(bytes)) {
+      if (mayBeTorn(header) && endsInGray(stored) && JpegWarnings.any(bytes)) {
         return new Unreadable(
             ImageFault.TORN,
             "the JPEG's data ends before its last row; the camera or the connection cut it off");
@@ -46,6 +49,11 @@ public final class ImageDecoder {
       // OpenCV throws where its decoders find a contradiction; the picture is the one to blame.
       return broken(header);
     }
+  }
+
+  private static boolean mayBeTorn(ImageHeader header) {
+    return header.format() == ImageFormat.JPEG
+        && header.storedWidth() * header.storedHeight() <= MOST_PIXELS_DOUBTED;
   }
 
   private static Unreadable broken(ImageHeader header) {

@@ -19,13 +19,18 @@ final class JpegStructure {
   private static final int APP14 = 0xEE;
 
   // A picture needs about ten scans. Each one costs a pass over all pixels, however few its bytes.
+  private static final int USUAL_SCANS = 16;
   private static final int MOST_SCANS = 64;
+  private static final long MOST_PIXELS_OF_UNUSUAL_SCANS = 400_000_000;
 
   private final ByteReader in;
   private final ImageLimits limits;
   private int width;
   private int height;
   private int components;
+  private boolean progressive;
+  private long blocks;
+  private long dataBytes;
   private int scans;
   private boolean adobe;
   private Orientation orientation = Orientation.UPRIGHT;
@@ -89,8 +94,8 @@ final class JpegStructure {
       if (components == 0) {
         return Optional.of(broken("its data comes before its size"));
       }
-      return scans > MOST_SCANS
-          ? Optional.of(broken("it has more than " + MOST_SCANS + " scans"))
+      return tooManyScans()
+          ? Optional.of(broken("it has more scans than a picture of its size needs"))
           : Optional.empty();
     }
     if (marker >= 0xC0 && marker <= 0xCF && marker != DHT && marker != JPG && marker != DAC) {
@@ -103,6 +108,11 @@ final class JpegStructure {
       adobe = true;
     }
     return Optional.empty();
+  }
+
+  private boolean tooManyScans() {
+    return scans > MOST_SCANS
+        || (scans > USUAL_SCANS && (long) scans * width * height > MOST_PIXELS_OF_UNUSUAL_SCANS);
   }
 
   /** A start of frame: precision, height, width, components. */
@@ -133,11 +143,49 @@ final class JpegStructure {
     if (width == 0 || height == 0) {
       return Optional.of(broken("it claims %dx%d pixels".formatted(width, height)));
     }
-    return ImageSniffer.tooLarge(width, height, limits);
+    progressive = marker == 0xC2;
+    return countBlocks(from + 6)
+        ? ImageSniffer.tooLarge(width, height, limits)
+        : Optional.of(broken("its sampling factors are not 1 to 4"));
+  }
+
+  /**
+   * Counts the 8x8 blocks of all components, from their table.
+   *
+   * @return false if a sampling factor is out of range
+   */
+  private boolean countBlocks(int table) {
+    int mostAcross = 0;
+    int mostDown = 0;
+    for (int i = 0; i < components; i++) {
+      int factors = in.u8(table + 3 * i + 1);
+      if (!isFactor(factors >> 4) || !isFactor(factors & 15)) {
+        return false;
+      }
+      mostAcross = Math.max(mostAcross, factors >> 4);
+      mostDown = Math.max(mostDown, factors & 15);
+    }
+    for (int i = 0; i < components; i++) {
+      int factors = in.u8(table + 3 * i + 1);
+      blocks +=
+          (long) Math.ceilDiv(width * (factors >> 4), 8 * mostAcross)
+              * Math.ceilDiv(height * (factors & 15), 8 * mostDown);
+    }
+    return true;
+  }
+
+  private static boolean isFactor(int factor) {
+    return factor >= 1 && factor <= 4;
   }
 
   /** Where the next marker after entropy-coded data begins, or the end. */
   private int skipEntropyCodedData(int from) {
+    int end = endOfEntropyCodedData(from);
+    dataBytes += end - from;
+    return end;
+  }
+
+  private int endOfEntropyCodedData(int from) {
     byte[] bytes = in.bytes();
     int last = in.end() - 1;
     for (int at = from; at < last; at++) {
@@ -157,6 +205,12 @@ final class JpegStructure {
   private Sniffed finish() {
     if (components == 0 || scans == 0) {
       return broken("it holds no picture data");
+    }
+    // A block takes a bit for its mean and, unless that comes in a later scan, one for its end.
+    if (dataBytes * 8 < blocks * (progressive ? 1 : 2)) {
+      return broken(
+          "it claims %dx%d pixels but has no more than %,d bytes for them"
+              .formatted(width, height, dataBytes));
     }
     // Without Adobe's marker nobody can tell whether the inks are stored inverted.
     if (components == 4 && !adobe) {

@@ -162,6 +162,24 @@ class ImageSnifferTest {
     assertThat(refused(scans).reason()).contains("scans");
   }
 
+  @Test
+  void moreBlocksThanTheDataHasBitsForAreRefused() {
+    byte[] bomb = TestPictures.claiming(JPEG, 5000, 5000);
+
+    Refused refused = refused(bomb);
+
+    assertThat(refused.code()).isEqualTo(ImageFault.BROKEN);
+    assertThat(refused.reason()).contains("claims 5000x5000 pixels but has no more than");
+  }
+
+  @Test
+  void aPictureOfOneColourHasBitsEnough() {
+    BufferedImage black = new BufferedImage(4096, 4096, BufferedImage.TYPE_BYTE_GRAY);
+
+    assertThat(accepted(TestPictures.jpeg(black, false)).width()).isEqualTo(4096);
+    assertThat(accepted(TestPictures.jpeg(black, true)).width()).isEqualTo(4096);
+  }
+
   private static int indexOfScan(byte[] jpeg) {
     for (int at = 2; ; at++) {
       if (jpeg[at] == (byte) 0xFF && jpeg[at + 1] == (byte) 0xDA) {
