@@ -1,0 +1,68 @@
+package dev.maskstream.trainer;
+
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Draws loss and accuracy over the epochs of a run. */
+final class Curves {
+  private static final int WIDTH = 900;
+  private static final int HEIGHT = 420;
+
+  /**
+   * Writes {@code loss.png} and {@code accuracy.png}.
+   *
+   * @param epochs at least one
+   */
+  static void write(List<EpochFigures> epochs, Path folder) throws IOException {
+    XYChart loss = chart("Loss", "cross-entropy");
+    line(loss, "training", epochs, EpochFigures::loss);
+    line(loss, "validation", epochs, e -> e.validation().loss());
+    save(loss, folder.resolve("loss.png"));
+    XYChart accuracy = chart("Accuracy", "share");
+    line(accuracy, "training, pixels right", epochs, EpochFigures::accuracy);
+    line(accuracy, "validation, pixels right", epochs, e -> e.validation().score().pixelAccuracy());
+    line(accuracy, "validation, mean IoU", epochs, e -> e.validation().score().meanIou());
+    save(accuracy, folder.resolve("accuracy.png"));
+  }
+
+  private static XYChart chart(String title, String axis) {
+    return new XYChartBuilder()
+        .width(WIDTH)
+        .height(HEIGHT)
+        .title(title)
+        .xAxisTitle("epoch")
+        .yAxisTitle(axis)
+        .build();
+  }
+
+  private static void line(
+      XYChart chart,
+      String name,
+      List<EpochFigures> epochs,
+      ToDoubleFunction<EpochFigures> figure) {
+    double[] x = epochs.stream().mapToDouble(EpochFigures::epoch).toArray();
+    double[] y = epochs.stream().mapToDouble(figure).toArray();
+    chart.addSeries(name, x, y).setMarker(SeriesMarkers.NONE);
+  }
+
+  private static void save(XYChart chart, Path file) throws IOException {
+    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    Graphics2D canvas = image.createGraphics();
+    try {
+      chart.paint(canvas, WIDTH, HEIGHT);
+    } finally {
+      canvas.dispose();
+    }
+    ImageIO.write(image, "png", file.toFile());
+  }
+
+  private Curves() {}
+}

@@ -1,0 +1,22 @@
+package dev.maskstream.trainer;
+
+import java.time.Instant;
+
+/**
+ * What one round over the training pictures came to.
+ *
+ * @param epoch from 1
+ * @param loss mean over its steps
+ * @param accuracy share of training pixels that were right, each before the step that used it
+ * @param validation on the held-out pictures, after it
+ * @param picturesPerSecond in training alone
+ * @param seconds training and validation
+ */
+record EpochFigures(
+    int epoch,
+    double loss,
+    double accuracy,
+    Validation.Result validation,
+    double picturesPerSecond,
+    double seconds,
+    Instant at) {}

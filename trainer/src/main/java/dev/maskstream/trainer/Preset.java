@@ -1,0 +1,69 @@
+package dev.maskstream.trainer;
+
+import dev.maskstream.trainer.TrainingSettings.Goal;
+import dev.maskstream.trainer.TrainingSettings.Pictures;
+import dev.maskstream.trainer.TrainingSettings.Schedule;
+import dev.maskstream.trainer.TrainingSettings.Shape;
+import dev.maskstream.trainer.data.Augmentation;
+import dev.maskstream.vision.Fit;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Settings that belong together, to start from.
+ *
+ * @param name as a person types it
+ * @param pictures what it is trained on, when that is always the same
+ */
+public record Preset(
+    String name,
+    Optional<Pictures> pictures,
+    Shape shape,
+    Schedule schedule,
+    Augmentation augmentation) {
+
+  /** The lab notebook's: widths 64 to 512 without batch norm at 64x64, 30 epochs, no changes. */
+  public static final Preset NOTEBOOK =
+      new Preset(
+          "notebook",
+          Optional.empty(),
+          new Shape(64, 3, false, 64, 64, Fit.STRETCH),
+          new Schedule(30, 32, 1e-3f, false, false, Goal.PIXEL_ACCURACY, 3, 5, 1, 1),
+          Augmentation.NONE);
+
+  /** A small network for an outdoor camera, with flips, zoom and light changes. */
+  public static final Preset STREET =
+      new Preset(
+          "street",
+          Optional.empty(),
+          new Shape(16, 3, true, 240, 176, Fit.STRETCH),
+          new Schedule(32, 4, 2e-3f, true, true, Goal.MEAN_IOU, 0, 5, 1, 1),
+          Augmentation.OUTDOOR);
+
+  /** The bundled model: a very small network that tells machined parts and their faults. */
+  public static final Preset INSPECTION =
+      new Preset(
+          "inspection",
+          Optional.of(
+              new Pictures(
+                  "inspection:1+800", Optional.of("inspection:900001+100"), Optional.empty(), 0.2)),
+          new Shape(8, 3, true, 320, 240, Fit.STRETCH),
+          new Schedule(16, 4, 4e-3f, true, true, Goal.MEAN_IOU, 0, 4, 1, 1),
+          new Augmentation(true, 1, 0.05, 0.1, 0.5));
+
+  public static final List<Preset> ALL = List.of(NOTEBOOK, STREET, INSPECTION);
+
+  public static Optional<Preset> named(String name) {
+    return ALL.stream().filter(preset -> preset.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Settings for a run that changes nothing else.
+   *
+   * @param output folder of the run
+   */
+  public TrainingSettings settings(Path output, String modelName, Pictures from) {
+    return new TrainingSettings(output, modelName, "1", from, shape, schedule, augmentation);
+  }
+}

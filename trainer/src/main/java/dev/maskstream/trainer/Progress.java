@@ -1,0 +1,30 @@
+package dev.maskstream.trainer;
+
+/**
+ * Who watches a long job.
+ *
+ * <p>Threads: the one that does the job.
+ */
+public interface Progress {
+  /** Tells nobody. */
+  Progress NONE =
+      new Progress() {
+        @Override
+        public void start(String task, long steps) {}
+
+        @Override
+        public void step(String note) {}
+
+        @Override
+        public void end(String summary) {}
+      };
+
+  /** A part of the job begins. */
+  void start(String task, long steps);
+
+  /** One of its steps is done. */
+  void step(String note);
+
+  /** The part is done; its figures in a line. */
+  void end(String summary);
+}

@@ -1,0 +1,111 @@
+package dev.maskstream.trainer;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import dev.maskstream.trainer.data.Labelling;
+import dev.maskstream.trainer.net.Network;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A training run on disk: what went in, how it went, what came out. Files that matter after a crash
+ * are written whole or not at all.
+ */
+final class RunFolder {
+  private static final int GALLERY_ROWS = 6;
+
+  private final Path folder;
+
+  RunFolder(Path folder) throws IOException {
+    this.folder = Files.createDirectories(folder);
+  }
+
+  Path model() {
+    return folder.resolve("model.onnx");
+  }
+
+  private Path last() {
+    return folder.resolve("last.params");
+  }
+
+  private Path best() {
+    return folder.resolve("best.params");
+  }
+
+  private Path metrics() {
+    return folder.resolve("metrics.ndjson");
+  }
+
+  boolean hasCheckpoint() {
+    return Files.isRegularFile(last());
+  }
+
+  void saveLast(Network network) throws IOException {
+    network.save(last());
+  }
+
+  void loadLast(Network network) throws IOException {
+    network.load(last());
+  }
+
+  void saveBest(Network network) throws IOException {
+    network.save(best());
+  }
+
+  void loadBest(Network network) throws IOException {
+    network.load(best());
+  }
+
+  void writeSettings(JsonObject settings, JsonObject manifest) throws IOException {
+    replace(folder.resolve("settings.json"), RunJson.pretty(settings));
+    replace(folder.resolve("manifest.json"), RunJson.pretty(manifest));
+  }
+
+  void writeCard(String card) throws IOException {
+    replace(folder.resolve("model.json"), card);
+  }
+
+  /** Epochs that are done, the oldest first. */
+  List<EpochFigures> epochs() throws IOException {
+    List<EpochFigures> epochs = new ArrayList<>();
+    if (!Files.isRegularFile(metrics())) {
+      return epochs;
+    }
+    for (String line : Files.readAllLines(metrics())) {
+      try {
+        epochs.add(RunJson.epoch(line));
+      } catch (JsonParseException | NullPointerException e) {
+        throw new IOException(metrics() + " holds a line that is no epoch: " + line, e);
+      }
+    }
+    return epochs;
+  }
+
+  /** Notes an epoch and redraws the curves. */
+  void add(EpochFigures epoch, List<EpochFigures> all) throws IOException {
+    Files.writeString(
+        metrics(),
+        RunJson.line(epoch) + "\n",
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+    Curves.write(all, folder);
+  }
+
+  void drawGallery(int epoch, Validation validation, Network network, Labelling labelling)
+      throws IOException {
+    byte[] png = Gallery.png(validation.rows(network, GALLERY_ROWS), labelling);
+    Files.write(folder.resolve(String.format(Locale.ROOT, "gallery-%03d.png", epoch)), png);
+  }
+
+  private static void replace(Path file, String text) throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    Files.writeString(part, text);
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

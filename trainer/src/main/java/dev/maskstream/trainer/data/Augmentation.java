@@ -1,0 +1,50 @@
+package dev.maskstream.trainer.data;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * How pictures are changed each time they are trained on. A rule only.
+ *
+ * @param flip whether every second picture is mirrored left to right
+ * @param zoom largest factor a part of the picture is enlarged by, from 1 (never)
+ * @param brightness largest share of full white added or taken, 0 to 1
+ * @param contrast largest share contrast grows or shrinks by, 0 to 1; a fifth of it goes to each
+ *     colour channel by itself
+ * @param part share of the network's input a training step sees, each side, above 0 to 1: parts
+ *     keep the picture's scale and cost less, so that there are more steps in the same time
+ */
+public record Augmentation(
+    boolean flip, double zoom, double brightness, double contrast, double part) {
+  public static final Augmentation NONE = new Augmentation(false, 1, 0, 0, 1);
+
+  /** Flips, mild zoom and light changes, for pictures of an outdoor camera. */
+  public static final Augmentation OUTDOOR = new Augmentation(true, 1.6, 0.15, 0.25, 0.73);
+
+  /** Part of the picture to look at, and whether mirrored. */
+  public Window window(RandomGenerator random) {
+    boolean mirrored = flip && random.nextBoolean();
+    double size = part / (1 + (zoom - 1) * random.nextDouble() * random.nextDouble());
+    double left = (1 - size) * random.nextDouble();
+    double top = (1 - size) * random.nextDouble();
+    return new Window(left, top, size, mirrored);
+  }
+
+  /** A table for each channel, red first: byte value in, byte value out. */
+  public byte[][] light(RandomGenerator random) {
+    double gain = 1 + contrast * spread(random);
+    double shift = 255 * brightness * spread(random);
+    byte[][] tables = new byte[3][256];
+    for (byte[] table : tables) {
+      double channelGain = gain * (1 + contrast / 5 * spread(random));
+      for (int value = 0; value < 256; value++) {
+        double changed = (value - 127.5) * channelGain + 127.5 + shift;
+        table[value] = (byte) Math.clamp(Math.round(changed), 0, 255);
+      }
+    }
+    return tables;
+  }
+
+  private static double spread(RandomGenerator random) {
+    return 2 * random.nextDouble() - 1;
+  }
+}

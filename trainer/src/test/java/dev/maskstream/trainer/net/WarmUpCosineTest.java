@@ -1,0 +1,30 @@
+package dev.maskstream.trainer.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class WarmUpCosineTest {
+  private final WarmUpCosine rate = new WarmUpCosine(1, 10, 110, 0);
+
+  @Test
+  void itRisesToItsPeak() {
+    assertThat(rate.getNewValue(0)).isCloseTo(0.1f, within(1e-6f));
+    assertThat(rate.getNewValue(9)).isCloseTo(1, within(1e-6f));
+  }
+
+  @Test
+  void itFallsToAHundredth() {
+    assertThat(rate.getNewValue(60)).isCloseTo(0.505f, within(1e-4f));
+    assertThat(rate.getNewValue(110)).isCloseTo(0.01f, within(1e-6f));
+    assertThat(rate.getNewValue(500)).isCloseTo(0.01f, within(1e-6f));
+  }
+
+  @Test
+  void aRunThatIsGoneOnWithStartsWhereItWas() {
+    WarmUpCosine second = new WarmUpCosine(1, 10, 110, 60);
+
+    assertThat(second.getNewValue(0)).isEqualTo(rate.getNewValue(60));
+  }
+}
