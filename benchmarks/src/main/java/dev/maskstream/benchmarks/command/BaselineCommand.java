@@ -58,8 +58,10 @@ public final class BaselineCommand implements Callable<Integer> {
           Sender toOurs = new Sender(cluster.brokers(), ours, frames);
           Sender toPlain = new Sender(cluster.brokers(), plain, frames);
           MaskTap tap = new MaskTap(cluster.brokers(), ours, false)) {
-        measure(processor, toOurs, tap);
-        measure(baseline, toPlain);
+        for (int warm = 0; warm < 2; warm++) {
+          measure(processor, toOurs, tap);
+          measure(baseline, toPlain);
+        }
         List<Double> ratios = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
           Usage of = measure(processor, toOurs, tap);

@@ -39,6 +39,12 @@ public final class EfficiencyCommand implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "3", description = "Measurements of each kind.")
   private int rounds;
 
+  @Option(
+      names = "--warm-frames",
+      defaultValue = "200",
+      description = "Frames before the first measurement, until the JIT compilers are done.")
+  private int warmFrames;
+
   @Override
   public Integer call() throws Exception {
     try (WorkFolder work = WorkFolder.create();
@@ -58,7 +64,7 @@ public final class EfficiencyCommand implements Callable<Integer> {
         System.out.printf(
             "model %s, %s (%.0f KB), %d slot(s)%n",
             models.name(), frames.name(), frames.meanKilobytes(), slots);
-        Backlog.run(sender, tap, (int) (rate(raw, 4) * 15), 8);
+        Backlog.run(sender, tap, warmFrames, 8);
         measure(raw, processor, sender, tap);
       } finally {
         for (ChildJvm child : raw) {

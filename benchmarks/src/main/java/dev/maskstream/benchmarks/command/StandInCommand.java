@@ -55,12 +55,19 @@ public final class StandInCommand implements Callable<Integer> {
       description = "Guarantees.")
   private List<String> guarantees;
 
+  @Option(
+      names = "--frame-size",
+      defaultValue = "160x120",
+      description = "Size of the drawn frames; small ones leave the engine the bottleneck.")
+  private String frameSize;
+
   @Override
   public Integer call() throws Exception {
     try (WorkFolder work = WorkFolder.create();
         Cluster cluster = Cluster.start(work.path())) {
       BenchModel model = tiny(work.path());
-      FrameSet frames = FrameSet.drawn(160, 120);
+      String[] size = frameSize.split("x", 2);
+      FrameSet frames = FrameSet.drawn(Integer.parseInt(size[0]), Integer.parseInt(size[1]));
       System.out.printf("%s (%.1f KB)%n", frames.name(), frames.meanKilobytes());
       int run = 0;
       for (String guarantee : guarantees) {
