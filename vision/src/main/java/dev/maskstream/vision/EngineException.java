@@ -7,4 +7,9 @@ public final class EngineException extends RuntimeException {
   public EngineException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** What the innermost cause says: an engine's own words lie under several layers. */
+  static String rootMessage(Throwable e) {
+    return e.getCause() == null ? e.getMessage() : rootMessage(e.getCause());
+  }
 }

@@ -91,12 +91,9 @@ public final class LoadedModel implements AutoCloseable {
       return model;
     } catch (OrtException | IOException | MalformedModelException e) {
       model.close();
-      throw new EngineException(ENGINE + " cannot load " + onnx + ": " + rootMessage(e), e);
+      throw new EngineException(
+          ENGINE + " cannot load " + onnx + ": " + EngineException.rootMessage(e), e);
     }
-  }
-
-  private static String rootMessage(Throwable e) {
-    return e.getCause() == null ? e.getMessage() : rootMessage(e.getCause());
   }
 
   /** One segmenter for each engine slot, at least one. Closed with this. */

@@ -63,7 +63,8 @@ final class UnetSegmenter implements Segmenter {
     } catch (TranslateException e) {
       throw new EngineException(
           "%s %s failed on a batch of %d: %s"
-              .formatted(spec.name(), spec.version(), frames.size(), e.getMessage()),
+              .formatted(
+                  spec.name(), spec.version(), frames.size(), EngineException.rootMessage(e)),
           e);
     }
   }

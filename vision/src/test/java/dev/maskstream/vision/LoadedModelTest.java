@@ -10,10 +10,18 @@ import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.image.RgbImage;
 import dev.maskstream.vision.onnx.ContractGraph;
 import dev.maskstream.vision.onnx.InputShape;
+import dev.maskstream.vision.onnx.Onnx;
+import dev.maskstream.vision.onnx.v1.GraphProto;
 import dev.maskstream.vision.onnx.v1.ModelProto;
+import dev.maskstream.vision.onnx.v1.NodeProto;
+import dev.maskstream.vision.onnx.v1.ValueInfoProto;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LoadedModelTest {
@@ -120,6 +128,79 @@ class LoadedModelTest {
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("32x8")
         .hasMessageContaining("16x8");
+  }
+
+  @Test
+  void anOutputOfAnotherShapeThanDeclaredFailsWithTheNumbers() {
+    // The declared shape is left open and one row is cut off.
+    ModelProto.Builder changed = COLOURS.toBuilder();
+    GraphProto.Builder graph = changed.getGraphBuilder();
+    for (ValueInfoProto.Builder output : graph.getOutputBuilderList()) {
+      output.getTypeBuilder().getTensorTypeBuilder().clearShape();
+    }
+    for (NodeProto.Builder node : graph.getNodeBuilderList()) {
+      if (node.getOutput(0).equals(ContractGraph.CLASS_MAP)) {
+        node.setName("whole").setOutput(0, "whole");
+      }
+    }
+    graph
+        .addInitializer(Onnx.longs("from", List.of(1L), 0))
+        .addInitializer(Onnx.longs("to", List.of(1L), 7))
+        .addInitializer(Onnx.longs("rows", List.of(1L), 1))
+        .addNode(
+            Onnx.node(
+                "Slice", List.of("whole", "from", "to", "rows"), List.of(ContractGraph.CLASS_MAP)));
+
+    assertThatThrownBy(() -> segment(changed.build(), TestModels.filled(16, 8, RED)))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("(1, 7, 16)")
+        .hasMessageContaining("(1, 8, 16)");
+  }
+
+  @Test
+  void aFileTheEngineCannotLoadIsRefusedInTheEnginesWords() {
+    ModelProto.Builder changed = COLOURS.toBuilder();
+    changed.getGraphBuilder().getNodeBuilder(0).setOpType("NoSuchOperator");
+
+    assertThatThrownBy(() -> segment(changed.build(), TestModels.filled(16, 8, RED)))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("NoSuchOperator");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void nothingPilesUpInNativeMemory() throws IOException {
+    ModelProto proto =
+        ContractGraph.colourModel(InputShape.anyBatch(256, 256), true, BLACK, RED, GREEN);
+    Path file = TestModels.write(folder, proto);
+    try (LoadedModel model =
+        LoadedModel.open(file, TestModels.spec(256, 256), new EngineSettings(1, 1))) {
+      Segmenter slot = model.slots().getFirst();
+      FittedFrame frame = slot.fit(TestModels.filled(256, 256, RED));
+      segmentOften(slot, frame, 200);
+      long before = residentBytes();
+
+      segmentOften(slot, frame, 1000);
+
+      // The outputs alone come to 131 MB.
+      assertThat(residentBytes() - before).isLessThan(60L << 20);
+    }
+  }
+
+  private static void segmentOften(Segmenter slot, FittedFrame frame, int times) {
+    for (int i = 0; i < times; i++) {
+      slot.segment(List.of(frame));
+    }
+  }
+
+  /** Memory of the process with as little of the Java heap in it as can be had. */
+  private static long residentBytes() throws IOException {
+    System.gc();
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<Segmentation> segment(ModelProto proto, RgbImage... frames) {
