@@ -3,6 +3,7 @@ package dev.maskstream.proto.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.v1.ModelFile;
@@ -13,10 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -87,12 +90,24 @@ class ModelPublisherTest {
 
   @Test
   void aPartThatKafkaRefusesLeavesNoVersion() throws Exception {
+    MockProducer<String, byte[]> slow =
+        new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
     Path file = file(bytes(10));
-    producer.sendException = new KafkaException("disk full");
 
-    assertThatThrownBy(() -> publisher.publish(VERSION, Map.of("model", file)))
-        .isInstanceOf(KafkaException.class);
-    assertThat(producer.history()).isEmpty();
+    CompletableFuture<ModelVersion> publishing =
+        CompletableFuture.supplyAsync(() -> publish(slow, file));
+    await().until(() -> slow.errorNext(new KafkaException("disk full")));
+
+    assertThat(publishing).failsWithin(Duration.ofSeconds(10));
+    assertThat(slow.history()).extracting(ProducerRecord::topic).containsExactly("x-model-files");
+  }
+
+  private static ModelVersion publish(MockProducer<String, byte[]> producer, Path file) {
+    try {
+      return new ModelPublisher(producer, TOPICS, () -> 1).publish(VERSION, Map.of("model", file));
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
