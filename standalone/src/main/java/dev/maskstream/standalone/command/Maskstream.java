@@ -26,7 +26,10 @@ import picocli.CommandLine.Spec;
       SegmentCommand.class,
       StreamCommand.class,
       TailCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
       ModelsCommand.class,
+      KeysCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,
     })
@@ -58,6 +61,7 @@ public final class Maskstream implements Runnable {
   public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Maskstream());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(TrainingOptions.InputSize.class, TrainingOptions.InputSize::parse);
     line.setExecutionExceptionHandler(
         (exception, command, _) -> {
           if (exception instanceof Failure failure) {

@@ -60,6 +60,11 @@ final class UpCommand implements Callable<Integer> {
       description = "An outside Kafka instead of a broker in this process.")
   private String kafka;
 
+  @Option(
+      names = "--until-ready",
+      description = "Stop once ready: a rehearsal, which tells whether everything works here.")
+  private boolean untilReady;
+
   @Mixin private SettingsOptions settings;
 
   @Spec private CommandSpec spec;
@@ -79,7 +84,9 @@ final class UpCommand implements Callable<Integer> {
       URI url = platform.start();
       spec.commandLine().getOut().println("ready " + url);
       spec.commandLine().getOut().flush();
-      new CountDownLatch(1).await();
+      if (!untilReady) {
+        new CountDownLatch(1).await();
+      }
     }
     return 0;
   }

@@ -1,6 +1,7 @@
 package dev.maskstream.standalone.up;
 
 import ai.djl.engine.Engine;
+import dev.maskstream.vision.EngineProbe;
 import dev.maskstream.vision.image.OpenCv;
 
 /** Native libraries, loaded while the broker starts: a second that nobody has to wait for. */
@@ -9,6 +10,7 @@ final class Natives {
 
   static void load() {
     OpenCv.load();
-    Engine.getEngine("OnnxRuntime");
+    // Settles DJL's own settings, which the engine reads when it starts.
+    Engine.getEngine(EngineProbe.choose("fp32").chosen().name());
   }
 }

@@ -1,0 +1,79 @@
+package dev.maskstream.standalone.command;
+
+import dev.maskstream.gateway.access.ApiKey;
+import dev.maskstream.gateway.access.Scope;
+import dev.maskstream.gateway.access.SourceGlob;
+import dev.maskstream.standalone.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes an API key. */
+@Command(
+    name = "add",
+    description = {
+      "Make an API key and print it, this once; the file keeps only a hash.",
+      "A running gateway reads the file again by itself.",
+    })
+final class KeysAddCommand implements Callable<Integer> {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+  @Parameters(paramLabel = "NAME", description = "1 to 64 of A-Z a-z 0-9 _ -")
+  private String name;
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      required = true,
+      description = "The keys file; made if it is not there.")
+  private Path file;
+
+  @Option(
+      names = "--scope",
+      paramLabel = "SCOPE",
+      split = ",",
+      required = true,
+      description = "publish, read, admin; several with commas.")
+  private Set<Scope> scopes;
+
+  @Option(
+      names = "--sources",
+      paramLabel = "GLOB",
+      defaultValue = "*",
+      description = "Sources it is for, such as hall-3-*. Default: all")
+  private String sources;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    try {
+      if (KeysFile.read(file).containsKey(name)) {
+        throw new Failure(file + " has a key of the name " + name);
+      }
+      ApiKey.Made made = ApiKey.make(name, scopes, new SourceGlob(sources), new SecureRandom());
+      if (Files.notExists(file)) {
+        Files.createFile(file);
+        Files.setPosixFilePermissions(file, OWNER_ONLY);
+      }
+      Files.writeString(file, made.key().line() + "\n", StandardOpenOption.APPEND);
+      spec.commandLine().getOut().println(made.token());
+      spec.commandLine().getOut().flush();
+      return 0;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new Failure(e.getMessage(), e);
+    }
+  }
+}

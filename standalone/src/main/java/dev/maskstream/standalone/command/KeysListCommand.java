@@ -1,0 +1,52 @@
+package dev.maskstream.standalone.command;
+
+import com.google.gson.GsonBuilder;
+import dev.maskstream.gateway.access.ApiKey;
+import dev.maskstream.gateway.access.Scope;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists API keys. */
+@Command(name = "list", description = "List the names, scopes and sources of a keys file.")
+final class KeysListCommand implements Callable<Integer> {
+  @Option(names = "--file", paramLabel = "FILE", required = true, description = "The keys file.")
+  private Path file;
+
+  @Option(names = "--json", description = "Print them as JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  /** One key as it is printed; becomes JSON with these very names. */
+  private record Row(String name, List<String> scopes, String sources) {
+    static Row of(ApiKey key) {
+      return new Row(
+          key.name(),
+          key.scopes().stream().map(Scope::label).sorted().toList(),
+          key.sources().text());
+    }
+  }
+
+  @Override
+  public Integer call() {
+    List<Row> rows = KeysFile.read(file).values().stream().map(Row::of).toList();
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(new GsonBuilder().setPrettyPrinting().create().toJson(rows));
+    } else {
+      rows.forEach(
+          row ->
+              out.println(
+                  "%-20s %-20s %s"
+                      .formatted(row.name(), String.join(",", row.scopes()), row.sources())));
+    }
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.maskstream.standalone.command;
+
+import dev.maskstream.standalone.Failure;
+import dev.maskstream.trainer.Preset;
+import dev.maskstream.trainer.TerminalProgress;
+import dev.maskstream.trainer.Training;
+import dev.maskstream.trainer.TrainingResult;
+import dev.maskstream.trainer.TrainingSettings;
+import dev.maskstream.trainer.TrainingSettings.Pictures;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains a U-Net. */
+@Command(
+    name = "train",
+    description = {
+      "Train a U-Net and export it: model.onnx and model.json, ready for `up --model`.",
+      "A folder with a run of the same shape is gone on with; Ctrl-C leaves a checkpoint.",
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DATA",
+      description = {
+        "A folder with images/, labels/ (8-bit PNG, value = class id) and classes.json, or one of"
+            + " the Oxford-IIIT Pet layout.",
+        "May be left out where the preset names its own."
+      })
+  private String data;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder of the run.")
+  private Path output;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      defaultValue = "street",
+      description = "notebook, street or inspection. Default: ${DEFAULT-VALUE}")
+  private String preset;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "DATA",
+      description = "What the best weights are chosen by. Default: a fifth of DATA, by name")
+  private String validation;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "FILE.json",
+      description = "A class file instead of the data's own.")
+  private Path classes;
+
+  @Option(names = "--name", description = "Name of the model. Default: the preset's")
+  private String name;
+
+  @ArgGroup(exclusive = false, validate = false, heading = "Changes to the preset:%n")
+  private final TrainingOptions options = new TrainingOptions();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Preset chosen =
+        Preset.named(preset)
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        spec.commandLine(),
+                        "no preset is called "
+                            + preset
+                            + "; there are "
+                            + Preset.ALL.stream()
+                                .map(Preset::name)
+                                .collect(Collectors.joining(", "))));
+    TrainingSettings settings =
+        options.changed(
+            chosen.settings(output, name == null ? chosen.name() : name, pictures(chosen)));
+    return run(settings, System.err);
+  }
+
+  private Pictures pictures(Preset chosen) {
+    if (data == null) {
+      return chosen
+          .pictures()
+          .orElseThrow(
+              () ->
+                  new ParameterException(
+                      spec.commandLine(), "preset " + preset + " needs DATA to train on"));
+    }
+    return new Pictures(data, Optional.ofNullable(validation), Optional.ofNullable(classes), 0.2);
+  }
+
+  private Integer run(TrainingSettings settings, PrintStream notes) {
+    try (TerminalProgress progress = new TerminalProgress(notes)) {
+      TrainingResult result = Training.run(settings, progress);
+      result
+          .best()
+          .ifPresent(
+              best ->
+                  spec.commandLine()
+                      .getOut()
+                      .printf(
+                          "%s  epoch %d  pixels %.2f %%  mIoU %.2f %%%n",
+                          best.onnx(),
+                          best.epoch(),
+                          100 * best.score().pixelAccuracy(),
+                          100 * best.score().meanIou()));
+      spec.commandLine().getOut().flush();
+      return result.end() == TrainingResult.End.STOPPED ? 130 : 0;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new Failure(e.getMessage(), e);
+    }
+  }
+}
