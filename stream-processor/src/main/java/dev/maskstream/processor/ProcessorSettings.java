@@ -99,8 +99,8 @@ public final class ProcessorSettings {
               100,
               between(10, 200),
               LOW,
-              "How often progress is committed: what may be repeated after a crash, and with"
-                  + " exactly_once twice the latency added.")
+              "How often progress is committed: what may be repeated after a crash. With"
+                  + " exactly_once, masks wait half of it on average before readers see them.")
           .define(
               "processor.session.timeout.ms",
               INT,
@@ -194,7 +194,7 @@ public final class ProcessorSettings {
           .define(
               "latest.max.age.ms",
               LONG,
-              1_000L,
+              5_000L,
               between(1, 3_600_000),
               MEDIUM,
               "A waiting frame of a latest source is stale after this long, unless the source says"

@@ -23,32 +23,32 @@ import java.util.concurrent.Semaphore;
  * A segmenter that remembers what it was given. A frame is one pixel; its red value becomes its
  * class, except that the value {@link #POISON} makes the engine fail.
  */
-final class FakeSegmenter implements Segmenter {
-  static final byte POISON = 99;
-  static final byte GREY = 127;
+public final class FakeSegmenter implements Segmenter {
+  public static final byte POISON = 99;
+  public static final byte GREY = 127;
 
-  final List<List<Integer>> batches = new CopyOnWriteArrayList<>();
-  final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-  final Semaphore permits;
-  volatile boolean broken;
-  volatile boolean closed;
+  public final List<List<Integer>> batches = new CopyOnWriteArrayList<>();
+  public final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  public final Semaphore permits;
+  public volatile boolean broken;
+  public volatile boolean closed;
   private final List<Integer> sizes;
   private final String version;
 
   /**
    * @param permits a batch takes one; so a test can hold the engine
    */
-  FakeSegmenter(String version, Semaphore permits, Integer... sizes) {
+  public FakeSegmenter(String version, Semaphore permits, Integer... sizes) {
     this.version = version;
     this.permits = permits;
     this.sizes = List.of(sizes);
   }
 
-  static FakeSegmenter free(Integer... sizes) {
+  public static FakeSegmenter free(Integer... sizes) {
     return new FakeSegmenter("1", new Semaphore(1_000_000), sizes);
   }
 
-  ReadyModel ready() {
+  public ReadyModel ready() {
     return new ReadyModel(List.of(this), sizes, this::close);
   }
 

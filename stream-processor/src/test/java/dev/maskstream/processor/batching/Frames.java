@@ -7,7 +7,7 @@ import dev.maskstream.vision.image.RgbImage;
 import java.util.UUID;
 
 /** Frames without a Kafka. */
-final class Frames {
+public final class Frames {
   private Frames() {}
 
   static FrameJob of(String source, long sequence) {
@@ -31,7 +31,7 @@ final class Frames {
   }
 
   /** A decoder that takes every picture; its first byte becomes the colour. */
-  static Decoding decode(byte[] picture) {
+  public static Decoding decode(byte[] picture) {
     return new Decoding.Decoded(image(picture[0]));
   }
 

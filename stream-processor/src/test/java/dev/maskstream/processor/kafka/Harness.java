@@ -138,25 +138,8 @@ public final class Harness implements AutoCloseable {
   public List<ConsumerRecord<String, byte[]>> read(
       String topic, Predicate<List<ConsumerRecord<String, byte[]>>> enough, Duration patience) {
     List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrap,
-                "auto.offset.reset",
-                "earliest",
-                "isolation.level",
-                "read_committed",
-                "enable.auto.commit",
-                false),
-            new StringDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
+    try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+      assign(consumer, topic);
       long end = System.nanoTime() + patience.toNanos();
       while (!enough.test(all) && System.nanoTime() < end) {
         consumer.poll(Duration.ofMillis(50)).forEach(all::add);
@@ -165,9 +148,42 @@ public final class Harness implements AutoCloseable {
     return all;
   }
 
-  /** So many records of a topic, or fewer if they do not come within half a minute. */
-  public List<ConsumerRecord<String, byte[]>> read(String topic, int count) {
-    return read(topic, all -> all.size() >= count, Duration.ofSeconds(30));
+  /** Everything that is on a topic now. */
+  public List<ConsumerRecord<String, byte[]>> readNow(String topic) {
+    List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
+    try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(assign(consumer, topic));
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        consumer.poll(Duration.ofMillis(50)).forEach(all::add);
+      }
+    }
+    return all;
+  }
+
+  private KafkaConsumer<String, byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of(
+            "bootstrap.servers",
+            bootstrap,
+            "auto.offset.reset",
+            "earliest",
+            "isolation.level",
+            "read_committed",
+            "enable.auto.commit",
+            false),
+        new StringDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private static List<TopicPartition> assign(KafkaConsumer<String, byte[]> consumer, String topic) {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    return partitions;
   }
 
   /** A header's text; empty if the record has none of that name. */
