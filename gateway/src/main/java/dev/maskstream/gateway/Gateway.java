@@ -29,8 +29,7 @@ public final class Gateway {
     access.requireSafeAddress("gateway.management.host", set.managementHost());
     Opened opened = new Opened();
     try {
-      RunningGateway running =
-          new GatewayAssembly(set, registry, extras, opened).assemble(access);
+      RunningGateway running = new GatewayAssembly(set, registry, extras, opened).assemble(access);
       log.atInfo()
           .addKeyValue("url", running.url())
           .addKeyValue("management", running.managementUrl())

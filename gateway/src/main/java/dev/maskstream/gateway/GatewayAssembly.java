@@ -63,7 +63,7 @@ final class GatewayAssembly {
   private final MaskWaiters waiters;
   private final Accounting accounting;
   private final ModelShelf models = new ModelShelf();
-  private final LiveHub live = new LiveHub();
+  private final LiveHub live;
   private final ByteBudget budget;
   private final List<ReadinessCheck> checks = new ArrayList<>();
 
@@ -80,6 +80,7 @@ final class GatewayAssembly {
     this.waiters = new MaskWaiters(settings.maxWaiting(), System::nanoTime);
     this.accounting =
         new Accounting(settings.maxOutstanding(), settings.maxSources(), clock.instant());
+    this.live = new LiveHub(settings.liveBufferBytes());
     this.budget = new ByteBudget(settings.intakeBufferBytes());
   }
 
@@ -133,6 +134,7 @@ final class GatewayAssembly {
   private void outcome(String source, UUID id, Outcome outcome) {
     accounting.outcome(source, id, outcome);
     waiters.outcome(id, outcome);
+    live.outcome(source, id, outcome);
   }
 
   private void measure(LagWatch lag) {
@@ -140,6 +142,7 @@ final class GatewayAssembly {
     metrics.accounting(accounting);
     metrics.lag(lag);
     metrics.buffers(budget, waiters);
+    metrics.live(live);
   }
 
   private RunningGateway serve(Access access, FramePublisher publisher, LagWatch lag) {
@@ -156,7 +159,9 @@ final class GatewayAssembly {
             waiters,
             accounting,
             models,
+            live,
             opened.add(new Workers("draws", settings.intakeThreads(), QUEUE)),
+            extras.demo(),
             ids,
             this::nowMicros);
     Listener users = opened.add(UserServer.open(vertx, settings, access, parts));

@@ -1,6 +1,7 @@
 package dev.maskstream.gateway;
 
 import dev.maskstream.gateway.intake.ByteBudget;
+import dev.maskstream.gateway.live.LiveHub;
 import dev.maskstream.gateway.topics.Accounting;
 import dev.maskstream.gateway.topics.LagWatch;
 import dev.maskstream.gateway.topics.MaskWaiters;
@@ -24,7 +25,10 @@ final class GatewayMetrics {
     counter(accounting, "frames.masks", "Frames that ended as a mask", SourceCounts::masks);
     counter(accounting, "frames.dropped", "Frames dropped", SourceCounts::allDropped);
     counter(
-        accounting, "frames.dead.letters", "Frames refused by a processor", SourceCounts::deadLetters);
+        accounting,
+        "frames.dead.letters",
+        "Frames refused by a processor",
+        SourceCounts::deadLetters);
     Gauge.builder(name("frames.in.flight"), accounting, from -> from.total().inFlight())
         .description("Frames accepted and not ended yet")
         .register(registry);
@@ -50,6 +54,12 @@ final class GatewayMetrics {
         .register(registry);
     Gauge.builder(name("waiting.requests"), waiters, MaskWaiters::waiting)
         .description("Requests that wait for a mask")
+        .register(registry);
+  }
+
+  void live(LiveHub live) {
+    Gauge.builder(name("live.pages"), live, LiveHub::watching)
+        .description("Pages that watch live")
         .register(registry);
   }
 

@@ -20,7 +20,9 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Everything that can be set on a gateway, declared once. The README's table is printed from it. */
+/**
+ * Everything that can be set on a gateway, declared once. The README's table is printed from it.
+ */
 public final class GatewaySettings {
   private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;

@@ -18,8 +18,7 @@ final class Ticker implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("gateway-" + name).factory());
     long millis = pause.toMillis();
-    var _ =
-        thread.scheduleWithFixedDelay(() -> take(name, step), 0, millis, TimeUnit.MILLISECONDS);
+    var _ = thread.scheduleWithFixedDelay(() -> take(name, step), 0, millis, TimeUnit.MILLISECONDS);
   }
 
   /** An exception would end the ticking for good and in silence. */

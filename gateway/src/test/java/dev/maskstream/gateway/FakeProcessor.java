@@ -151,8 +151,7 @@ final class FakeProcessor implements AutoCloseable {
             .setWidth(image.width())
             .setHeight(image.height())
             .addAllClasses(CLASSES)
-            .setRowRuns(
-                ByteString.copyFrom(MaskCodec.encode(ids, image.width(), image.height())))
+            .setRowRuns(ByteString.copyFrom(MaskCodec.encode(ids, image.width(), image.height())))
             .setMeanConfidence(0.5f)
             .setModel(ModelIdentity.newBuilder().setName("fake").setVersion("1"))
             .setEngine(EngineIdentity.newBuilder().setName("none").setPrecision("fp32"))

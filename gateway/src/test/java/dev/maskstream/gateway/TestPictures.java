@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** Pictures that tests send. */
@@ -47,5 +48,17 @@ final class TestPictures {
 
   static byte[] firstHalfOf(byte[] picture) {
     return Arrays.copyOf(picture, picture.length / 2);
+  }
+
+  /** A PNG that cannot be compressed: about three bytes a pixel. */
+  static byte[] noise(int width, int height) {
+    Random random = new Random(7);
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        image.setRGB(x, y, random.nextInt());
+      }
+    }
+    return written(image, "png");
   }
 }

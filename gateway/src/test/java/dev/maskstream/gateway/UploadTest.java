@@ -99,7 +99,11 @@ class UploadTest {
         TestGateway.json(gateway.post("/v1/sources/cam-2/frames?wait=mask&rle=none", picture));
 
     assertThat(
-            numbers.getJsonArray("classes").getJsonObject(1).getJsonObject("rle").getJsonArray("counts"))
+            numbers
+                .getJsonArray("classes")
+                .getJsonObject(1)
+                .getJsonObject("rle")
+                .getJsonArray("counts"))
         .isEqualTo(new JsonArray().add(0).add(400).add(400));
     assertThat(none.getJsonArray("classes").getJsonObject(1).containsKey("rle")).isFalse();
   }
@@ -139,10 +143,7 @@ class UploadTest {
     JsonObject red = TestGateway.json(response).getJsonArray("features").getJsonObject(1);
     assertThat(red.getJsonObject("properties").getString("name")).isEqualTo("red");
     JsonArray ring =
-        red.getJsonObject("geometry")
-            .getJsonArray("coordinates")
-            .getJsonArray(0)
-            .getJsonArray(0);
+        red.getJsonObject("geometry").getJsonArray("coordinates").getJsonArray(0).getJsonArray(0);
     assertThat(ring).hasSize(5).contains(new JsonArray().add(20).add(20));
   }
 
@@ -173,8 +174,7 @@ class UploadTest {
             "/v1/sources/silent-1/frames?wait=mask&timeout_ms=200", TestPictures.png(8, 8));
 
     assertThat(response.statusCode()).isEqualTo(504);
-    assertThat(response.headers().firstValue("content-type"))
-        .hasValue("application/problem+json");
+    assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
     assertThat(TestGateway.json(response).getString("frame_id")).isNotBlank();
   }
 

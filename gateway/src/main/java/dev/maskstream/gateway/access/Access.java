@@ -62,6 +62,11 @@ public final class Access {
     }
   }
 
+  /** True if nobody needs a key and a request came by a name that strangers' DNS may hold. */
+  public boolean isForeignHost(String authority) {
+    return isProtectedMode() && !LoopbackGuard.isLoopbackName(authority);
+  }
+
   /** Who asks, or why they may not. */
   public sealed interface Verdict {
     record Welcome(Caller caller) implements Verdict {}
@@ -80,13 +85,14 @@ public final class Access {
     if (!LoopbackGuard.isSameOrigin(origin, authority)) {
       return refused(403, "cross-origin", "Pages of other origins may not use this gateway.");
     }
+    if (isForeignHost(authority)) {
+      return refused(
+          403,
+          "foreign-host",
+          "Without API keys this gateway answers only as localhost, 127.0.0.1 or [::1].");
+    }
     if (isProtectedMode()) {
-      return LoopbackGuard.isLoopbackName(authority)
-          ? new Verdict.Welcome(new Caller.Local())
-          : refused(
-              403,
-              "foreign-host",
-              "Without API keys this gateway answers only as localhost, 127.0.0.1 or [::1].");
+      return new Verdict.Welcome(new Caller.Local());
     }
     if (token.isEmpty()) {
       return refused(

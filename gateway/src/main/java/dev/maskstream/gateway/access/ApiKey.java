@@ -41,8 +41,7 @@ public record ApiKey(
   /** A key that was just made: the only moment its secret is known. */
   public record Made(ApiKey key, String token) {}
 
-  public static Made make(
-      String name, Set<Scope> scopes, SourceGlob sources, SecureRandom random) {
+  public static Made make(String name, Set<Scope> scopes, SourceGlob sources, SecureRandom random) {
     byte[] secretBytes = new byte[32];
     byte[] salt = new byte[16];
     random.nextBytes(secretBytes);
@@ -63,8 +62,7 @@ public record ApiKey(
     require(words.length == 4, "a line has four words: NAME SCOPES SOURCES sha256:SALT:HASH");
     String[] hash = words[3].split(":", -1);
     require(hash.length == 3 && hash[0].equals("sha256"), "the last word is sha256:SALT:HASH");
-    return new ApiKey(
-        words[0], scopesOf(words[1]), new SourceGlob(words[2]), hash[1], hash[2]);
+    return new ApiKey(words[0], scopesOf(words[1]), new SourceGlob(words[2]), hash[1], hash[2]);
   }
 
   private static Set<Scope> scopesOf(String text) {

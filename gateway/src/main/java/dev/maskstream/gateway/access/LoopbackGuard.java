@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Rules that keep web pages of strangers away from a gateway: what a browser says of where a request
- * comes from. No clock, no state.
+ * Rules that keep web pages of strangers away from a gateway: what a browser says of where a
+ * request comes from. No clock, no state.
  */
 public final class LoopbackGuard {
   private LoopbackGuard() {}

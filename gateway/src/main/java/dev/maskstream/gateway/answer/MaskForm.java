@@ -57,13 +57,16 @@ public enum MaskForm {
     }
     return wishes.stream()
         .filter(wish -> wish.weight > 0)
-        .sorted(Comparator.comparingDouble(Wish::weight).thenComparingInt(Wish::precision).reversed())
+        .sorted(
+            Comparator.comparingDouble(Wish::weight).thenComparingInt(Wish::precision).reversed())
         .flatMap(wish -> Stream.of(values()).filter(wish::covers))
         .filter(form -> isNotRefused(form, wishes))
         .findFirst();
   }
 
-  /** The most exact range that covers a form decides, so that "q=0" excludes it from a wider one. */
+  /**
+   * The most exact range that covers a form decides, so that "q=0" excludes it from a wider one.
+   */
   private static boolean isNotRefused(MaskForm form, List<Wish> wishes) {
     return wishes.stream()
         .filter(wish -> wish.covers(form))

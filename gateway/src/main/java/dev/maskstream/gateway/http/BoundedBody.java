@@ -109,8 +109,12 @@ final class BoundedBody {
     request.endHandler(_ -> {});
     // The connection may be in the middle of a body that nobody will read: it cannot be used again.
     request.response().putHeader("Connection", "close");
-    vertx.setTimer(LINGER_MILLIS, _ -> request.connection().close());
+    closeLater(vertx, request);
     end(new Body.Refused(problem));
+  }
+
+  static void closeLater(Vertx vertx, HttpServerRequest request) {
+    vertx.setTimer(LINGER_MILLIS, _ -> request.connection().close());
   }
 
   private void end(Body body) {

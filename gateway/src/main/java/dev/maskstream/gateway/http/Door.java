@@ -5,6 +5,7 @@ import dev.maskstream.gateway.access.Caller;
 import dev.maskstream.gateway.access.Scope;
 import dev.maskstream.gateway.problem.Problem;
 import dev.maskstream.proto.SourceIds;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -46,12 +47,24 @@ final class Door {
     enter(context, caller -> caller.mayAll(scope), scope, then);
   }
 
+  /** Lets anybody in who came by a name of this machine's own, where that matters. */
+  void guarded(RoutingContext context, Handler<RoutingContext> then) {
+    if (access.isForeignHost(authority(context.request()))) {
+      refuse(
+          context,
+          403,
+          "foreign-host",
+          "Without API keys this gateway answers only as localhost, 127.0.0.1 or [::1].");
+    } else {
+      then.handle(context);
+    }
+  }
+
   private interface Right {
     boolean has(Caller caller);
   }
 
-  private void enter(
-      RoutingContext context, Right right, Scope scope, Consumer<Exchange> then) {
+  private void enter(RoutingContext context, Right right, Scope scope, Consumer<Exchange> then) {
     HttpServerRequest request = context.request();
     Access.Verdict verdict =
         access.check(
@@ -78,8 +91,7 @@ final class Door {
 
   private static Optional<String> token(HttpServerRequest request) {
     String authorization = request.getHeader("Authorization");
-    if (authorization != null
-        && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+    if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return Optional.of(authorization.substring(BEARER.length()).strip());
     }
     String key = request.getHeader("X-Api-Key");

@@ -9,8 +9,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * One request of someone who was let in, and the ways to answer it. Belongs to the event loop of its
- * connection. An answer given twice, or to someone who has gone, is dropped.
+ * One request of someone who was let in, and the ways to answer it. Belongs to the event loop of
+ * its connection. An answer given twice, or to someone who has gone, is dropped.
  *
  * @param caller who asks
  */

@@ -65,13 +65,7 @@ record FrameOptions(
 
   Submission submission(String source, UUID id, long nowMicros) {
     return new Submission(
-        source,
-        id,
-        capturedAtMicros.orElse(nowMicros),
-        nowMicros,
-        sequence,
-        delivery,
-        traceparent);
+        source, id, capturedAtMicros.orElse(nowMicros), nowMicros, sequence, delivery, traceparent);
   }
 
   private static OptionalLong number(Exchange exchange, String name) throws BadRequest {
@@ -143,6 +137,7 @@ record FrameOptions(
   }
 
   private static BadRequest bad(String name, String rule) {
-    return new BadRequest(Problem.of(400, "bad-parameter", "The parameter " + name + " " + rule + "."));
+    return new BadRequest(
+        Problem.of(400, "bad-parameter", "The parameter " + name + " " + rule + "."));
   }
 }

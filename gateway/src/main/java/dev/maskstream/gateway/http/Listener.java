@@ -45,6 +45,8 @@ public final class Listener implements AutoCloseable {
           .setHost(host)
           .setPort(port)
           .setIdleTimeout(IDLE_SECONDS)
+          // A refused body ends its connection, which must not carry the requests of others.
+          .setHttp2ClearTextEnabled(false)
           .setMaxWebSocketFrameSize(bytes)
           .setMaxWebSocketMessageSize(bytes)
           .setPerFrameWebSocketCompressionSupported(false)

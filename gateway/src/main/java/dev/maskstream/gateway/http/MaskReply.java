@@ -17,7 +17,9 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers those who waited for the outcome of a frame. Renders on workers, never on event loops. */
+/**
+ * Answers those who waited for the outcome of a frame. Renders on workers, never on event loops.
+ */
 final class MaskReply {
   private static final Logger log = LoggerFactory.getLogger(MaskReply.class);
 

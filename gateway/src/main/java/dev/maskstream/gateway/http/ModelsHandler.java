@@ -23,8 +23,7 @@ final class ModelsHandler {
   }
 
   void handle(Exchange exchange) {
-    exchange.json(
-        200, new JsonObject().put("models", array(shelf.models(), ModelsHandler::model)));
+    exchange.json(200, new JsonObject().put("models", array(shelf.models(), ModelsHandler::model)));
   }
 
   private static <T> JsonArray array(List<T> things, Function<T, JsonObject> toJson) {

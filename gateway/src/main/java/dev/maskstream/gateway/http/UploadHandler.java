@@ -107,7 +107,7 @@ final class UploadHandler {
   }
 
   private Future<Receipt> submit(Submission frame, byte[] picture) {
-    return onLoop(intake.submit(frame, picture))
+    return onLoop(intake.start(frame, picture).receipt())
         .onComplete(_ -> limits.budget().giveBack(picture.length));
   }
 
@@ -151,7 +151,7 @@ final class UploadHandler {
     // Only an overlay is drawn on the picture; for all other forms it can go once Kafka has it.
     byte[] kept = options.form() == MaskForm.OVERLAY ? picture : NOTHING;
     Future<Optional<Outcome>> outcome = onLoop(wait.get());
-    onLoop(intake.submit(frame, picture))
+    onLoop(intake.start(frame, picture).receipt())
         .onComplete(_ -> limits.budget().giveBack(picture.length - kept.length))
         .onSuccess(
             receipt -> {

@@ -5,7 +5,7 @@ import static dev.maskstream.gateway.access.Scope.READ;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
 
-/** The users' routes, and which right each one asks for. */
+/** The users' routes, and which right each one asks for. The page and the contract ask for none. */
 final class UserRoutes {
   private static final String FRAMES = "/v1/sources/{source}/frames";
 
@@ -14,18 +14,32 @@ final class UserRoutes {
   /** Who answers. */
   record Handlers(
       UploadHandler upload,
+      VideoHandler video,
+      SocketsHandler sockets,
       CountsHandler counts,
-      ModelsHandler models) {}
+      ModelsHandler models,
+      DemoHandler demo,
+      PageHandler page) {}
 
   static Routes of(Door door, Handlers to) {
-    return new Routes()
-        .add(POST, FRAMES, c -> door.forSource(PUBLISH, c, to.upload::handle))
-        .add(GET, "/v1/sources", c -> door.forAny(READ, c, to.counts::sources))
-        .add(
-            GET,
-            "/v1/sources/{source}/accounting",
-            c -> door.forSource(READ, c, to.counts::ofSource))
-        .add(GET, "/v1/accounting", c -> door.forAll(READ, c, to.counts::total))
-        .add(GET, "/v1/models", c -> door.forAny(READ, c, to.models::handle));
+    Routes routes =
+        new Routes()
+            .add(POST, FRAMES, c -> door.forSource(PUBLISH, c, to.upload::handle))
+            .add(GET, FRAMES, c -> door.forSource(PUBLISH, c, to.sockets::frames))
+            .add(
+                POST,
+                "/v1/sources/{source}/video",
+                c -> door.forSource(PUBLISH, c, to.video::handle))
+            .add(GET, "/v1/live", c -> door.forAny(READ, c, to.sockets::live))
+            .add(GET, "/v1/sources", c -> door.forAny(READ, c, to.counts::sources))
+            .add(
+                GET,
+                "/v1/sources/{source}/accounting",
+                c -> door.forSource(READ, c, to.counts::ofSource))
+            .add(GET, "/v1/accounting", c -> door.forAll(READ, c, to.counts::total))
+            .add(GET, "/v1/models", c -> door.forAny(READ, c, to.models::handle))
+            .add(GET, "/v1/demo", c -> door.forAny(READ, c, to.demo::handle));
+    to.page.paths().forEach(path -> routes.add(GET, path, c -> door.guarded(c, to.page::handle)));
+    return routes;
   }
 }

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How many bytes of pictures may be on their way from the clients to Kafka at a time. At the bound a
- * client's bytes are refused ({@link #tryTake}) or made to wait ({@link #take}).
+ * How many bytes of pictures may be on their way from the clients to Kafka at a time. At the bound
+ * a client's bytes are refused ({@link #tryTake}) or made to wait ({@link #take}).
  *
  * <p>Threads: any.
  */

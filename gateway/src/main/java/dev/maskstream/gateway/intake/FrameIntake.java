@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The way of a picture from the door to Kafka: room for it downstream, a look at it, the topic.
  *
- * <p>Threads: {@link #submit} may be called by any and never blocks; {@link #step} blocks and so is
+ * <p>Threads: {@link #start} may be called by any and never blocks; {@link #step} blocks and so is
  * for workers. Receipts are given on a worker or on the producer's thread.
  */
 public final class FrameIntake {
@@ -38,24 +38,35 @@ public final class FrameIntake {
     this.workers = workers;
   }
 
+  /**
+   * A frame on its way.
+   *
+   * @param sent done when the next frame of the same client may start without overtaking this one
+   */
+  public record Step(CompletableFuture<Void> sent, CompletableFuture<Receipt> receipt) {}
+
   /** Takes a step on a worker; refuses when all are busy and many wait. */
-  public CompletableFuture<Receipt> submit(Submission submission, byte[] picture) {
-    CompletableFuture<Receipt> receipt = new CompletableFuture<>();
-    boolean taken = workers.tryRun(() -> giveReceipt(submission, picture, receipt));
-    return taken ? receipt : CompletableFuture.completedFuture(busy());
+  public Step start(Submission submission, byte[] picture) {
+    Step step = new Step(new CompletableFuture<>(), new CompletableFuture<>());
+    if (!workers.tryRun(() -> take(step, submission, picture))) {
+      step.sent.complete(null);
+      step.receipt.complete(busy());
+    }
+    return step;
   }
 
-  private void giveReceipt(
-      Submission submission, byte[] picture, CompletableFuture<Receipt> receipt) {
+  private void take(Step step, Submission submission, byte[] picture) {
     try {
-      var _ = step(submission, picture).thenAccept(receipt::complete);
+      var _ = step(submission, picture).thenAccept(step.receipt::complete);
     } catch (RuntimeException e) {
       // Whoever waits must hear of a bug too.
-      receipt.completeExceptionally(e);
+      step.receipt.completeExceptionally(e);
+    } finally {
+      step.sent.complete(null);
     }
   }
 
-  static Receipt busy() {
+  private static Receipt busy() {
     return Receipt.refusedForNow(
         429, "busy", "More pictures are being checked than the gateway can; send more slowly.", 1);
   }

@@ -91,14 +91,14 @@ public final class FramePublisher implements AutoCloseable {
       long sequence = counter.number(submission.sequence());
       var _ =
           producer.send(
-          recordOf(submission.facts(contentType, sequence), picture),
-          (at, failure) -> {
-            if (failure == null) {
-              published.complete(new Published(sequence, at));
-            } else {
-              published.completeExceptionally(failure);
-            }
-          });
+              recordOf(submission.facts(contentType, sequence), picture),
+              (at, failure) -> {
+                if (failure == null) {
+                  published.complete(new Published(sequence, at));
+                } else {
+                  published.completeExceptionally(failure);
+                }
+              });
     } catch (KafkaException e) {
       published.completeExceptionally(e);
     } finally {
@@ -109,8 +109,7 @@ public final class FramePublisher implements AutoCloseable {
 
   private ProducerRecord<String, byte[]> recordOf(FrameFacts facts, byte[] picture) {
     String source = facts.sourceId();
-    return new ProducerRecord<>(
-        topic, partitionOf(source), source, picture, facts.headers());
+    return new ProducerRecord<>(topic, partitionOf(source), source, picture, facts.headers());
   }
 
   @Override

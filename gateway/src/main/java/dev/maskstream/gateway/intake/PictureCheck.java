@@ -13,8 +13,8 @@ import java.util.concurrent.Semaphore;
  * Tells pictures from what only looks like one, before it costs anybody more: reads the header,
  * checks the limits and, if asked to, decodes once.
  *
- * <p>Threads: any but an event loop. Decoding waits until the pictures under way have no more pixels
- * together than one may have, so that memory stays bounded.
+ * <p>Threads: any but an event loop. Decoding waits until the pictures under way have no more
+ * pixels together than one may have, so that memory stays bounded.
  */
 public final class PictureCheck {
   private final ImageLimits limits;

@@ -22,8 +22,7 @@ public final class Workers implements AutoCloseable {
    * @param queue most pieces of work that wait for one
    */
   public Workers(String name, int count, int queue) {
-    ThreadFactory named =
-        Thread.ofPlatform().daemon().name("gateway-" + name + "-", 0).factory();
+    ThreadFactory named = Thread.ofPlatform().daemon().name("gateway-" + name + "-", 0).factory();
     threads =
         new ThreadPoolExecutor(
             count, count, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), named);

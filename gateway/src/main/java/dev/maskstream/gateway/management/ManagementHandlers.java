@@ -34,8 +34,7 @@ public final class ManagementHandlers {
         context,
         () -> {
           Readiness.Report report = readiness.report();
-          return new Reply(
-              report.ready() ? 200 : 503, "application/json", report.json().encode());
+          return new Reply(report.ready() ? 200 : 503, "application/json", report.json().encode());
         });
   }
 
@@ -60,8 +59,7 @@ public final class ManagementHandlers {
         workers.tryRun(
             () -> {
               Reply reply = work.reply();
-              loop.runOnContext(
-                  _ -> send(context, reply.status, reply.contentType, reply.body));
+              loop.runOnContext(_ -> send(context, reply.status, reply.contentType, reply.body));
             });
     if (!taken) {
       send(context, 503, "application/json", "{\"ready\":false,\"reason\":\"asked too often\"}");

@@ -11,14 +11,14 @@ import java.util.UUID;
 
 /**
  * Keeps {@code accepted = masks + dropped + dead letters + in flight} for each source, counting
- * distinct frame ids. The order in which frames and outcomes are heard of does not matter: an outcome
- * whose frame is not yet known waits for it among the last {@value #EARLY_OUTCOMES}; one whose frame
- * has ended already is a redelivery and counts for nothing, as long as the frame is among the last
- * {@value #SETTLED_FRAMES} of its partition.
+ * distinct frame ids. The order in which frames and outcomes are heard of does not matter: an
+ * outcome whose frame is not yet known waits for it among the last {@value #EARLY_OUTCOMES}; one
+ * whose frame has ended already is a redelivery and counts for nothing, as long as the frame is
+ * among the last {@value #SETTLED_FRAMES} of its partition.
  *
- * <p>Bounds: {@code maxOutstanding} unanswered frames a partition, beyond which {@link #isFull} asks
- * the reader of that partition to pause; {@code maxSources} sources, beyond which new ones count in
- * the totals only. Sources whose id begins with an underscore are not counted.
+ * <p>Bounds: {@code maxOutstanding} unanswered frames a partition, beyond which {@link #isFull}
+ * asks the reader of that partition to pause; {@code maxSources} sources, beyond which new ones
+ * count in the totals only. Sources whose id begins with an underscore are not counted.
  *
  * <p>Threads: any.
  */
@@ -36,7 +36,8 @@ public final class Accounting {
   private final Map<UUID, Integer> partitionOf = new HashMap<>();
   private final Recent<UUID, Outcome> early = new Recent<>(EARLY_OUTCOMES);
 
-  private record Outstanding(SourceAccount account, long offset, int bytes, long appendedAtMillis) {}
+  private record Outstanding(
+      SourceAccount account, long offset, int bytes, long appendedAtMillis) {}
 
   private static final class Partition {
     final Map<UUID, Outstanding> outstanding = new LinkedHashMap<>();
@@ -56,7 +57,9 @@ public final class Accounting {
     return since;
   }
 
-  /** A frame was read from, or acknowledged by, the frames topic; the second time changes nothing. */
+  /**
+   * A frame was read from, or acknowledged by, the frames topic; the second time changes nothing.
+   */
   public synchronized void frame(SeenFrame frame) {
     if (SourceIds.isReserved(frame.source())) {
       return;
@@ -147,8 +150,7 @@ public final class Accounting {
     static final Backlog EMPTY = new Backlog(0, 0, Long.MAX_VALUE);
 
     Backlog plus(long moreBytes, long appendedAtMillis) {
-      return new Backlog(
-          frames + 1, bytes + moreBytes, Math.min(oldestAtMillis, appendedAtMillis));
+      return new Backlog(frames + 1, bytes + moreBytes, Math.min(oldestAtMillis, appendedAtMillis));
     }
   }
 

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that takes one step of a follower after the other until it is closed. A step that fails
- * is logged once and tried again a second later.
+ * The thread that takes one step of a follower after the other until it is closed. A step that
+ * fails is logged once and tried again a second later.
  */
 public final class Follower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Follower.class);

@@ -11,7 +11,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the frames topic: counts every frame and shows pictures of watched sources to the live view.
+ * Reads the frames topic: counts every frame and shows pictures of watched sources to the live
+ * view.
  *
  * <p>Bound: a partition with as many unanswered frames as {@link Accounting} holds is paused until
  * some have ended. Threads: the constructor and {@link #runOnce} belong to one thread at a time.

@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows which partitions of the frames topic are so far behind that frames might expire unread: those
- * whose oldest waiting frame, or whose waiting bytes, exceed half of what the topic keeps.
+ * Knows which partitions of the frames topic are so far behind that frames might expire unread:
+ * those whose oldest waiting frame, or whose waiting bytes, exceed half of what the topic keeps.
  *
- * <p>Threads: {@link #runOnce} belongs to one thread and may block for seconds; {@link #refusal} may
- * be called by any.
+ * <p>Threads: {@link #runOnce} belongs to one thread and may block for seconds; {@link #refusal}
+ * may be called by any.
  */
 public final class LagWatch {
   private static final Logger log = LoggerFactory.getLogger(LagWatch.class);
@@ -78,6 +78,9 @@ public final class LagWatch {
     try {
       look();
     } catch (KafkaException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        return;
+      }
       log.atWarn().addKeyValue("reason", e.getMessage()).log("lag is not known at the moment");
     }
   }

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads masks, dead letters, events and the registry, and tells those who wait for them.
  *
- * <p>Threads: {@link #runOnce} belongs to one thread. Listeners are called on it and must not block.
+ * <p>Threads: {@link #runOnce} belongs to one thread. Listeners are called on it and must not
+ * block.
  */
 public final class OutcomesFollower {
   private static final Logger log = LoggerFactory.getLogger(OutcomesFollower.class);

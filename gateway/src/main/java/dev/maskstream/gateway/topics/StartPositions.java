@@ -12,10 +12,11 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where a gateway begins to read, so that every frame it counts can also be seen to end: frames from
- * the processors' committed offsets on, outcomes from {@value #OUTCOMES_BEFORE} records before the
- * end of each partition as it was <em>before</em> those offsets were asked for. A frame at or past
- * its committed offset has its outcome after that point, or at most one commit interval before it.
+ * Where a gateway begins to read, so that every frame it counts can also be seen to end: frames
+ * from the processors' committed offsets on, outcomes from {@value #OUTCOMES_BEFORE} records before
+ * the end of each partition as it was <em>before</em> those offsets were asked for. A frame at or
+ * past its committed offset has its outcome after that point, or at most one commit interval before
+ * it.
  */
 public final class StartPositions {
   static final int OUTCOMES_BEFORE = 500;
