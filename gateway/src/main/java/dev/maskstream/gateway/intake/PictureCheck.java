@@ -1,7 +1,6 @@
 package dev.maskstream.gateway.intake;
 
 import dev.maskstream.gateway.problem.Problem;
-import dev.maskstream.vision.image.Decoding;
 import dev.maskstream.vision.image.ImageDecoder;
 import dev.maskstream.vision.image.ImageHeader;
 import dev.maskstream.vision.image.ImageLimits;
@@ -54,11 +53,9 @@ public final class PictureCheck {
     int permits = header.width() * header.height();
     pixels.acquire(permits);
     try {
-      return switch (ImageDecoder.decode(picture, limits)) {
-        case Decoding.Decoded _ -> new Verdict.Fine(header);
-        case Decoding.Unreadable(String code, String reason) ->
-            new Verdict.Bad(PictureProblem.of(code, reason));
-      };
+      return ImageDecoder.check(picture, limits)
+          .<Verdict>map(bad -> new Verdict.Bad(PictureProblem.of(bad.code(), bad.reason())))
+          .orElseGet(() -> new Verdict.Fine(header));
     } finally {
       pixels.release(permits);
     }

@@ -2,6 +2,8 @@ package dev.maskstream.vision.image;
 
 import dev.maskstream.vision.image.Decoding.Decoded;
 import dev.maskstream.vision.image.Decoding.Unreadable;
+import java.util.Optional;
+import java.util.function.Function;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -25,11 +27,26 @@ public final class ImageDecoder {
   public static Decoding decode(byte[] bytes, ImageLimits limits) {
     return switch (ImageSniffer.inspect(bytes, limits)) {
       case Sniffed.Refused refused -> new Unreadable(refused.code(), refused.reason());
-      case Sniffed.Accepted accepted -> decode(bytes, accepted.header());
+      case Sniffed.Accepted(ImageHeader header) ->
+          read(bytes, header, stored -> new Decoded(upright(stored, header)), bad -> bad);
     };
   }
 
-  private static Decoding decode(byte[] bytes, ImageHeader header) {
+  /**
+   * Says what {@link #decode} would find wrong, if anything, without the picture ever lying on the
+   * Java heap.
+   */
+  public static Optional<Unreadable> check(byte[] bytes, ImageLimits limits) {
+    return switch (ImageSniffer.inspect(bytes, limits)) {
+      case Sniffed.Refused refused -> Optional.of(new Unreadable(refused.code(), refused.reason()));
+      case Sniffed.Accepted(ImageHeader header) ->
+          read(bytes, header, _ -> Optional.empty(), Optional::of);
+    };
+  }
+
+  /** Decodes into native memory, which is freed when one of the two functions has returned. */
+  private static <T> T read(
+      byte[] bytes, ImageHeader header, Function<Mat, T> whole, Function<Unreadable, T> bad) {
     OpenCv.load();
     try (BytePointer encoded = new BytePointer(bytes);
         Mat input = new Mat(1, bytes.length, opencv_core.CV_8UC1, encoded);
@@ -37,17 +54,19 @@ public final class ImageDecoder {
       if (stored.empty()
           || stored.cols() != header.storedWidth()
           || stored.rows() != header.storedHeight()) {
-        return broken(header);
+        return bad.apply(broken(header));
       }
       if (mayBeTorn(header) && endsInGray(stored) && JpegWarnings.any(bytes)) {
-        return new Unreadable(
-            ImageFault.TORN,
-            "the JPEG's data ends before its last row; the camera or the connection cut it off");
+        return bad.apply(
+            new Unreadable(
+                ImageFault.TORN,
+                "the JPEG's data ends before its last row; the camera or the connection cut it"
+                    + " off"));
       }
-      return new Decoded(upright(stored, header));
+      return whole.apply(stored);
     } catch (RuntimeException _) {
       // OpenCV throws where its decoders find a contradiction; the picture is the one to blame.
-      return broken(header);
+      return bad.apply(broken(header));
     }
   }
 

@@ -192,6 +192,16 @@ class ImageDecoderTest {
   }
 
   @Test
+  void aCheckFindsWhatDecodingWouldFind() {
+    byte[] whole = TestPictures.jpeg(SCENE, false);
+    byte[] half = Arrays.copyOf(whole, whole.length / 2);
+
+    assertThat(ImageDecoder.check(whole, ImageLimits.DEFAULT)).isEmpty();
+    assertThat(ImageDecoder.check(half, ImageLimits.DEFAULT))
+        .contains((Unreadable) ImageDecoder.decode(half, ImageLimits.DEFAULT));
+  }
+
+  @Test
   void aWholeJpegThatEndsInMidGrayIsNotTorn() {
     BufferedImage gray = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < 64 * 64; i++) {
