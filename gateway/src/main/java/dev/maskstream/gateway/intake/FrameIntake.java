@@ -7,8 +7,6 @@ import dev.maskstream.vision.image.ImageHeader;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way of a picture from the door to Kafka: room for it downstream, a look at it, the topic.
@@ -17,13 +15,12 @@ import org.slf4j.LoggerFactory;
  * for workers. Receipts are given on a worker or on the producer's thread.
  */
 public final class FrameIntake {
-  private static final Logger log = LoggerFactory.getLogger(FrameIntake.class);
-
   private final PictureCheck check;
   private final FramePublisher publisher;
   private final Accounting accounting;
   private final LagWatch lag;
   private final Workers workers;
+  private final KafkaAbsence absence = new KafkaAbsence(System::nanoTime);
 
   public FrameIntake(
       PictureCheck check,
@@ -87,7 +84,8 @@ public final class FrameIntake {
 
   /** Checks and sends on this thread; what is awaited is only Kafka's acknowledgement. */
   public CompletableFuture<Receipt> step(Submission submission, byte[] picture) {
-    Optional<Receipt> refusal = refusal(submission.source());
+    Optional<Receipt> refusal =
+        absence.isFresh() ? Optional.of(kafkaAway()) : refusal(submission.source());
     if (refusal.isPresent()) {
       return CompletableFuture.completedFuture(refusal.get());
     }
@@ -110,10 +108,14 @@ public final class FrameIntake {
     return publisher
         .publish(submission, contentType, picture)
         .handle(
-            (published, failure) ->
-                failure == null
-                    ? accepted(submission, picture, published)
-                    : notTaken(submission.source(), failure));
+            (published, failure) -> {
+              if (failure != null) {
+                absence.begins(failure);
+                return kafkaAway();
+              }
+              absence.ends();
+              return accepted(submission, picture, published);
+            });
   }
 
   private Receipt accepted(
@@ -132,11 +134,7 @@ public final class FrameIntake {
         submission.id(), published.sequence(), at.topic(), at.partition(), at.offset());
   }
 
-  private static Receipt notTaken(String source, Throwable failure) {
-    log.atWarn()
-        .addKeyValue("source", source)
-        .addKeyValue("reason", failure.getMessage())
-        .log("Kafka did not take a frame");
+  private static Receipt kafkaAway() {
     return Receipt.refusedForNow(
         503, "kafka-away", "Kafka does not take frames at the moment; the frame is not kept.", 5);
   }

@@ -8,7 +8,7 @@ public final class PictureProblem {
   private PictureProblem() {}
 
   /**
-   * The problem that a picture is.
+   * The problem that a picture is, or that a processor had with it.
    *
    * @param code as vision and the dead letters give it
    */
@@ -18,6 +18,7 @@ public final class PictureProblem {
           case ImageFault.TOO_MANY_BYTES -> 413;
           case ImageFault.NOT_A_PICTURE, ImageFault.UNSUPPORTED_FORMAT -> 415;
           case ImageFault.EMPTY -> 400;
+          case "engine-failure", "internal-error" -> 502;
           default -> 422;
         };
     return Problem.of(status, code, reason);

@@ -89,6 +89,7 @@ function stop() {
   stops.forEach((end) => end());
   stops = [];
   watched = '';
+  $('demo').hidden = true;
   $('stop').disabled = true;
   $('webcam').setAttribute('aria-pressed', 'false');
 }
@@ -186,10 +187,9 @@ async function demo() {
     demoThere = error.status !== 404;
     return undefined;
   });
-  $('demo').hidden = !figures;
+  if (figures && !watched && !stage.mask) follow(figures.source);
+  $('demo').hidden = !figures || watched !== figures.source;
   if (!figures) return;
-  if (!watched && !stops.length && !stage.mask) follow(figures.source);
-  $('demo').hidden = watched !== figures.source;
   $('miou').textContent = figures.mean_iou == null ? '–' : figures.mean_iou.toFixed(3);
   $('demo-frames').textContent = figures.frames;
   rows($('ious'), figures.classes.map((entry) =>
