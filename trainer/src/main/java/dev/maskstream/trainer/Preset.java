@@ -49,7 +49,7 @@ public record Preset(
               new Pictures(
                   "inspection:1+800", Optional.of("inspection:900001+100"), Optional.empty(), 0.2)),
           new Shape(8, 3, true, 320, 240, Fit.STRETCH),
-          new Schedule(16, 4, 4e-3f, true, true, Goal.MEAN_IOU, 0, 4, 1, 1),
+          new Schedule(24, 4, 3e-3f, true, true, Goal.MEAN_IOU, 0, 4, 1, 1),
           new Augmentation(true, 1, 0.05, 0.1, 0.5));
 
   public static final List<Preset> ALL = List.of(NOTEBOOK, STREET, INSPECTION);

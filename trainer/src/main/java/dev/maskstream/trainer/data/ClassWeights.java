@@ -5,8 +5,7 @@ import java.util.List;
 
 /** How much a pixel of each class counts in the loss. A rule only. */
 public final class ClassWeights {
-  private static final double LEAST = 0.5;
-  private static final double MOST = 5;
+  private static final double MOST = 8;
 
   private final float[] weights;
 
@@ -22,7 +21,7 @@ public final class ClassWeights {
   }
 
   /**
-   * The square root of how much rarer a class is than the median one, within 0.5 to 5: rare classes
+   * The square root of how much rarer a class is than the most common one, 8 at most: rare classes
    * are heard without drowning the others.
    */
   public static ClassWeights balanced(List<LabelledPicture> pictures, Labelling labelling) {
@@ -33,11 +32,10 @@ public final class ClassWeights {
       }
     }
     int classes = labelling.classes().size();
-    long[] sorted = Arrays.stream(pixels, 0, classes).filter(n -> n > 0).sorted().toArray();
-    double median = sorted.length == 0 ? 1 : sorted[sorted.length / 2];
+    double most = Arrays.stream(pixels, 0, classes).max().orElse(1);
     float[] weights = new float[classes];
     for (int id = 0; id < classes; id++) {
-      weights[id] = (float) Math.clamp(Math.sqrt(median / Math.max(1, pixels[id])), LEAST, MOST);
+      weights[id] = (float) Math.min(Math.sqrt(most / Math.max(1, pixels[id])), MOST);
     }
     return new ClassWeights(weights);
   }
