@@ -10,12 +10,14 @@ import dev.maskstream.benchmarks.process.ChildJvm;
 import dev.maskstream.benchmarks.report.Numbers;
 import dev.maskstream.benchmarks.report.WorkFolder;
 import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.v1.StageTimes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,8 +27,6 @@ import picocli.CommandLine.Option;
     name = "latency",
     description = "Added latency of one source, from the frame's append to the mask's.")
 public final class LatencyCommand implements Callable<Integer> {
-  private static final int WARM_FRAMES = 60;
-
   @Mixin private ModelOptions models;
 
   @Option(
@@ -40,6 +40,12 @@ public final class LatencyCommand implements Callable<Integer> {
 
   @Option(names = "--frames", defaultValue = "150", description = "Frames that are measured.")
   private int count;
+
+  @Option(
+      names = "--warm-frames",
+      defaultValue = "60",
+      description = "Frames before, all at once: their rate is what the load is a share of.")
+  private int warmFrames;
 
   @Option(
       names = "--guarantee",
@@ -59,7 +65,7 @@ public final class LatencyCommand implements Callable<Integer> {
       try (ChildJvm _ = cluster.processor(topics, engine, settings);
           Sender sender = new Sender(cluster.brokers(), topics, frames);
           MaskTap tap = new MaskTap(cluster.brokers(), topics, guarantee.equals("exactly_once"))) {
-        double rate = Backlog.rate(Backlog.run(sender, tap, WARM_FRAMES, 1));
+        double rate = Backlog.rate(Backlog.run(sender, tap, warmFrames, 1));
         long periodNanos = (long) (1e9 / (rate * load));
         System.out.printf(
             "%s, %s, %s: %.1f frames/s possible, one every %.1f ms sent%n",
@@ -69,7 +75,7 @@ public final class LatencyCommand implements Callable<Integer> {
             rate,
             periodNanos / 1e6);
         pace(sender, periodNanos);
-        report(sender, tap.await(WARM_FRAMES + count, Duration.ofMinutes(2)));
+        report(sender, tap.await(warmFrames + count, Duration.ofMinutes(2)));
       }
     }
     return 0;
@@ -86,28 +92,34 @@ public final class LatencyCommand implements Callable<Integer> {
     }
   }
 
-  private static void report(Sender sender, List<MaskTap.Seen> masks) {
+  private void report(Sender sender, List<MaskTap.Seen> masks) {
     List<Double> appended = new ArrayList<>();
     List<Double> received = new ArrayList<>();
-    for (MaskTap.Seen mask : masks.subList(WARM_FRAMES, masks.size())) {
+    for (MaskTap.Seen mask : masks.subList(warmFrames, masks.size())) {
       Sender.Sent sent = sender.sent().get(mask.frameId());
-      double infer = mask.inferNanos() / 1e6;
+      double infer = mask.stages().getInferNanos() / 1e6;
       appended.add(mask.appendMillis() - sent.appendMillis() - infer);
       received.add((mask.nanos() - sent.nanos()) / 1e6 - infer);
     }
     print("added from append to append, ms (the broker's clock has steps of 1)", appended);
     print("added from before the send to after the receipt, ms", received);
-    print(
-        "inference, ms",
-        masks.subList(WARM_FRAMES, masks.size()).stream()
-            .map(mask -> mask.inferNanos() / 1e6)
-            .toList());
+    List<StageTimes> stages =
+        masks.subList(warmFrames, masks.size()).stream().map(MaskTap.Seen::stages).toList();
+    stage("inference, ms", stages, StageTimes::getInferNanos);
+    stage("of the added: decode, ms", stages, StageTimes::getDecodeNanos);
+    stage("of the added: wait for the engine, ms", stages, StageTimes::getQueueNanos);
+    stage("of the added: encode, ms", stages, StageTimes::getEncodeNanos);
+  }
+
+  private static void stage(
+      String what, List<StageTimes> stages, ToLongFunction<StageTimes> nanos) {
+    print(what, stages.stream().map(times -> nanos.applyAsLong(times) / 1e6).toList());
   }
 
   private static void print(String what, List<Double> millis) {
     Numbers numbers = Numbers.of(millis);
     System.out.printf(
-        "%s: p50 %.1f, p90 %.1f, p99 %.1f, most %.1f%n",
+        "%s: p50 %.2f, p90 %.2f, p99 %.2f, most %.2f%n",
         what,
         numbers.percentile(50),
         numbers.percentile(90),

@@ -3,6 +3,7 @@ package dev.maskstream.benchmarks.load;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.v1.Mask;
+import dev.maskstream.proto.v1.StageTimes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class MaskTap implements AutoCloseable {
    *
    * @param appendMillis the broker's time when it was written
    * @param nanos of this JVM's clock when it was read
-   * @param inferNanos how long the engine took over its batch
+   * @param stages what the processor says of its own times
    * @param valueBytes size of the record's value
    * @param rowRunBytes of them the class map's
    */
@@ -43,10 +44,13 @@ public final class MaskTap implements AutoCloseable {
       String frameId,
       long appendMillis,
       long nanos,
-      long inferNanos,
-      int batchSize,
+      StageTimes stages,
       int valueBytes,
-      int rowRunBytes) {}
+      int rowRunBytes) {
+    public int batchSize() {
+      return stages.getBatchSize();
+    }
+  }
 
   /**
    * Starts listening.
@@ -95,8 +99,7 @@ public final class MaskTap implements AutoCloseable {
               mask.getFrameId(),
               record.timestamp(),
               nanos,
-              mask.getStages().getInferNanos(),
-              mask.getStages().getBatchSize(),
+              mask.getStages(),
               record.value().length,
               mask.getRowRuns().size());
       lock.lock();
