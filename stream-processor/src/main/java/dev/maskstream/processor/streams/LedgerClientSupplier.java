@@ -1,5 +1,7 @@
 package dev.maskstream.processor.streams;
 
+import dev.maskstream.processor.batching.FrameJob;
+import dev.maskstream.processor.ledger.InFlightLedger;
 import dev.maskstream.processor.ledger.PollGate;
 import java.time.Duration;
 import java.util.Map;
@@ -78,7 +80,9 @@ final class LedgerClientSupplier implements KafkaClientSupplier {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
       if (sliced == null) {
-        sliced = new SlicedPoll(ledgers.current(), gate, this, super::poll, nanoClock);
+        InFlightLedger<FrameJob> ledger = ledgers.current();
+        SlicedPoll.Time time = new SlicedPoll.Time(nanoClock, ledger::awaitFinish);
+        sliced = new SlicedPoll(ledger, gate, this, super::poll, time);
       }
       return sliced.poll(timeout);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -16,19 +17,30 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A stream thread's wait for records, made short while frames are in flight: it ends when a frame
- * can be forwarded. Partitions that the gate holds back are paused for the length of one slice.
+ * A stream thread's wait for records, cut in slices while frames are in flight: it ends when a
+ * frame can be forwarded. A slice is a quarter of the time that nothing has happened, so that a new
+ * frame is found soon and a slow engine is not waited for in a thousand polls. Partitions that the
+ * gate holds back are paused for the length of one poll.
  *
  * <p>Threads: the stream thread's.
  */
 final class SlicedPoll {
-  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
 
   private final InFlightLedger<?> ledger;
   private final Supplier<PollGate> gate;
   private final Consumer<byte[], byte[]> consumer;
   private final Function<Duration, ConsumerRecords<byte[], byte[]>> poll;
-  private final LongSupplier nanoClock;
+  private final Time time;
+  private long lastEventNanos;
+
+  /**
+   * How time passes.
+   *
+   * @param awaitFinish waits so many nanoseconds, less when a frame is finished meanwhile
+   */
+  record Time(LongSupplier nanoClock, LongConsumer awaitFinish) {}
 
   /**
    * @param consumer for its assignment and its pauses
@@ -39,40 +51,56 @@ final class SlicedPoll {
       Supplier<PollGate> gate,
       Consumer<byte[], byte[]> consumer,
       Function<Duration, ConsumerRecords<byte[], byte[]>> poll,
-      LongSupplier nanoClock) {
+      Time time) {
     this.ledger = ledger;
     this.gate = gate;
     this.consumer = consumer;
     this.poll = poll;
-    this.nanoClock = nanoClock;
+    this.time = time;
+    this.lastEventNanos = time.nanoClock.getAsLong();
   }
 
   /** As {@link Consumer#poll}, but returns early when a frame can be forwarded. */
   ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    long end = nanoClock.getAsLong() + timeout.toNanos();
+    long end = time.nanoClock.getAsLong() + timeout.toNanos();
     while (true) {
-      long left = Math.max(0, end - nanoClock.getAsLong());
+      long at = time.nanoClock.getAsLong();
+      long left = Math.max(0, end - at);
       Load load = ledger.load();
       PollGate now = gate.get();
       if (load.inFlight() == 0 && now.isOpen(load)) {
-        return poll.apply(Duration.ofNanos(left));
+        return noted(poll.apply(Duration.ofNanos(left)));
       }
-      if (left == 0 || ledger.hasFinishedHead()) {
-        return pollGated(now, load, Duration.ZERO);
+      if (ledger.hasFinishedHead()) {
+        lastEventNanos = at;
+        return pollGated(now, load);
       }
-      long slice = Math.min(left, SLICE_NANOS);
-      if (!now.isOpen(load)) {
-        ledger.awaitFinish(slice);
-        continue;
+      if (left == 0 || now.isOpen(load)) {
+        ConsumerRecords<byte[], byte[]> records = noted(pollGated(now, load));
+        if (left == 0 || !records.isEmpty()) {
+          return records;
+        }
       }
-      ConsumerRecords<byte[], byte[]> records = pollGated(now, load, Duration.ofNanos(slice));
-      if (!records.isEmpty()) {
-        return records;
-      }
+      time.awaitFinish.accept(Math.min(left, slice(load, now, at)));
     }
   }
 
-  private ConsumerRecords<byte[], byte[]> pollGated(PollGate now, Load load, Duration timeout) {
+  private long slice(Load load, PollGate now, long at) {
+    // With less in flight than one round of the slots take, a slot may be idle: be quick.
+    boolean idleSlot = 2 * load.unfinished() < now.window();
+    return idleSlot
+        ? SHORTEST_NANOS
+        : Math.clamp((at - lastEventNanos) / 4, SHORTEST_NANOS, LONGEST_NANOS);
+  }
+
+  private ConsumerRecords<byte[], byte[]> noted(ConsumerRecords<byte[], byte[]> records) {
+    if (!records.isEmpty()) {
+      lastEventNanos = time.nanoClock.getAsLong();
+    }
+    return records;
+  }
+
+  private ConsumerRecords<byte[], byte[]> pollGated(PollGate now, Load load) {
     Set<TopicPartition> paused = consumer.paused();
     List<TopicPartition> held =
         consumer.assignment().stream()
@@ -80,11 +108,11 @@ final class SlicedPoll {
             .filter(partition -> !now.admits(ledger.unfinished(partition), load))
             .toList();
     if (held.isEmpty()) {
-      return poll.apply(timeout);
+      return poll.apply(Duration.ZERO);
     }
     consumer.pause(held);
     try {
-      return poll.apply(timeout);
+      return poll.apply(Duration.ZERO);
     } finally {
       // The poll may have lost some of them in a rebalance.
       Set<TopicPartition> stillMine = new HashSet<>(consumer.assignment());

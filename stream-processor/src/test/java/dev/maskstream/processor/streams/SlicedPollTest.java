@@ -23,16 +23,24 @@ class SlicedPollTest {
   private long now;
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final InFlightLedger<Slip> ledger = new InFlightLedger<>("frames", () -> now);
+  private PollGate gate = new PollGate(2);
   private final List<Duration> waits = new ArrayList<>();
+  private final List<Duration> rests = new ArrayList<>();
   private final List<Set<TopicPartition>> paused = new ArrayList<>();
   private final SlicedPoll sliced =
-      new SlicedPoll(ledger, () -> new PollGate(2), consumer, this::poll, () -> now);
+      new SlicedPoll(
+          ledger, () -> gate, consumer, this::poll, new SlicedPoll.Time(() -> now, this::rest));
 
   private ConsumerRecords<byte[], byte[]> poll(Duration wait) {
     waits.add(wait);
     paused.add(Set.copyOf(consumer.paused()));
     now += wait.toNanos();
     return ConsumerRecords.empty();
+  }
+
+  private void rest(long nanos) {
+    rests.add(Duration.ofNanos(nanos));
+    now += nanos;
   }
 
   @BeforeEach
@@ -53,9 +61,29 @@ class SlicedPollTest {
 
     sliced.poll(Duration.ofMillis(3));
 
-    assertThat(waits)
-        .containsExactly(
-            Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
+    assertThat(rests)
+        .containsExactly(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1));
+    assertThat(waits).hasSize(4).containsOnly(Duration.ZERO);
+  }
+
+  @Test
+  void theLongerNothingHappensTheLongerTheSlices() {
+    ledger.open(BUSY).enter(0, new Slip(), now);
+
+    sliced.poll(Duration.ofMillis(100));
+
+    assertThat(rests).hasSizeLessThan(30).contains(Duration.ofMillis(8));
+    assertThat(rests.getFirst()).isEqualTo(Duration.ofMillis(1));
+  }
+
+  @Test
+  void whileASlotMayBeIdleSlicesStayShort() {
+    gate = new PollGate(16);
+    ledger.open(BUSY).enter(0, new Slip(), now);
+
+    sliced.poll(Duration.ofMillis(100));
+
+    assertThat(rests).containsOnly(Duration.ofMillis(1));
   }
 
   @Test
