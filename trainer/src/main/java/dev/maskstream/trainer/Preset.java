@@ -29,7 +29,7 @@ public record Preset(
           "notebook",
           Optional.empty(),
           new Shape(64, 3, false, 64, 64, Fit.STRETCH),
-          new Schedule(30, 32, 1e-3f, false, false, Goal.PIXEL_ACCURACY, 3, 5, 1, 1),
+          new Schedule(30, 32, 1e-3f, false, 0, Goal.PIXEL_ACCURACY, 3, 5, 1, 1),
           Augmentation.NONE);
 
   /** A small network for an outdoor camera, with flips, zoom and light changes. */
@@ -38,7 +38,7 @@ public record Preset(
           "street",
           Optional.empty(),
           new Shape(16, 3, true, 240, 176, Fit.STRETCH),
-          new Schedule(32, 4, 2e-3f, true, true, Goal.MEAN_IOU, 0, 5, 1, 1),
+          new Schedule(32, 4, 2e-3f, true, 1, Goal.MEAN_IOU, 0, 5, 1, 1),
           Augmentation.OUTDOOR);
 
   /** The bundled model: a very small network that tells machined parts and their faults. */
@@ -49,7 +49,7 @@ public record Preset(
               new Pictures(
                   "inspection:1+800", Optional.of("inspection:900001+100"), Optional.empty(), 0.2)),
           new Shape(8, 3, true, 320, 240, Fit.STRETCH),
-          new Schedule(24, 4, 3e-3f, true, true, Goal.MEAN_IOU, 0, 4, 1, 1),
+          new Schedule(32, 4, 3e-3f, true, 0.6, Goal.MEAN_IOU, 0, 4, 1, 1),
           new Augmentation(true, 1, 0.05, 0.1, 0.5));
 
   public static final List<Preset> ALL = List.of(NOTEBOOK, STREET, INSPECTION);

@@ -2,7 +2,6 @@ package dev.maskstream.trainer;
 
 import com.google.gson.JsonObject;
 import dev.maskstream.trainer.TrainingSettings.Pictures;
-import dev.maskstream.trainer.data.ClassWeights;
 import dev.maskstream.trainer.data.DataSet;
 import dev.maskstream.trainer.data.DataSets;
 import dev.maskstream.trainer.data.LabelledPicture;
@@ -55,16 +54,11 @@ public final class Training {
     progress.step("");
     Validation validation = new Validation(sides.heldOut(), sides.heldOutIndices(), fitter);
     progress.end(store.size() + " to train on, " + validation.size() + " held out");
-    ClassWeights weights =
-        settings.schedule().balance()
-            ? ClassWeights.balanced(store, train.labelling())
-            : ClassWeights.equal(shape.classes());
     try (Network network =
             new Network(shape, settings.schedule().seed(), settings.schedule().threads());
         StopSwitch stop = new StopSwitch()) {
       TrainingRun.Inputs inputs =
-          new TrainingRun.Inputs(
-              store, weights, train.labelling(), validation, sides.heldOutName());
+          new TrainingRun.Inputs(store, train.labelling(), validation, sides.heldOutName());
       return new TrainingRun(settings, inputs, network, folder, progress, stop).run();
     }
   }

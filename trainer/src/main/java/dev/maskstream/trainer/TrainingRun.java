@@ -38,7 +38,6 @@ final class TrainingRun {
   /** What a run works on. */
   record Inputs(
       List<LabelledPicture> pictures,
-      ClassWeights classWeights,
       Labelling labelling,
       Validation validation,
       String heldOutName) {}
@@ -52,6 +51,7 @@ final class TrainingRun {
   private final StopSwitch stop;
   private final List<FittedFrame> parityFrames;
   private final List<EpochFigures> epochs;
+  private final ClassWeights balanced;
   private Optional<ModelSpec> exported = Optional.empty();
 
   TrainingRun(
@@ -69,6 +69,7 @@ final class TrainingRun {
     this.folder = folder;
     this.progress = progress;
     this.stop = stop;
+    this.balanced = ClassWeights.balanced(inputs.pictures(), inputs.labelling());
     this.parityFrames = inputs.validation().frames(PARITY_FRAMES);
     this.epochs = folder.hasCheckpoint() ? folder.epochs() : new ArrayList<>();
   }
@@ -108,7 +109,7 @@ final class TrainingRun {
     long began = System.nanoTime();
     // Each epoch has random numbers of its own: a run that is gone on with sees the same ones.
     Random random = new Random(schedule.seed() * 1_000_003 + epoch);
-    BatchReader reader = reader(random);
+    BatchReader reader = reader(random, weights(epoch));
     List<LabelledPicture> order = new ArrayList<>(inputs.pictures());
     Collections.shuffle(order, random);
     progress.start("epoch %d/%d".formatted(epoch, schedule.epochs()), steps);
@@ -143,13 +144,19 @@ final class TrainingRun {
     progress.end(summary(figures));
   }
 
-  private BatchReader reader(Random random) {
+  private ClassWeights weights(int epoch) {
+    return epoch <= schedule.balance() * schedule.epochs()
+        ? balanced
+        : ClassWeights.equal(inputs.labelling().classes().size());
+  }
+
+  private BatchReader reader(Random random, ClassWeights weights) {
     BatchReader.Plan plan =
         new BatchReader.Plan(
             part(settings.shape().inputWidth()),
             part(settings.shape().inputHeight()),
             settings.shape().fit(),
-            inputs.classWeights());
+            weights);
     return new BatchReader(
         plan, inputs.labelling(), settings.augmentation(), random, schedule.batchSize());
   }

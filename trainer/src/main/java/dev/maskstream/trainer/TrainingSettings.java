@@ -58,7 +58,8 @@ public record TrainingSettings(
    * @param batchSize pictures in an optimizer step, at least 1
    * @param learningRate Adam's, at its peak
    * @param cosine whether the rate warms up and falls along a cosine; otherwise it stays
-   * @param balance whether rare classes weigh more in the loss
+   * @param balance share of the epochs, the first ones, in which rare classes weigh more in the
+   *     loss, 0 to 1; in the others every class counts the same, or thin ones would grow fat
    * @param goal what the best weights are chosen by
    * @param patience epochs without a better figure until the run ends; 0 for never
    * @param galleryEvery epochs between prediction galleries; 0 for none
@@ -70,7 +71,7 @@ public record TrainingSettings(
       int batchSize,
       float learningRate,
       boolean cosine,
-      boolean balance,
+      double balance,
       Goal goal,
       int patience,
       int galleryEvery,

@@ -124,7 +124,7 @@ class TrainingTest {
         "1",
         new Pictures(pictures.toString(), Optional.empty(), Optional.empty(), 0.3),
         shape,
-        new Schedule(epochs, 2, 1e-2f, true, true, Goal.MEAN_IOU, patience, 2, 7, 1),
+        new Schedule(epochs, 2, 1e-2f, true, 0.5, Goal.MEAN_IOU, patience, 2, 7, 1),
         new Augmentation(true, 1.2, 0.05, 0.1, 1));
   }
 
