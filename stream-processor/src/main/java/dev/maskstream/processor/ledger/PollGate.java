@@ -3,9 +3,9 @@ package dev.maskstream.processor.ledger;
 /**
  * Which partitions may be read on. A rule only: back-pressure and fair shares between partitions.
  *
- * <p>A partition may have its share of the window in flight. One with nothing in flight is read
- * even when the others have filled the window, so that a flood on one partition does not keep a
- * single frame of another waiting; twice the window is the end for all.
+ * <p>Half the window is for whoever comes; of the rest each partition may have its share. One with
+ * nothing in flight is read even when the others have filled the window, so that a flood on one
+ * partition does not keep a single frame of another waiting; twice the window is the end for all.
  *
  * @param window frames one stream thread should have in flight, at least 1
  */
@@ -27,6 +27,7 @@ public record PollGate(int window) {
       return false;
     }
     return unfinishedOfPartition == 0
+        || load.unfinished() < window / 2
         || (load.unfinished() < window && unfinishedOfPartition < share(load));
   }
 

@@ -64,7 +64,7 @@ record StreamsProperties(
     consumer(all, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     consumer(all, ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
     // A partition that was held back joins the next fetch only when the one before has returned.
-    consumer(all, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+    consumer(all, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
     consumer(all, ConsumerConfig.RECONNECT_BACKOFF_MS_CONFIG, 20);
     consumer(all, ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
     // A frame counts once committed, whoever writes it.

@@ -48,7 +48,9 @@ class PipelineTest {
     FakeSegmenter engine = new FakeSegmenter("1", permits, 1, 2, 4);
     models.swap(engine.ready());
 
-    List<FrameJob> jobs = submit("a", 0, 14);
+    List<FrameJob> jobs = new ArrayList<>(submit("a", 0, 1));
+    awaitQueued(0);
+    jobs.addAll(submit("a", 1, 13));
     awaitQueued(13);
     permits.release(1_000);
     awaitFinished(jobs);
@@ -139,7 +141,9 @@ class PipelineTest {
     Semaphore permits = new Semaphore(0);
     FakeSegmenter old = new FakeSegmenter("1", permits, 1);
     models.swap(old.ready());
-    List<FrameJob> jobs = submit("a", 1, 4);
+    List<FrameJob> jobs = new ArrayList<>(submit("a", 1, 1));
+    awaitQueued(0);
+    jobs.addAll(submit("a", 2, 3));
     awaitQueued(3);
     FakeSegmenter next = FakeSegmenter.free(1);
 

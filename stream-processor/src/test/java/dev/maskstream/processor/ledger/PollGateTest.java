@@ -25,6 +25,12 @@ class PollGateTest {
   }
 
   @Test
+  void whatNobodyElseNeedsOfHalfTheWindowAnyPartitionMayUse() {
+    assertThat(gate.admits(7, new Load(7, 7, 8))).isTrue();
+    assertThat(gate.admits(8, new Load(8, 8, 8))).isFalse();
+  }
+
+  @Test
   void twiceTheWindowIsTheEndForAll() {
     assertThat(gate.admits(0, new Load(32, 32, 40))).isFalse();
   }
