@@ -9,7 +9,6 @@ import dev.maskstream.processor.registry.EngineModelLoader;
 import dev.maskstream.processor.registry.ModelLoader;
 import dev.maskstream.processor.registry.Registry;
 import dev.maskstream.processor.streams.FrameStreams;
-import dev.maskstream.vision.EngineSettings;
 import dev.maskstream.vision.image.ImageDecoder;
 import dev.maskstream.vision.image.ImageLimits;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,40 +45,12 @@ public final class RunningProcessor implements AutoCloseable {
       Substitutes substitutes,
       ModelReference models,
       Clocks clocks) {
-    int processors = Runtime.getRuntime().availableProcessors();
     ProcessorMetrics metrics = new ProcessorMetrics(meters);
-    EngineSettings engine = settings.engine(processors);
-    ImageLimits limits = settings.imageLimits();
     this.onFatal = substitutes.onFatal();
     this.models = models;
-    this.pipeline =
-        new Pipeline(
-            StreamProcessor.pipeline(settings, processors),
-            models,
-            picture -> ImageDecoder.decode(picture, limits),
-            clocks,
-            metrics,
-            new PipelineTrouble());
-    ModelLoader loader =
-        substitutes
-            .loader()
-            .orElseGet(
-                () ->
-                    new EngineModelLoader(
-                        engine, settings.batchPolicy().maxFrames(), clocks.nanoClock()));
-    this.registry =
-        new Registry(
-            new Registry.Settings(
-                settings.topics(),
-                settings.modelName(),
-                settings.modelFolder(),
-                settings.kafkaClient(),
-                "processor " + ProcessHandle.current().pid()),
-            loader,
-            models,
-            clocks,
-            metrics,
-            this::fatal);
+    this.pipeline = pipeline(settings, clocks, metrics);
+    ModelLoader loader = substitutes.loader().orElseGet(() -> engineLoader(settings, clocks));
+    this.registry = new Registry(registry(settings), loader, models, clocks, metrics, this::fatal);
     this.streams =
         new FrameStreams(
             settings,
@@ -90,18 +61,50 @@ public final class RunningProcessor implements AutoCloseable {
     this.watch =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("watchdog").daemon().factory());
+    start();
+    log.atInfo()
+        .addKeyValue("guarantee", settings.guarantee())
+        .addKeyValue("engine", settings.engine(processors()))
+        .addKeyValue("framesTopic", settings.topics().frames())
+        .log("processor started");
+  }
+
+  private Pipeline pipeline(ProcessorSettings settings, Clocks clocks, ProcessorMetrics metrics) {
+    ImageLimits limits = settings.imageLimits();
+    return new Pipeline(
+        StreamProcessor.pipeline(settings, processors()),
+        models,
+        picture -> ImageDecoder.decode(picture, limits),
+        clocks,
+        metrics,
+        new PipelineTrouble());
+  }
+
+  private static ModelLoader engineLoader(ProcessorSettings settings, Clocks clocks) {
+    return new EngineModelLoader(
+        settings.engine(processors()), settings.batchPolicy().maxFrames(), clocks.nanoClock());
+  }
+
+  private static Registry.Settings registry(ProcessorSettings settings) {
+    return new Registry.Settings(
+        settings.topics(),
+        settings.modelName(),
+        settings.modelFolder(),
+        settings.kafkaClient(),
+        "processor " + ProcessHandle.current().pid());
+  }
+
+  private static int processors() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  private void start() {
     registry.start();
     streams.start();
     // A watchdog that throws would stop in silence; it only compares two numbers.
     var _ =
         watch.scheduleWithFixedDelay(
             watchdog::check, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
-    log.atInfo()
-        .addKeyValue("guarantee", settings.guarantee())
-        .addKeyValue("slots", engine.slots())
-        .addKeyValue("engineThreads", engine.threadsPerSlot())
-        .addKeyValue("framesTopic", settings.topics().frames())
-        .log("processor started");
   }
 
   /** Whether frames become masks now, and if not, why. */

@@ -2,6 +2,7 @@ package dev.maskstream.processor.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maskstream.processor.kill.KillPlan.Death;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,8 @@ class KillIT {
 
   @Test
   void atLeastOnceLosesNothingAndRepeatsOneCommitIntervalAtMost() throws Exception {
-    KillReport report = run(new KillPlan("at_least_once", true, FRAMES, SOURCES, KILLS, 1));
+    KillReport report =
+        run(new KillPlan("at_least_once", Death.SIGKILL, FRAMES, SOURCES, KILLS, 1));
 
     assertThat(report.lost()).isEmpty();
     assertThat(report.longestRepeatMillis()).isLessThanOrEqualTo(MOST_REPEATED_MILLIS);
@@ -33,7 +35,7 @@ class KillIT {
 
   @Test
   void exactlyOnceLosesNothingAndRepeatsNothing() throws Exception {
-    KillReport report = run(new KillPlan("exactly_once", true, FRAMES, SOURCES, KILLS, 2));
+    KillReport report = run(new KillPlan("exactly_once", Death.SIGKILL, FRAMES, SOURCES, KILLS, 2));
 
     assertThat(report.lost()).isEmpty();
     assertThat(report.duplicates()).isZero();
@@ -43,8 +45,19 @@ class KillIT {
   }
 
   @Test
+  void aCleanStopLosesNothingAndRepeatsNothing() throws Exception {
+    KillReport report =
+        run(new KillPlan("at_least_once", Death.SIGTERM, FRAMES / 2, SOURCES, KILLS, 4));
+
+    assertThat(report.lost()).isEmpty();
+    assertThat(report.duplicates()).isZero();
+    assertThat(report.outOfOrder()).isZero();
+  }
+
+  @Test
   void withoutTheGuardFramesAreLost() throws Exception {
-    KillReport report = run(new KillPlan("at_least_once", false, FRAMES / 2, SOURCES, KILLS, 3));
+    KillReport report =
+        run(new KillPlan("at_least_once", Death.SIGKILL_UNGUARDED, FRAMES / 2, SOURCES, KILLS, 3));
 
     assertThat(report.lost()).isNotEmpty();
   }

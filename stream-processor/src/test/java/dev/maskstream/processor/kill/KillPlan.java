@@ -4,12 +4,23 @@ package dev.maskstream.processor.kill;
  * What a kill test does.
  *
  * @param guarantee {@code at_least_once} or {@code exactly_once}
- * @param guarded false for the variant that commits without the guard
  * @param seed of the moments of death
  */
-record KillPlan(String guarantee, boolean guarded, int frames, int sources, int kills, long seed) {
+record KillPlan(String guarantee, Death death, int frames, int sources, int kills, long seed) {
+  /** How processors end. */
+  enum Death {
+    SIGKILL,
+    SIGTERM,
+    /** SIGKILL, of the variant that commits without the guard. */
+    SIGKILL_UNGUARDED
+  }
+
   /** One frame in so many is torn, and one in so many comes after its deadline. */
   static final int ODD_ONE_IN = 40;
+
+  boolean guarded() {
+    return death != Death.SIGKILL_UNGUARDED;
+  }
 
   /** Frames between two deaths. */
   int framesPerLife() {

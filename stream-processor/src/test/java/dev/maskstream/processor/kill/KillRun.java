@@ -72,7 +72,7 @@ final class KillRun {
         int moment = plan.framesPerLife() / 5 + random.nextInt(plan.framesPerLife() / 2);
         ChildJvm processor = startProcessor();
         await(() -> masks.count() >= before + moment);
-        processor.kill();
+        end(processor);
         deaths.add(System.currentTimeMillis() * 1000);
       }
       send(harness, plan.kills() * plan.framesPerLife(), plan.frames());
@@ -80,6 +80,13 @@ final class KillRun {
         awaitAnswers(processor, masks, events, dead);
       }
       return KillReport.of(sent, masks.all(), events.all(), dead.all(), deaths);
+    }
+  }
+
+  private void end(ChildJvm processor) {
+    switch (plan.death()) {
+      case SIGKILL, SIGKILL_UNGUARDED -> processor.kill();
+      case SIGTERM -> processor.close();
     }
   }
 

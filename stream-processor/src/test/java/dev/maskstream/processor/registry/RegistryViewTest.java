@@ -1,0 +1,75 @@
+package dev.maskstream.processor.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.RegistryRecord;
+import dev.maskstream.proto.v1.Rollout;
+import org.junit.jupiter.api.Test;
+
+class RegistryViewTest {
+  @Test
+  void theNewestRolloutOfAnyModelCounts() {
+    RegistryView view = new RegistryView("");
+    view.accept(rollout("pets", "1", 20));
+    view.accept(rollout("roads", "7", 10));
+
+    assertThat(view.rollout()).map(Rollout::getModel).contains("pets");
+  }
+
+  @Test
+  void betweenRolloutsOfOneMomentTheLaterRecordCounts() {
+    RegistryView view = new RegistryView("");
+    view.accept(rollout("pets", "1", 20));
+    view.accept(rollout("roads", "7", 20));
+    view.accept(rollout("pets", "2", 20));
+
+    assertThat(view.rollout()).map(Rollout::getServingVersion).contains("2");
+  }
+
+  @Test
+  void aNamedModelIsTheOnlyOneThatMayServe() {
+    RegistryView view = new RegistryView("roads");
+    view.accept(rollout("pets", "1", 20));
+    assertThat(view.rollout()).isEmpty();
+
+    view.accept(rollout("roads", "7", 10));
+
+    assertThat(view.rollout()).map(Rollout::getModel).contains("roads");
+  }
+
+  @Test
+  void aRolloutMayComeBeforeItsVersion() {
+    RegistryView view = new RegistryView("");
+    view.accept(rollout("pets", "1", 20));
+    Rollout rollout = view.rollout().orElseThrow();
+    assertThat(view.version(rollout)).isEmpty();
+
+    view.accept(
+        RegistryRecord.newBuilder()
+            .setVersion(ModelVersion.newBuilder().setName("pets").setVersion("1"))
+            .build());
+
+    assertThat(view.version(rollout)).isPresent();
+  }
+
+  @Test
+  void whatIsDeletedIsGone() {
+    RegistryView view = new RegistryView("");
+    view.accept(rollout("pets", "1", 20));
+
+    view.delete("pets");
+
+    assertThat(view.rollout()).isEmpty();
+  }
+
+  private static RegistryRecord rollout(String model, String version, long decidedAt) {
+    return RegistryRecord.newBuilder()
+        .setRollout(
+            Rollout.newBuilder()
+                .setModel(model)
+                .setServingVersion(version)
+                .setDecidedAtMicros(decidedAt))
+        .build();
+  }
+}
