@@ -18,7 +18,7 @@ public record PollGate(int window) {
 
   /** Whether any partition may be read. */
   public boolean isOpen(Load load) {
-    return load.inFlight() < MOST_FINISHED_WINDOWS * window && load.unfinished() < bound(load);
+    return load.inFlight() < MOST_FINISHED_WINDOWS * window && load.unfinished() < 2 * window;
   }
 
   /** Whether a partition with so many unfinished frames may be read. */
@@ -33,10 +33,5 @@ public record PollGate(int window) {
 
   private int share(Load load) {
     return Math.max(1, window / Math.max(1, load.activePartitions()));
-  }
-
-  private int bound(Load load) {
-    // Alone on the thread there is nobody to keep a place for.
-    return load.activePartitions() <= 1 ? window : 2 * window;
   }
 }

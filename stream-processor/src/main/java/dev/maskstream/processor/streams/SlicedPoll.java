@@ -75,7 +75,7 @@ final class SlicedPoll {
         lastEventNanos = at;
         return pollGated(now, load);
       }
-      if (left == 0 || now.isOpen(load)) {
+      if (left == 0 || admitsAny(now, load)) {
         ConsumerRecords<byte[], byte[]> records = noted(pollGated(now, load));
         if (left == 0 || !records.isEmpty()) {
           return records;
@@ -83,6 +83,11 @@ final class SlicedPoll {
       }
       time.awaitFinish.accept(Math.min(left, slice(load, now, at)));
     }
+  }
+
+  private boolean admitsAny(PollGate now, Load load) {
+    return consumer.assignment().stream()
+        .anyMatch(partition -> now.admits(ledger.unfinished(partition), load));
   }
 
   private long slice(Load load, PollGate now, long at) {

@@ -24,8 +24,8 @@ record StreamsProperties(
     Duration sessionTimeout,
     int pollRecords) {
   private static final int TRANSACTION_TIMEOUT_MILLIS = 5_000;
-  private static final int PARTITION_FETCH_BYTES = 1 << 20;
-  private static final int FETCH_BYTES = 16 << 20;
+  private static final int PARTITION_FETCH_BYTES = Topics.MAX_MESSAGE_BYTES;
+  private static final int FETCH_BYTES = 32 << 20;
   private static final int REQUEST_BYTES = Topics.MAX_MESSAGE_BYTES + (1 << 20);
 
   /** The consumer group, which is also the application's id. */
@@ -59,12 +59,12 @@ record StreamsProperties(
     // A killed processor's partitions are taken over after this long.
     consumer(all, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, sessionMillis);
     consumer(all, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, sessionMillis / 3);
-    // A partition's fetch is drained before the next partition's turn: small ones keep it fair.
+    // A partition whose fetch is drained joins the next one only when the pending one returns, so
+    // fetches are large and wait only shortly.
     consumer(all, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
     consumer(all, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     consumer(all, ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-    // A partition that was held back joins the next fetch only when the one before has returned.
-    consumer(all, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+    consumer(all, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
     consumer(all, ConsumerConfig.RECONNECT_BACKOFF_MS_CONFIG, 20);
     consumer(all, ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
     // A frame counts once committed, whoever writes it.

@@ -76,6 +76,14 @@ public final class Harness implements AutoCloseable {
                 topics.frames(), null, facts.sourceId(), picture, facts.headers()));
   }
 
+  /** Sends a frame to a partition of choice, without waiting. */
+  public void sendSoon(int partition, FrameFacts facts, byte[] picture) {
+    var _ =
+        producer.send(
+            new ProducerRecord<>(
+                topics.frames(), partition, facts.sourceId(), picture, facts.headers()));
+  }
+
   public void flush() {
     producer.flush();
   }

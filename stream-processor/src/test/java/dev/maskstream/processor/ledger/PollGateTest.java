@@ -21,7 +21,7 @@ class PollGateTest {
 
   @Test
   void aFullWindowStillTakesTheFirstFrameOfAnotherPartition() {
-    assertThat(gate.admits(0, new Load(16, 16, 2))).isTrue();
+    assertThat(gate.admits(0, new Load(16, 16, 1))).isTrue();
   }
 
   @Test
