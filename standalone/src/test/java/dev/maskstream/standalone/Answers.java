@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Asks a gateway over plain HTTP, as a stranger would. */
@@ -20,9 +19,9 @@ public final class Answers implements AutoCloseable {
   }
 
   /** An answer's status, content type and body. */
-  public record Answer(int status, String contentType, byte[] body) {
+  public record Answer(int status, String contentType, String body) {
     public JsonObject json() {
-      return JsonParser.parseString(new String(body, StandardCharsets.UTF_8)).getAsJsonObject();
+      return JsonParser.parseString(body).getAsJsonObject();
     }
   }
 
@@ -39,10 +38,10 @@ public final class Answers implements AutoCloseable {
 
   private Answer send(HttpRequest.Builder request) {
     try {
-      HttpResponse<byte[]> response =
+      HttpResponse<String> response =
           http.send(
               request.timeout(Duration.ofSeconds(60)).build(),
-              HttpResponse.BodyHandlers.ofByteArray());
+              HttpResponse.BodyHandlers.ofString());
       return new Answer(
           response.statusCode(),
           response.headers().firstValue("Content-Type").orElse(""),
