@@ -10,7 +10,7 @@ import java.util.UUID;
 public final class Frames {
   private Frames() {}
 
-  static FrameJob of(String source, long sequence) {
+  public static FrameJob of(String source, long sequence) {
     return of(source, sequence, Freshness.everyFrame(0));
   }
 
