@@ -32,6 +32,9 @@ import picocli.CommandLine.Option;
 public final class StandInCommand implements Callable<Integer> {
   private static final int PARTITIONS = 16;
 
+  /** The processor keeps places for sources that were there in the last ten seconds. */
+  private static final long FORGET_MILLIS = 11_000;
+
   @Option(names = "--seconds", defaultValue = "6", description = "Length of each measurement.")
   private double seconds;
 
@@ -97,8 +100,11 @@ public final class StandInCommand implements Callable<Integer> {
     try (ChildJvm processor = cluster.processor(topics, Integer.toString(row.batch), settings);
         Sender sender = new Sender(cluster.brokers(), topics, frames);
         MaskTap tap = new MaskTap(cluster.brokers(), topics, exactlyOnce)) {
-      Backlog.run(sender, tap, count, 16);
+      Backlog.run(sender, tap, count, sources.getFirst());
       for (int from : sources) {
+        if (from != sources.getFirst()) {
+          Thread.sleep(FORGET_MILLIS);
+        }
         List<Double> shares = new ArrayList<>();
         double batchSize = 0;
         Usage start = Usage.of(processor);

@@ -31,7 +31,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /**
  * What a capable programmer writes in an afternoon with the same libraries: poll, ImageIO, ONNX
  * Runtime with a softmax output, argmax in Java, PNG, produce. Arguments: brokers, topic prefix,
- * model, width, height, classes. Masks go to {@code PREFIXplain-masks}.
+ * model, width, height, classes.
  */
 public final class BaselineProcess implements AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -69,6 +69,7 @@ public final class BaselineProcess implements AutoCloseable {
   }
 
   private void consume(String brokers, String prefix) {
+    String masks = new Topics(prefix).masks();
     Map<String, Object> in =
         Map.of(
             "bootstrap.servers",
@@ -89,7 +90,7 @@ public final class BaselineProcess implements AutoCloseable {
       while (true) {
         for (ConsumerRecord<String, byte[]> frame : consumer.poll(Duration.ofMillis(100))) {
           byte[] png = segment(frame.value());
-          var _ = producer.send(new ProducerRecord<>(prefix + "plain-masks", frame.key(), png));
+          var _ = producer.send(new ProducerRecord<>(masks, frame.key(), png));
           frames.incrementAndGet();
         }
       }

@@ -30,7 +30,8 @@ public final class Numbers {
   }
 
   public double median() {
-    return percentile(50);
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
   public double mean() {
