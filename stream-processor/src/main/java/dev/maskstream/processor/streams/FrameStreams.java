@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -140,6 +142,9 @@ public final class FrameStreams implements AutoCloseable {
     while (inFlight() > 0 && System.nanoTime() < end && isRunning()) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
     }
-    streams.close(CLOSE_TIMEOUT);
+    // Else the group waits a session's time for this member, and the next process with it.
+    streams.close(
+        CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+            .withTimeout(CLOSE_TIMEOUT));
   }
 }
