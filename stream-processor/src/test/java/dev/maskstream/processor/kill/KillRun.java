@@ -27,7 +27,8 @@ final class KillRun {
   private static final int PARTITIONS = 8;
   private static final int INPUT_WIDTH = 960;
   private static final int INPUT_HEIGHT = 720;
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final Duration QUIET = Duration.ofSeconds(8);
 
   private final KillPlan plan;
@@ -90,18 +91,19 @@ final class KillRun {
     }
   }
 
-  /** Until every frame has an outcome, or, where frames are lost, until nothing comes any more. */
+  /** Until every frame has an outcome, or until nothing comes any more: what lacks then is lost. */
   private void awaitAnswers(ChildJvm processor, TopicTail masks, TopicTail events, TopicTail dead) {
+    Duration quiet = plan.guarded() ? PATIENCE : QUIET;
     await(
         () ->
             KillReport.answered(sent, masks.all(), events.all(), dead.all())
-                || (!plan.guarded() && masks.quietFor(QUIET) && masks.count() > 0)
+                || (masks.quietFor(quiet) && masks.count() > 0)
                 || !processor.isAlive());
   }
 
-  private void await(BooleanSupplier condition) {
+  private static void await(BooleanSupplier condition) {
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(LONGEST)
         .pollInterval(Duration.ofMillis(5))
         .until(condition::getAsBoolean);
   }
