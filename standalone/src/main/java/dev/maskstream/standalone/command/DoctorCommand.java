@@ -53,6 +53,6 @@ final class DoctorCommand implements Callable<Integer> {
           case LIMITED -> "limited";
           case BAD -> "BAD";
         };
-    return "%-8s %-20s %s".formatted(mark, finding.name(), finding.detail());
+    return "%-8s %-28s %s".formatted(mark, finding.name(), finding.detail());
   }
 }

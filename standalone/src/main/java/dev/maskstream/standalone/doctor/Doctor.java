@@ -25,6 +25,9 @@ public final class Doctor {
     findings.add(MachineChecks.cores());
     findings.add(MachineChecks.memory());
     findings.add(MachineChecks.instructionSets(Path.of("/proc/cpuinfo")));
+    findings.add(EngineChecks.gpu(Path.of("/proc/driver/nvidia/version")));
+    findings.add(EngineChecks.pictures());
+    findings.addAll(EngineChecks.engines());
     findings.add(MachineChecks.disk(data));
     findings.add(PortChecks.port(8080, "--port"));
     findings.add(PortChecks.port(8081, "--management-port"));
