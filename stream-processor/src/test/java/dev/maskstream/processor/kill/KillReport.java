@@ -6,6 +6,7 @@ import dev.maskstream.proto.FrameHeader;
 import dev.maskstream.proto.v1.Event;
 import dev.maskstream.proto.v1.Mask;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param deadLetters distinct frame ids on {@code dead-letters}
  * @param twoOutcomes frame ids with outcomes of two kinds
  * @param duplicates masks beyond the first of each frame
+ * @param commitWorth most masks that were made within the longest commit interval allowed, 200 ms
  * @param longestRepeatMillis longest time between a mask that was repeated and the last mask of the
  *     process that died
  * @param outOfOrder masks that came after a later one of their source, repeats left out
@@ -33,8 +35,10 @@ record KillReport(
     int deadLetters,
     int twoOutcomes,
     int duplicates,
+    int commitWorth,
     long longestRepeatMillis,
     int outOfOrder) {
+  private static final long LONGEST_COMMIT_INTERVAL_MICROS = 200_000;
 
   /**
    * Counts.
@@ -82,6 +86,7 @@ record KillReport(
         dead.size(),
         kinds - (sent.size() - lost.size()),
         maskRecords.size() - masks.size(),
+        mostWithin(LONGEST_COMMIT_INTERVAL_MICROS, masks.values()),
         longestRepeatMillis(masks.values(), deaths),
         outOfOrder);
   }
@@ -112,6 +117,20 @@ record KillReport(
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static int mostWithin(long micros, Collection<List<Mask>> masks) {
+    List<Long> times =
+        masks.stream().flatMap(List::stream).map(Mask::getEmittedAtMicros).sorted().toList();
+    int most = 0;
+    int from = 0;
+    for (int to = 0; to < times.size(); to++) {
+      while (times.get(to) - times.get(from) > micros) {
+        from++;
+      }
+      most = Math.max(most, to - from + 1);
+    }
+    return most;
   }
 
   private static long longestRepeatMillis(Iterable<List<Mask>> masks, List<Long> deaths) {
