@@ -23,22 +23,14 @@ public final class Main {
     ProcessorSettings settings = new ProcessorSettings(settings(args));
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RunningProcessor processor = StreamProcessor.start(settings, metrics, Substitutes.none());
-    CountDownLatch stopped = new CountDownLatch(1);
     if (settings.healthPort() > 0) {
       InetSocketAddress address =
           new InetSocketAddress(settings.healthHost(), settings.healthPort());
       HealthServer health = new HealthServer(address, processor::readiness, metrics);
       Runtime.getRuntime().addShutdownHook(new Thread(health::close, "stop-health"));
     }
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  processor.close();
-                  stopped.countDown();
-                },
-                "stop"));
-    stopped.await();
+    StopSignal.whenAsked(processor::close);
+    new CountDownLatch(1).await();
   }
 
   private static Map<String, String> settings(String[] args) throws IOException {

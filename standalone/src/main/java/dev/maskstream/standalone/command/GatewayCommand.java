@@ -3,6 +3,7 @@ package dev.maskstream.standalone.command;
 import dev.maskstream.gateway.Gateway;
 import dev.maskstream.gateway.GatewayExtras;
 import dev.maskstream.gateway.RunningGateway;
+import dev.maskstream.processor.StopSignal;
 import dev.maskstream.proto.kafka.TopicSetupException;
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.settings.ServiceSettings;
@@ -53,7 +54,7 @@ final class GatewayCommand implements Callable<Integer> {
     Map<String, String> all =
         settings.resolve(System.getenv(), flags, ServiceSettings.gatewayKeys());
     RunningGateway gateway = start(all);
-    Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
+    StopSignal.whenAsked(gateway::close);
     spec.commandLine().getOut().println("listening " + gateway.url());
     spec.commandLine().getOut().flush();
     new CountDownLatch(1).await();

@@ -3,6 +3,7 @@ package dev.maskstream.standalone.command;
 import dev.maskstream.processor.HealthServer;
 import dev.maskstream.processor.ProcessorSettings;
 import dev.maskstream.processor.RunningProcessor;
+import dev.maskstream.processor.StopSignal;
 import dev.maskstream.processor.StreamProcessor;
 import dev.maskstream.proto.kafka.TopicSetupException;
 import dev.maskstream.standalone.Failure;
@@ -49,7 +50,7 @@ final class ProcessorCommand implements Callable<Integer> {
         settings.resolve(System.getenv(), flags, ServiceSettings.processorKeys());
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RunningProcessor processor = start(all, metrics);
-    Runtime.getRuntime().addShutdownHook(new Thread(processor::close, "stop"));
+    StopSignal.whenAsked(processor::close);
     serveHealth(new ProcessorSettings(all), processor, metrics);
     new CountDownLatch(1).await();
     return 0;

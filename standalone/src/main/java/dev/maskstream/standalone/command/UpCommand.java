@@ -1,5 +1,6 @@
 package dev.maskstream.standalone.command;
 
+import dev.maskstream.processor.StopSignal;
 import dev.maskstream.standalone.settings.ServiceSettings;
 import dev.maskstream.standalone.settings.SettingsOptions;
 import dev.maskstream.standalone.up.Platform;
@@ -79,8 +80,8 @@ final class UpCommand implements Callable<Integer> {
             demo,
             settings.resolve(System.getenv(), flags(), ServiceSettings.allKeys()));
     try (Platform platform = Platform.of(plan)) {
-      // A signal runs the hook while this thread still waits, or still starts.
-      Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "stop"));
+      // A signal may come while this thread still waits, or still starts.
+      StopSignal.whenAsked(platform::close);
       URI url = platform.start();
       spec.commandLine().getOut().println("ready " + url);
       spec.commandLine().getOut().flush();
