@@ -45,6 +45,13 @@ public final class EfficiencyCommand implements Callable<Integer> {
       description = "Frames before the first measurement, until the JIT compilers are done.")
   private int warmFrames;
 
+  @Option(
+      names = "--light-frames",
+      defaultValue = "3000",
+      description =
+          "Frames through a model of next to no work before, until the JIT compilers are done.")
+  private int light;
+
   @Override
   public Integer call() throws Exception {
     try (WorkFolder work = WorkFolder.create();
@@ -52,7 +59,8 @@ public final class EfficiencyCommand implements Callable<Integer> {
       BenchModel model = models.model(work.path());
       FrameSet frames = FrameSet.streets();
       Topics topics = cluster.topics("eff-", 8);
-      cluster.serve(topics, model);
+      Backlog.Models served = new Backlog.Models(model.light(work.path()), model);
+      cluster.serve(topics, light > 0 ? served.light() : model);
       List<ChildJvm> raw = new ArrayList<>();
       for (int slot = 0; slot < slots; slot++) {
         raw.add(models.rawEngine(model, cluster.log("raw")));
@@ -64,6 +72,7 @@ public final class EfficiencyCommand implements Callable<Integer> {
         System.out.printf(
             "model %s, %s (%.0f KB), %d slot(s)%n",
             models.name(), frames.name(), frames.meanKilobytes(), slots);
+        Backlog.warm(cluster, topics, sender, tap, served, light);
         Backlog.run(sender, tap, warmFrames, 8);
         measure(raw, processor, sender, tap);
       } finally {

@@ -53,6 +53,13 @@ public final class LatencyCommand implements Callable<Integer> {
       description = "at_least_once or exactly_once.")
   private String guarantee;
 
+  @Option(
+      names = "--light-frames",
+      defaultValue = "0",
+      description =
+          "Frames through a model of next to no work before, until the JIT compilers are done.")
+  private int light;
+
   @Override
   public Integer call() throws Exception {
     try (WorkFolder work = WorkFolder.create();
@@ -60,11 +67,14 @@ public final class LatencyCommand implements Callable<Integer> {
       BenchModel model = models.model(work.path());
       FrameSet frames = FrameSet.streets();
       Topics topics = cluster.topics("lat-", 8);
-      cluster.serve(topics, model);
+      Backlog.Models served = new Backlog.Models(model.light(work.path()), model);
+      cluster.serve(topics, light > 0 ? served.light() : model);
       Map<String, String> settings = Map.of("engine.slots", "1", "processor.guarantee", guarantee);
       try (ChildJvm _ = cluster.processor(topics, engine, settings);
           Sender sender = new Sender(cluster.brokers(), topics, frames);
           MaskTap tap = new MaskTap(cluster.brokers(), topics, guarantee.equals("exactly_once"))) {
+        Backlog.warm(cluster, topics, sender, tap, served, light);
+        int before = tap.count();
         double rate = Backlog.rate(Backlog.run(sender, tap, warmFrames, 1));
         long periodNanos = (long) (1e9 / (rate * load));
         System.out.printf(
@@ -75,7 +85,10 @@ public final class LatencyCommand implements Callable<Integer> {
             rate,
             periodNanos / 1e6);
         pace(sender, periodNanos);
-        report(sender, tap.await(warmFrames + count, Duration.ofMinutes(2)));
+        report(
+            sender,
+            before + warmFrames,
+            tap.await(before + warmFrames + count, Duration.ofMinutes(2)));
       }
     }
     return 0;
@@ -92,10 +105,10 @@ public final class LatencyCommand implements Callable<Integer> {
     }
   }
 
-  private void report(Sender sender, List<MaskTap.Seen> masks) {
+  private void report(Sender sender, int first, List<MaskTap.Seen> masks) {
     List<Double> appended = new ArrayList<>();
     List<Double> received = new ArrayList<>();
-    for (MaskTap.Seen mask : masks.subList(warmFrames, masks.size())) {
+    for (MaskTap.Seen mask : masks.subList(first, masks.size())) {
       Sender.Sent sent = sender.sent().get(mask.frameId());
       double infer = mask.stages().getInferNanos() / 1e6;
       appended.add(mask.appendMillis() - sent.appendMillis() - infer);
@@ -104,7 +117,7 @@ public final class LatencyCommand implements Callable<Integer> {
     print("added from append to append, ms (the broker's clock has steps of 1)", appended);
     print("added from before the send to after the receipt, ms", received);
     List<StageTimes> stages =
-        masks.subList(warmFrames, masks.size()).stream().map(MaskTap.Seen::stages).toList();
+        masks.subList(first, masks.size()).stream().map(MaskTap.Seen::stages).toList();
     stage("inference, ms", stages, StageTimes::getInferNanos);
     stage("of the added: decode, ms", stages, StageTimes::getDecodeNanos);
     stage("of the added: wait for the engine, ms", stages, StageTimes::getQueueNanos);

@@ -37,6 +37,7 @@ public final class MaskTap implements AutoCloseable {
    * @param appendMillis the broker's time when it was written
    * @param nanos of this JVM's clock when it was read
    * @param stages what the processor says of its own times
+   * @param modelVersion which made it
    * @param valueBytes size of the record's value
    * @param rowRunBytes of them the class map's
    */
@@ -45,6 +46,7 @@ public final class MaskTap implements AutoCloseable {
       long appendMillis,
       long nanos,
       StageTimes stages,
+      String modelVersion,
       int valueBytes,
       int rowRunBytes) {
     public int batchSize() {
@@ -100,6 +102,7 @@ public final class MaskTap implements AutoCloseable {
               record.timestamp(),
               nanos,
               mask.getStages(),
+              mask.getModel().getVersion(),
               record.value().length,
               mask.getRowRuns().size());
       lock.lock();

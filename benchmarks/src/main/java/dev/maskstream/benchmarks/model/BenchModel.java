@@ -6,6 +6,8 @@ import dev.maskstream.vision.ModelFile;
 import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.SegmentClass;
 import dev.maskstream.vision.image.Palette;
+import dev.maskstream.vision.onnx.ContractGraph;
+import dev.maskstream.vision.onnx.InputShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,12 +21,35 @@ import java.util.List;
  */
 public record BenchModel(Path file, ModelSpec spec) {
   private static final int CLASSES = 11;
+  private static final int LIGHT_CLASSES = 4;
 
   /** The model the figures are defined on: base 16, 480x352, 11 classes, random weights. */
   public static BenchModel random(Path folder) throws IOException {
     Path file = folder.resolve("unet16.onnx");
     Files.write(file, RandomUnet.build(16, CLASSES, 480, 352).toByteArray());
     return of(file, CLASSES);
+  }
+
+  /**
+   * A model of next to no work and the same input, for a processor to become warm on: version 0 of
+   * the same name.
+   */
+  public BenchModel light(Path folder) throws IOException {
+    Path light = folder.resolve("light.onnx");
+    InputShape input = InputShape.anyBatch(spec.inputWidth(), spec.inputHeight());
+    Files.write(
+        light, ContractGraph.colourModel(input, true, 0, 0xFF0000, 0xFF00, 0xFF).toByteArray());
+    ModelSpec own = of(light, LIGHT_CLASSES).spec();
+    return new BenchModel(
+        light,
+        new ModelSpec(
+            own.name(),
+            "0",
+            own.sha256(),
+            own.classes(),
+            own.inputWidth(),
+            own.inputHeight(),
+            own.fit()));
   }
 
   /**

@@ -26,8 +26,8 @@ public final class StandIn implements Segmenter {
   private static final long BATCH_NANOS = 8_000_000;
   private static final long FRAME_NANOS = 1_000_000;
 
-  /** The clock wakes sleepers this much late; the rest of the wait is spun. */
-  private static final long WAKE_NANOS = 80_000;
+  /** The clock may wake a sleeper this much late; the rest of the wait is spun. */
+  private static final long WAKE_NANOS = 500_000;
 
   private final ModelSpec model;
   private final List<Integer> batchSizes;

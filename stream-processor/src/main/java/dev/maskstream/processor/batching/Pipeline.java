@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
   private static final long STOP_SECONDS = 5;
+  private static final int SMOOTHING = 8;
 
   private final PipelineSettings settings;
   private final ModelReference models;
@@ -38,6 +40,8 @@ public final class Pipeline implements AutoCloseable {
   private final List<EngineSlot> slots = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
+  // What a batch took of late.
+  private final AtomicLong batchNanos = new AtomicLong();
 
   /** Whom the pipeline tells of what it cannot mend. Called on its threads. */
   public interface Trouble {
@@ -142,6 +146,11 @@ public final class Pipeline implements AutoCloseable {
     return largest * settings.slots();
   }
 
+  /** Frames a stream thread should have in flight, so that the engine does not run dry. */
+  public int window() {
+    return framesPerRound() * WindowPolicy.DEFAULT.rounds(batchNanos.get());
+  }
+
   /** The longest time that any slot has been at one batch by now; empty when all are idle. */
   public OptionalLong longestBatchNanos() {
     return slots.stream().map(EngineSlot::busyNanos).flatMapToLong(OptionalLong::stream).max();
@@ -165,6 +174,7 @@ public final class Pipeline implements AutoCloseable {
   private final class End implements EngineSlot.BatchEnd {
     @Override
     public void segmented(Fitted frame, Segmentation segmentation, BatchFacts facts) {
+      batchNanos.accumulateAndGet(facts.inferNanos(), Pipeline::smoothed);
       metrics.queued(Math.max(0, facts.startedNanos() - frame.readyAtNanos()));
       encoders.execute(() -> encode(frame, segmentation, facts));
     }
@@ -173,6 +183,10 @@ public final class Pipeline implements AutoCloseable {
     public void slotBroken(ReadyModel model, RuntimeException cause) {
       trouble.modelBroken(model, cause);
     }
+  }
+
+  private static long smoothed(long before, long now) {
+    return before == 0 ? now : before + (now - before) / SMOOTHING;
   }
 
   private void encode(Fitted frame, Segmentation segmentation, BatchFacts facts) {

@@ -92,9 +92,8 @@ public final class FrameStreams implements AutoCloseable {
     streams.setStateListener(this::onState);
   }
 
-  /** The window is two rounds of batches: one at work, one waiting. */
   private PollGate gate(Pipeline pipeline) {
-    return new PollGate(draining ? 0 : 2 * pipeline.framesPerRound());
+    return new PollGate(draining ? 0 : pipeline.window());
   }
 
   public void start() {
