@@ -2,6 +2,7 @@ package dev.maskstream.benchmarks;
 
 import dev.maskstream.benchmarks.command.BaselineCommand;
 import dev.maskstream.benchmarks.command.EfficiencyCommand;
+import dev.maskstream.benchmarks.command.FormsCommand;
 import dev.maskstream.benchmarks.command.LatencyCommand;
 import dev.maskstream.benchmarks.command.MaskBytesCommand;
 import dev.maskstream.benchmarks.command.StandInCommand;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     subcommands = {
       EfficiencyCommand.class,
+      FormsCommand.class,
       BaselineCommand.class,
       LatencyCommand.class,
       StandInCommand.class,

@@ -1,0 +1,134 @@
+package dev.maskstream.trainer;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import dev.maskstream.trainer.data.DataSet;
+import dev.maskstream.trainer.data.DataSets;
+import dev.maskstream.trainer.data.Split;
+import dev.maskstream.trainer.export.ExportForms;
+import dev.maskstream.trainer.export.Form;
+import dev.maskstream.trainer.export.Fp32Model;
+import dev.maskstream.trainer.export.Outcome;
+import dev.maskstream.trainer.export.Sample;
+import dev.maskstream.vision.Fit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Exports the forms of a model that lies on disk: of a training run, with its own pictures, or of
+ * any ONNX file that meets the engine contract.
+ */
+public final class FormExport {
+  /**
+   * What to export.
+   *
+   * @param source a training run's folder, or an ONNX file with fp32 weights
+   * @param forms in the order they are made
+   * @param calibration pictures to watch ranges on, for int8; empty for those the run trained on
+   * @param validation pictures to compare with fp32 on; empty for those the run held out
+   * @param classes the model's model.json or classes.json; empty for the model.json beside it
+   * @param fit how pictures are brought to the model's size; empty for what the card says
+   * @param output folder of the files, made where it is missing
+   * @param replace whether files that are there may be replaced
+   * @param threads processors the engine may use
+   */
+  public record Request(
+      Path source,
+      List<Form> forms,
+      Optional<String> calibration,
+      Optional<String> validation,
+      Optional<Path> classes,
+      Optional<Fit> fit,
+      Path output,
+      boolean replace,
+      int threads) {}
+
+  /**
+   * Exports.
+   *
+   * @return what became of each form, in order
+   * @throws IOException if a file cannot be read or written, is there already, or pictures are
+   *     missing; the message names it
+   * @throws dev.maskstream.vision.EngineException if ONNX Runtime refuses the model or fails
+   */
+  public static List<Outcome> run(Request request, Progress progress) throws IOException {
+    boolean isRun = Files.isDirectory(request.source());
+    Path onnx = isRun ? Form.FP32.onnx(request.source()) : request.source();
+    Path classes = request.classes().orElseGet(() -> onnx.resolveSibling("model.json"));
+    Fp32Model model = Fp32Model.read(onnx, classes, request.fit());
+    Optional<JsonObject> ran =
+        isRun ? pictures(request.source().resolve("settings.json")) : Optional.empty();
+    ExportForms.Pictures pictures =
+        new ExportForms.Pictures(
+            sample(request.calibration(), classes, model, ran, true),
+            sample(request.validation(), classes, model, ran, false),
+            request.threads());
+    return new ExportForms(model, pictures, progress)
+        .write(request.forms(), request.output(), request.replace());
+  }
+
+  /** Where a run's pictures came from, if the folder says so. */
+  private static Optional<JsonObject> pictures(Path settings) throws IOException {
+    if (!Files.isRegularFile(settings)) {
+      return Optional.empty();
+    }
+    try {
+      JsonElement root = JsonParser.parseString(Files.readString(settings));
+      return Optional.ofNullable(root.getAsJsonObject().getAsJsonObject("pictures"));
+    } catch (JsonParseException | IllegalStateException | ClassCastException e) {
+      throw new IOException(settings + " holds no run's settings: " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<Sample> sample(
+      Optional<String> asked,
+      Path classes,
+      Fp32Model model,
+      Optional<JsonObject> ran,
+      boolean calibration)
+      throws IOException {
+    if (asked.isPresent()) {
+      DataSet set = DataSets.open(asked.get(), Optional.of(classes));
+      return Optional.of(checked(new Sample(asked.get(), set, Split.all(set)), model));
+    }
+    if (ran.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(checked(ofRun(ran.get(), calibration), model));
+  }
+
+  /** The same pictures on the same side as in the run. */
+  private static Sample ofRun(JsonObject pictures, boolean calibration) throws IOException {
+    Optional<Path> classes =
+        Optional.ofNullable(pictures.get("classes")).map(file -> Path.of(file.getAsString()));
+    String train = pictures.get("train").getAsString();
+    DataSet set = DataSets.open(train, classes);
+    if (pictures.has("validation")) {
+      String validation = pictures.get("validation").getAsString();
+      DataSet side = calibration ? set : DataSets.open(validation, classes);
+      return new Sample(calibration ? train : validation, side, Split.all(side));
+    }
+    double share = pictures.get("held_out").getAsDouble();
+    Split split = Split.of(set, share);
+    return calibration
+        ? new Sample(train, set, split.train())
+        : new Sample(share + " of " + train, set, split.heldOut());
+  }
+
+  private static Sample checked(Sample sample, Fp32Model model) throws IOException {
+    int classes = sample.set().labelling().classes().size();
+    if (classes != model.spec().classes().size()) {
+      throw new IOException(
+          "the model tells %d classes, %s holds %d"
+              .formatted(model.spec().classes().size(), sample.name(), classes));
+    }
+    return sample;
+  }
+
+  private FormExport() {}
+}
