@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param accuracy share of training pixels that were right, each before the step that used it
  * @param validation on the held-out pictures, after it
  * @param picturesPerSecond in training alone
+ * @param waitedSeconds of the training, for pictures to be read
  * @param seconds training and validation
  */
 record EpochFigures(
@@ -18,5 +19,6 @@ record EpochFigures(
     double accuracy,
     Validation.Result validation,
     double picturesPerSecond,
+    double waitedSeconds,
     double seconds,
     Instant at) {}

@@ -3,15 +3,16 @@ package dev.maskstream.trainer;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import dev.maskstream.trainer.data.Labelling;
+import dev.maskstream.trainer.net.Fitting;
 import dev.maskstream.trainer.net.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A training run on disk: what went in, how it went, what came out. Files that matter after a crash
@@ -31,7 +32,7 @@ final class RunFolder {
   }
 
   private Path last() {
-    return folder.resolve("last.params");
+    return folder.resolve("last.checkpoint");
   }
 
   private Path best() {
@@ -46,12 +47,12 @@ final class RunFolder {
     return Files.isRegularFile(last());
   }
 
-  void saveLast(Network network) throws IOException {
-    network.save(last());
+  void saveLast(Position position, Fitting fitting) throws IOException {
+    Checkpoint.write(last(), position, fitting);
   }
 
-  void loadLast(Network network) throws IOException {
-    network.load(last());
+  Position loadLast(Fitting fitting) throws IOException {
+    return Checkpoint.read(last(), fitting);
   }
 
   void saveBest(Network network) throws IOException {
@@ -87,13 +88,14 @@ final class RunFolder {
     return epochs;
   }
 
-  /** Notes an epoch and redraws the curves. */
-  void add(EpochFigures epoch, List<EpochFigures> all) throws IOException {
-    Files.writeString(
-        metrics(),
-        RunJson.line(epoch) + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+  /**
+   * Notes all epochs so far and redraws the curves.
+   *
+   * @param all at least one
+   */
+  void write(List<EpochFigures> all) throws IOException {
+    replace(
+        metrics(), all.stream().map(one -> RunJson.line(one) + "\n").collect(Collectors.joining()));
     Curves.write(all, folder);
   }
 

@@ -46,9 +46,12 @@ final class RunJson {
     JsonObject json = new JsonObject();
     json.addProperty("model", settings.modelName());
     json.addProperty("version", settings.version());
+    settings.weights().ifPresent(file -> json.addProperty("weights", file.toString()));
     json.add("pictures", from);
     json.add("shape", LINE.toJsonTree(settings.shape()));
     json.add("schedule", LINE.toJsonTree(settings.schedule()));
+    json.add("optimizer", LINE.toJsonTree(settings.optimizer()));
+    json.add("loss", LINE.toJsonTree(settings.loss()));
     json.add("augmentation", LINE.toJsonTree(settings.augmentation()));
     return json;
   }
@@ -66,6 +69,7 @@ final class RunJson {
     json.addProperty("validation_mean_iou", score.meanIou());
     json.add("validation_iou", iou(score));
     json.addProperty("pictures_per_second", epoch.picturesPerSecond());
+    json.addProperty("waited_seconds", epoch.waitedSeconds());
     json.addProperty("seconds", epoch.seconds());
     json.addProperty("at", epoch.at().toString());
     return LINE.toJson(json);
@@ -95,6 +99,7 @@ final class RunJson {
             json.get("validation_smoothed_iou").getAsDouble(),
             score),
         json.get("pictures_per_second").getAsDouble(),
+        json.get("waited_seconds").getAsDouble(),
         json.get("seconds").getAsDouble(),
         Instant.parse(json.get("at").getAsString()));
   }

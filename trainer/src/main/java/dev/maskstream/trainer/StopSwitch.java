@@ -24,8 +24,13 @@ final class StopSwitch implements AutoCloseable {
     return stopped;
   }
 
-  private void stop() {
+  /** Sets the switch and does not wait. */
+  void request() {
     stopped = true;
+  }
+
+  private void stop() {
+    request();
     try {
       ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -26,24 +26,25 @@ public final class Training {
    *
    * <p>Threads: blocks the caller's for as long as it takes.
    *
+   * @throws InterruptedException if the thread is interrupted while it waits for pictures
    * @throws IOException if pictures cannot be read, the run cannot be written, or the folder's
    *     checkpoint is of another shape
    * @throws dev.maskstream.trainer.export.ExportMismatchException if an exported file does not do
    *     what the network does
    */
   public static TrainingResult run(TrainingSettings settings, Progress progress)
-      throws IOException {
+      throws IOException, InterruptedException {
+    try (StopSwitch stop = new StopSwitch()) {
+      return run(settings, progress, stop);
+    }
+  }
+
+  static TrainingResult run(TrainingSettings settings, Progress progress, StopSwitch stop)
+      throws IOException, InterruptedException {
     Pictures pictures = settings.pictures();
     DataSet train = DataSets.open(pictures.train(), pictures.classes());
     TrainingSettings.Shape asked = settings.shape();
-    UnetShape shape =
-        new UnetShape(
-            train.labelling().classes().size(),
-            asked.baseWidth(),
-            asked.depth(),
-            asked.batchNorm(),
-            asked.inputWidth(),
-            asked.inputHeight());
+    UnetShape shape = asked.of(train.labelling().classes().size());
     FrameFitter fitter = new FrameFitter(asked.inputWidth(), asked.inputHeight(), asked.fit());
     RunFolder folder = new RunFolder(settings.output());
     Sides sides = sides(train, pictures);
@@ -55,10 +56,12 @@ public final class Training {
     Validation validation = new Validation(sides.heldOut(), sides.heldOutIndices(), fitter);
     progress.end(store.size() + " to train on, " + validation.size() + " held out");
     try (Network network =
-            new Network(shape, settings.schedule().seed(), settings.schedule().threads());
-        StopSwitch stop = new StopSwitch()) {
+        new Network(shape, settings.schedule().seed(), settings.schedule().threads())) {
       TrainingRun.Inputs inputs =
           new TrainingRun.Inputs(store, train.labelling(), validation, sides.heldOutName());
+      if (settings.weights().isPresent()) {
+        network.load(settings.weights().get());
+      }
       return new TrainingRun(settings, inputs, network, folder, progress, stop).run();
     }
   }

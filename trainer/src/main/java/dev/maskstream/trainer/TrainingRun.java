@@ -1,17 +1,18 @@
 package dev.maskstream.trainer;
 
-import ai.djl.training.tracker.Tracker;
 import dev.maskstream.trainer.TrainingResult.Best;
 import dev.maskstream.trainer.TrainingResult.End;
 import dev.maskstream.trainer.TrainingSettings.Goal;
 import dev.maskstream.trainer.TrainingSettings.Schedule;
 import dev.maskstream.trainer.data.BatchReader;
 import dev.maskstream.trainer.data.ClassWeights;
+import dev.maskstream.trainer.data.EpochBatches;
 import dev.maskstream.trainer.data.LabelledPicture;
 import dev.maskstream.trainer.data.Labelling;
 import dev.maskstream.trainer.export.OnnxExport;
 import dev.maskstream.trainer.net.Fitting;
 import dev.maskstream.trainer.net.Network;
+import dev.maskstream.trainer.net.Recipe;
 import dev.maskstream.trainer.net.WarmUpCosine;
 import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.ModelSpec;
@@ -19,12 +20,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
 
 /**
  * The epochs of a training run.
@@ -34,6 +33,9 @@ import java.util.Random;
 final class TrainingRun {
   private static final int PARITY_FRAMES = 4;
   private static final double NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** What a killed process loses at most. */
+  private static final Duration SAVE_EVERY = Duration.ofMinutes(5);
 
   /** What a run works on. */
   record Inputs(
@@ -45,15 +47,20 @@ final class TrainingRun {
   private final TrainingSettings settings;
   private final Schedule schedule;
   private final Inputs inputs;
-  private final Network network;
   private final RunFolder folder;
   private final Progress progress;
   private final StopSwitch stop;
+  private final Fitting fitting;
   private final List<FittedFrame> parityFrames;
-  private final List<EpochFigures> epochs;
+  private final List<EpochFigures> epochs = new ArrayList<>();
   private final ClassWeights balanced;
+  private final int steps;
   private Optional<ModelSpec> exported = Optional.empty();
+  private long savedNanos = System.nanoTime();
 
+  /**
+   * @param network begins with the weights it has, unless the folder holds a checkpoint
+   */
   TrainingRun(
       TrainingSettings settings,
       Inputs inputs,
@@ -65,100 +72,126 @@ final class TrainingRun {
     this.settings = settings;
     this.schedule = settings.schedule();
     this.inputs = inputs;
-    this.network = network;
     this.folder = folder;
     this.progress = progress;
     this.stop = stop;
     this.balanced = ClassWeights.balanced(inputs.pictures(), inputs.labelling());
     this.parityFrames = inputs.validation().frames(PARITY_FRAMES);
-    this.epochs = folder.hasCheckpoint() ? folder.epochs() : new ArrayList<>();
+    this.steps = Math.ceilDiv(inputs.pictures().size(), schedule.batchSize());
+    this.fitting = new Fitting(network, recipe());
   }
 
-  TrainingResult run() throws IOException {
-    if (folder.hasCheckpoint()) {
-      folder.loadLast(network);
-    }
-    int done = epochs.size();
-    int steps = steps();
-    try (Fitting fitting = new Fitting(network, learningRate(steps, done))) {
-      for (int epoch = done + 1; epoch <= schedule.epochs(); epoch++) {
-        if (outOfPatience()) {
-          return result(End.NO_LONGER_BETTER);
-        }
-        runEpoch(epoch, fitting, steps);
+  private Recipe recipe() {
+    TrainingSettings.Optimizer optimizer = settings.optimizer();
+    int warmUp = Math.toIntExact(Math.round(optimizer.warmUp() * steps));
+    return new Recipe(
+        new WarmUpCosine(
+            optimizer.learningRate(), warmUp, steps * schedule.epochs(), optimizer.cosine()),
+        optimizer.weightDecay(),
+        optimizer.average(),
+        settings.loss().dice());
+  }
+
+  TrainingResult run() throws IOException, InterruptedException {
+    try (fitting) {
+      Position position = begin();
+      while (position.epoch() <= schedule.epochs() && !outOfPatience()) {
+        position = fit(position);
+        save(position);
         if (stop.isStopped()) {
-          folder.saveLast(network);
           return result(End.STOPPED);
         }
+        keep(measure(position));
+        position = Position.beginOf(position.epoch() + 1);
+        save(position);
+      }
+      return result(outOfPatience() ? End.NO_LONGER_BETTER : End.FINISHED);
+    }
+  }
+
+  /** What the checkpoint does not know of did not happen: it is done again, to the same end. */
+  private Position begin() throws IOException {
+    if (!folder.hasCheckpoint()) {
+      return Position.START;
+    }
+    Position position = folder.loadLast(fitting);
+    folder.epochs().stream().filter(one -> one.epoch() < position.epoch()).forEach(epochs::add);
+    if (epochs.size() != position.epoch() - 1) {
+      throw new IOException(
+          "the checkpoint is of epoch %d, metrics.ndjson tells of %d epochs before it"
+              .formatted(position.epoch(), epochs.size()));
+    }
+    return position;
+  }
+
+  private void save(Position position) throws IOException {
+    folder.saveLast(position, fitting);
+    savedNanos = System.nanoTime();
+  }
+
+  /** The rest of an epoch's steps, or those until the run is to stop. */
+  private Position fit(Position from) throws IOException, InterruptedException {
+    progress.start(
+        "epoch %d/%d".formatted(from.epoch(), schedule.epochs()), steps - (long) from.step());
+    Position position = from;
+    try (EpochBatches batches = batches(from)) {
+      double waited = 0;
+      while (position.step() < steps && !stop.isStopped()) {
+        long began = System.nanoTime();
+        Fitting.Step one = fitting.step(batches.next());
+        double waitedSoFar = batches.waitNanos() / NANOS;
+        position = position.after(one, (System.nanoTime() - began) / NANOS, waitedSoFar - waited);
+        waited = waitedSoFar;
+        progress.step(String.format(Locale.ROOT, "loss %.3f", position.loss() / position.step()));
+        if (System.nanoTime() - savedNanos > SAVE_EVERY.toNanos()) {
+          save(position);
+        }
       }
     }
-    return result(outOfPatience() ? End.NO_LONGER_BETTER : End.FINISHED);
+    if (stop.isStopped()) {
+      progress.end("stopped after step %d of %d".formatted(position.step(), steps));
+    }
+    return position;
   }
 
-  private int steps() {
-    return Math.ceilDiv(inputs.pictures().size(), schedule.batchSize());
+  private EpochBatches batches(Position from) {
+    return new EpochBatches(
+        inputs.pictures(),
+        schedule.batchSize(),
+        new BatchReader[] {reader(from.epoch()), reader(from.epoch())},
+        schedule.seed(),
+        from.epoch(),
+        from.step());
   }
 
-  private Tracker learningRate(int steps, int done) {
-    return schedule.cosine()
-        ? new WarmUpCosine(schedule.learningRate(), steps, steps * schedule.epochs(), steps * done)
-        : Tracker.fixed(schedule.learningRate());
-  }
-
-  private void runEpoch(int epoch, Fitting fitting, int steps) throws IOException {
+  private EpochFigures measure(Position done) {
     long began = System.nanoTime();
-    // Each epoch has random numbers of its own: a run that is gone on with sees the same ones.
-    Random random = new Random(schedule.seed() * 1_000_003 + epoch);
-    BatchReader reader = reader(random, weights(epoch));
-    List<LabelledPicture> order = new ArrayList<>(inputs.pictures());
-    Collections.shuffle(order, random);
-    progress.start("epoch %d/%d".formatted(epoch, schedule.epochs()), steps);
-    double loss = 0;
-    long right = 0;
-    long counted = 0;
-    for (int step = 0; step < steps; step++) {
-      if (stop.isStopped()) {
-        progress.end("stopped");
-        return;
-      }
-      int from = step * schedule.batchSize();
-      int to = Math.min(order.size(), from + schedule.batchSize());
-      Fitting.Step one = fitting.step(reader.read(order.subList(from, to)));
-      loss += one.loss();
-      right += one.right();
-      counted += one.counted();
-      progress.step(String.format(Locale.ROOT, "loss %.3f", loss / (step + 1)));
-    }
-    double seconds = (System.nanoTime() - began) / NANOS;
-    Validation.Result measured = inputs.validation().measure(network);
-    EpochFigures figures =
-        new EpochFigures(
-            epoch,
-            loss / steps,
-            (double) right / Math.max(1, counted),
-            measured,
-            order.size() / seconds,
-            (System.nanoTime() - began) / NANOS,
-            Instant.now());
-    keep(figures);
-    progress.end(summary(figures));
+    Validation.Result measured = inputs.validation().measure(fitting.served());
+    return new EpochFigures(
+        done.epoch(),
+        done.loss() / steps,
+        (double) done.right() / Math.max(1, done.counted()),
+        measured,
+        inputs.pictures().size() / done.seconds(),
+        done.waited(),
+        done.seconds() + (System.nanoTime() - began) / NANOS,
+        Instant.now());
   }
 
   private ClassWeights weights(int epoch) {
-    return epoch <= schedule.balance() * schedule.epochs()
+    return epoch <= settings.loss().balance() * schedule.epochs()
         ? balanced
         : ClassWeights.equal(inputs.labelling().classes().size());
   }
 
-  private BatchReader reader(Random random, ClassWeights weights) {
+  private BatchReader reader(int epoch) {
     BatchReader.Plan plan =
         new BatchReader.Plan(
             part(settings.shape().inputWidth()),
             part(settings.shape().inputHeight()),
             settings.shape().fit(),
-            weights);
-    return new BatchReader(
-        plan, inputs.labelling(), settings.augmentation(), random, schedule.batchSize());
+            weights(epoch));
+    return new BatchReader(plan, inputs.labelling(), settings.augmentation(), schedule.batchSize());
   }
 
   /** Pixels of a side that a training step sees: a number the network can halve. */
@@ -169,20 +202,21 @@ final class TrainingRun {
   }
 
   private void keep(EpochFigures figures) throws IOException {
-    boolean better = best().map(best -> figure(figures) > figure(best)).orElse(true);
-    if (better) {
+    if (best().map(best -> figure(figures) > figure(best)).orElse(true)) {
       export(figures);
     }
     boolean gallery = schedule.galleryEvery() > 0 && figures.epoch() % schedule.galleryEvery() == 0;
     if (gallery) {
-      folder.drawGallery(figures.epoch(), inputs.validation(), network, inputs.labelling());
+      folder.drawGallery(
+          figures.epoch(), inputs.validation(), fitting.served(), inputs.labelling());
     }
-    folder.saveLast(network);
     epochs.add(figures);
-    folder.add(figures, epochs);
+    folder.write(epochs);
+    progress.end(summary(figures));
   }
 
   private void export(EpochFigures figures) throws IOException {
+    Network network = fitting.served();
     folder.saveBest(network);
     OnnxExport.Label label =
         new OnnxExport.Label(
@@ -221,17 +255,14 @@ final class TrainingRun {
         figures.picturesPerSecond());
   }
 
-  /** Restores the best weights, so that what is left in the network is what was exported. */
-  private TrainingResult result(End end) throws IOException {
-    Optional<EpochFigures> best = best();
-    if (best.isPresent()) {
-      folder.loadBest(network);
-    }
+  private TrainingResult result(End end) {
     return new TrainingResult(
         epochs.size(),
         end,
-        best.map(
-            figures ->
-                new Best(figures.epoch(), figures.validation().score(), folder.model(), exported)));
+        best()
+            .map(
+                figures ->
+                    new Best(
+                        figures.epoch(), figures.validation().score(), folder.model(), exported)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.maskstream.trainer;
 
 import dev.maskstream.trainer.data.Augmentation;
+import dev.maskstream.trainer.net.UnetShape;
 import dev.maskstream.vision.Fit;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,14 +13,19 @@ import java.util.Optional;
  *     with
  * @param modelName such as {@code inspection}
  * @param version such as {@code 1}
+ * @param weights a file of weights to begin with instead of fresh ones, of a network of the same
+ *     shape: {@code best.params} of another run
  */
 public record TrainingSettings(
     Path output,
     String modelName,
     String version,
+    Optional<Path> weights,
     Pictures pictures,
     Shape shape,
     Schedule schedule,
+    Optimizer optimizer,
+    Loss loss,
     Augmentation augmentation) {
 
   /**
@@ -41,7 +47,18 @@ public record TrainingSettings(
    * @param fit how a frame is brought to the input's size, in training and in service
    */
   public record Shape(
-      int baseWidth, int depth, boolean batchNorm, int inputWidth, int inputHeight, Fit fit) {}
+      int baseWidth,
+      int maxWidth,
+      int depth,
+      boolean batchNorm,
+      int inputWidth,
+      int inputHeight,
+      Fit fit) {
+    /** The network this is of, for so many classes. */
+    public UnetShape of(int classes) {
+      return new UnetShape(classes, baseWidth, maxWidth, depth, batchNorm, inputWidth, inputHeight);
+    }
+  }
 
   /** What decides which weights are the best, and when to stop. */
   public enum Goal {
@@ -52,14 +69,10 @@ public record TrainingSettings(
   }
 
   /**
-   * How long and how fast.
+   * How long.
    *
    * @param epochs rounds over all pictures, at most
    * @param batchSize pictures in an optimizer step, at least 1
-   * @param learningRate Adam's, at its peak
-   * @param cosine whether the rate warms up and falls along a cosine; otherwise it stays
-   * @param balance share of the epochs, the first ones, in which rare classes weigh more in the
-   *     loss, 0 to 1; in the others every class counts the same, or thin ones would grow fat
    * @param goal what the best weights are chosen by
    * @param patience epochs without a better figure until the run ends; 0 for never
    * @param galleryEvery epochs between prediction galleries; 0 for none
@@ -69,12 +82,32 @@ public record TrainingSettings(
   public record Schedule(
       int epochs,
       int batchSize,
-      float learningRate,
-      boolean cosine,
-      double balance,
       Goal goal,
       int patience,
       int galleryEvery,
       long seed,
       int threads) {}
+
+  /**
+   * AdamW and its rate. Without weight decay it is Adam.
+   *
+   * @param learningRate at its peak
+   * @param cosine whether the rate falls along a cosine to a hundredth; otherwise it stays
+   * @param warmUp epochs in which the rate rises in a straight line to its peak, 0 for none
+   * @param weightDecay share of each kernel taken off a step, times the learning rate; 0 for none
+   * @param average how much of the running average of the weights (EMA) a step leaves, 0 for no
+   *     average, below 1; the average is what is validated, exported and served
+   */
+  public record Optimizer(
+      float learningRate, boolean cosine, double warmUp, double weightDecay, double average) {}
+
+  /**
+   * What is made small.
+   *
+   * @param balance share of the epochs, the first ones, in which rare classes weigh more in the
+   *     cross-entropy, 0 to 1; in the others every class counts the same, or thin ones would grow
+   *     fat
+   * @param dice how much soft Dice loss is added to the cross-entropy, 0 for none
+   */
+  public record Loss(double balance, double dice) {}
 }

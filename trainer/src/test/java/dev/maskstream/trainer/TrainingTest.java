@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maskstream.trainer.TrainingResult.End;
 import dev.maskstream.trainer.TrainingSettings.Goal;
+import dev.maskstream.trainer.TrainingSettings.Loss;
+import dev.maskstream.trainer.TrainingSettings.Optimizer;
 import dev.maskstream.trainer.TrainingSettings.Pictures;
 import dev.maskstream.trainer.TrainingSettings.Schedule;
 import dev.maskstream.trainer.TrainingSettings.Shape;
@@ -20,18 +22,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingTest {
-  private static final Shape SMALL = new Shape(4, 2, true, 48, 48, Fit.STRETCH);
+  private static final Shape SMALL = new Shape(4, 16, 2, true, 48, 48, Fit.STRETCH);
 
   @TempDir static Path pictures;
   @TempDir Path run;
 
   @BeforeAll
-  static void drawPictures() throws IOException {
+  static void drawPictures() throws Exception {
     DrawnPictures.write(pictures, 12, 1);
   }
 
   @Test
-  void aDrawnSetIsLearnedAndTheServedFileKnowsIt() throws IOException {
+  void aDrawnSetIsLearnedAndTheServedFileKnowsIt() throws Exception {
     TrainingResult result = Training.run(settings(SMALL, 30, 0), Progress.NONE);
 
     Evaluation.Request request =
@@ -49,7 +51,7 @@ class TrainingTest {
   }
 
   @Test
-  void aRunLeavesItsSettingsManifestFiguresCurvesAndGallery() throws IOException {
+  void aRunLeavesItsSettingsManifestFiguresCurvesAndGallery() throws Exception {
     Training.run(settings(SMALL, 2, 0), Progress.NONE);
 
     assertThat(run.toFile().list())
@@ -60,7 +62,7 @@ class TrainingTest {
             "loss.png",
             "accuracy.png",
             "gallery-002.png",
-            "last.params",
+            "last.checkpoint",
             "best.params",
             "model.onnx",
             "model.json")
@@ -69,7 +71,7 @@ class TrainingTest {
   }
 
   @Test
-  void theSameSeedGivesTheSameFigures(@TempDir Path again) throws IOException {
+  void theSameSeedGivesTheSameFigures(@TempDir Path again) throws Exception {
     Training.run(settings(SMALL, 2, 0), Progress.NONE);
     Training.run(in(again, settings(SMALL, 2, 0)), Progress.NONE);
 
@@ -77,7 +79,7 @@ class TrainingTest {
   }
 
   @Test
-  void aRunGoesOnWhereTheOneBeforeItEnded() throws IOException {
+  void aRunGoesOnWhereTheOneBeforeItEnded() throws Exception {
     Training.run(settings(SMALL, 2, 0), Progress.NONE);
 
     TrainingResult result = Training.run(settings(SMALL, 4, 0), Progress.NONE);
@@ -92,17 +94,17 @@ class TrainingTest {
   }
 
   @Test
-  void aCheckpointOfAnotherShapeIsRefused() throws IOException {
+  void aCheckpointOfAnotherShapeIsRefused() throws Exception {
     Training.run(settings(SMALL, 1, 0), Progress.NONE);
-    Shape wider = new Shape(8, 2, true, 48, 48, Fit.STRETCH);
+    Shape wider = new Shape(8, 32, 2, true, 48, 48, Fit.STRETCH);
 
     assertThatThrownBy(() -> Training.run(settings(wider, 2, 0), Progress.NONE))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("last.params");
+        .hasMessageContaining("last.checkpoint");
   }
 
   @Test
-  void aRunThatGetsNoBetterEnds() throws IOException {
+  void aRunThatGetsNoBetterEnds() throws Exception {
     TrainingSettings settings = settings(SMALL, 60, 2);
 
     TrainingResult result = Training.run(settings, Progress.NONE);
@@ -110,6 +112,78 @@ class TrainingTest {
     int best = result.best().orElseThrow().epoch();
     assertThat(result.end()).isEqualTo(End.NO_LONGER_BETTER);
     assertThat(result.epochs()).isEqualTo(best + 2).isLessThan(60);
+  }
+
+  @Test
+  void aRunThatIsStoppedInTheMiddleOfAnEpochEndsAsIfItHadNotBeen(@TempDir Path whole)
+      throws Exception {
+    Training.run(in(whole, settings(SMALL, 3, 0)), Progress.NONE);
+
+    TrainingResult stopped;
+    try (StopSwitch stop = new StopSwitch()) {
+      stopped = Training.run(settings(SMALL, 3, 0), new AfterSteps(6, stop::request), stop);
+    }
+    TrainingResult ended = Training.run(settings(SMALL, 3, 0), Progress.NONE);
+
+    assertThat(stopped.end()).isEqualTo(End.STOPPED);
+    assertThat(stopped.epochs()).isEqualTo(1);
+    assertThat(ended.end()).isEqualTo(End.FINISHED);
+    assertThat(figures(run)).isEqualTo(figures(whole)).hasSize(3);
+    assertThat(run.resolve("best.params")).hasSameBinaryContentAs(whole.resolve("best.params"));
+  }
+
+  @Test
+  void aRunThatIsKilledIsDoneAgainFromItsLastCheckpoint(@TempDir Path whole) throws Exception {
+    Training.run(in(whole, settings(SMALL, 3, 0)), Progress.NONE);
+    Progress killer = new AfterSteps(6, TrainingTest::fail);
+
+    assertThatThrownBy(() -> Training.run(settings(SMALL, 3, 0), killer))
+        .isInstanceOf(IllegalStateException.class);
+    Training.run(settings(SMALL, 3, 0), Progress.NONE);
+
+    assertThat(figures(run)).isEqualTo(figures(whole)).hasSize(3);
+  }
+
+  @Test
+  void aRunMayBeginFromTheWeightsOfAnother(@TempDir Path further) throws Exception {
+    Training.run(settings(SMALL, 20, 0), Progress.NONE);
+    Optional<Path> weights = Optional.of(run.resolve("best.params"));
+
+    Training.run(with(further, weights, settings(SMALL, 1, 0)), Progress.NONE);
+
+    EpochFigures first = new RunFolder(further).epochs().getFirst();
+    assertThat(first.loss()).isLessThan(new RunFolder(run).epochs().getFirst().loss() / 2);
+  }
+
+  private static void fail() {
+    throw new IllegalStateException("killed");
+  }
+
+  /** Does something after so many training steps. */
+  private static final class AfterSteps implements Progress {
+    private final Runnable what;
+    private int left;
+    private boolean fitting;
+
+    AfterSteps(int steps, Runnable what) {
+      this.left = steps;
+      this.what = what;
+    }
+
+    @Override
+    public void start(String task, long steps) {
+      fitting = task.startsWith("epoch");
+    }
+
+    @Override
+    public void step(String note) {
+      if (fitting && --left == 0) {
+        what.run();
+      }
+    }
+
+    @Override
+    public void end(String summary) {}
   }
 
   private List<String> figures(Path folder) throws IOException {
@@ -122,20 +196,31 @@ class TrainingTest {
         run,
         "drawn",
         "1",
+        Optional.empty(),
         new Pictures(pictures.toString(), Optional.empty(), Optional.empty(), 0.3),
         shape,
-        new Schedule(epochs, 2, 1e-2f, true, 0.5, Goal.MEAN_IOU, patience, 2, 7, 1),
-        new Augmentation(true, 1.2, 0.05, 0.1, 1));
+        new Schedule(epochs, 2, Goal.MEAN_IOU, patience, 2, 7, 1),
+        new Optimizer(1e-2f, true, 1, 0.01, 0.9),
+        new Loss(0.5, 0.5),
+        new Augmentation(true, true, 0.8, 1.2, 0.05, 0.1, 1));
   }
 
   private static TrainingSettings in(Path folder, TrainingSettings settings) {
+    return with(folder, Optional.empty(), settings);
+  }
+
+  private static TrainingSettings with(
+      Path folder, Optional<Path> weights, TrainingSettings settings) {
     return new TrainingSettings(
         folder,
         settings.modelName(),
         settings.version(),
+        weights,
         settings.pictures(),
         settings.shape(),
         settings.schedule(),
+        settings.optimizer(),
+        settings.loss(),
         settings.augmentation());
   }
 }

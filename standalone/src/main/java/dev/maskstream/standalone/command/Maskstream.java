@@ -63,6 +63,7 @@ public final class Maskstream implements Runnable {
     CommandLine line = new CommandLine(new Maskstream());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.registerConverter(TrainingOptions.InputSize.class, TrainingOptions.InputSize::parse);
+    line.registerConverter(TrainingOptions.Scales.class, TrainingOptions.Scales::parse);
     line.setExecutionExceptionHandler(
         (exception, command, _) -> {
           if (exception instanceof Failure failure) {

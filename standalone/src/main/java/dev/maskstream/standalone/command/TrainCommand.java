@@ -49,8 +49,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      defaultValue = "street",
-      description = "notebook, street or inspection. Default: ${DEFAULT-VALUE}")
+      defaultValue = "notebook",
+      description = "notebook, strong or inspection. Default: ${DEFAULT-VALUE}")
   private String preset;
 
   @Option(
@@ -105,7 +105,7 @@ final class TrainCommand implements Callable<Integer> {
     return new Pictures(data, Optional.ofNullable(validation), Optional.ofNullable(classes), 0.2);
   }
 
-  private Integer run(TrainingSettings settings, PrintStream notes) {
+  private Integer run(TrainingSettings settings, PrintStream notes) throws InterruptedException {
     try (TerminalProgress progress = new TerminalProgress(notes)) {
       TrainingResult result = Training.run(settings, progress);
       result

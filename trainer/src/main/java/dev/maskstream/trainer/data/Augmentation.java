@@ -6,7 +6,11 @@ import java.util.random.RandomGenerator;
  * How pictures are changed each time they are trained on. A rule only.
  *
  * @param flip whether every second picture is mirrored left to right
- * @param zoom largest factor a part of the picture is enlarged by, from 1 (never)
+ * @param turn whether every second picture is mirrored top to bottom, for surfaces seen from above
+ * @param smallest smallest scale a picture is seen at, above 0 to 1; a window never reaches beyond
+ *     the picture, so that a scale below {@code part} is seen as {@code part}
+ * @param largest largest scale a picture is seen at, 1 or more; scales between the two are drawn
+ *     evenly by their logarithm
  * @param brightness largest share of full white added or taken, 0 to 1
  * @param contrast largest share contrast grows or shrinks by, 0 to 1; a fifth of it goes to each
  *     colour channel by itself
@@ -14,19 +18,28 @@ import java.util.random.RandomGenerator;
  *     keep the picture's scale and cost less, so that there are more steps in the same time
  */
 public record Augmentation(
-    boolean flip, double zoom, double brightness, double contrast, double part) {
-  public static final Augmentation NONE = new Augmentation(false, 1, 0, 0, 1);
+    boolean flip,
+    boolean turn,
+    double smallest,
+    double largest,
+    double brightness,
+    double contrast,
+    double part) {
+  public static final Augmentation NONE = new Augmentation(false, false, 1, 1, 0, 0, 1);
 
-  /** Flips, mild zoom and light changes, for pictures of an outdoor camera. */
-  public static final Augmentation OUTDOOR = new Augmentation(true, 1.6, 0.15, 0.25, 0.73);
+  /** Flips, scales, parts and light changes, for photographs. */
+  public static final Augmentation PHOTOGRAPHS =
+      new Augmentation(true, false, 0.5, 2, 0.15, 0.25, 0.5);
 
   /** Part of the picture to look at, and whether mirrored. */
   public Window window(RandomGenerator random) {
     boolean mirrored = flip && random.nextBoolean();
-    double size = part / (1 + (zoom - 1) * random.nextDouble() * random.nextDouble());
+    boolean turned = turn && random.nextBoolean();
+    double scale = smallest * Math.pow(largest / smallest, random.nextDouble());
+    double size = Math.min(1, part / scale);
     double left = (1 - size) * random.nextDouble();
     double top = (1 - size) * random.nextDouble();
-    return new Window(left, top, size, mirrored);
+    return new Window(left, top, size, mirrored, turned);
   }
 
   /** A table for each channel, red first: byte value in, byte value out. */

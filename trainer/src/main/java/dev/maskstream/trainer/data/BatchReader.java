@@ -19,7 +19,6 @@ public final class BatchReader {
   private final Plan plan;
   private final Labelling labelling;
   private final Augmentation augmentation;
-  private final RandomGenerator random;
   private final WindowReader reader = new WindowReader();
   private final byte[] pixels;
   private final byte[] ids;
@@ -30,16 +29,10 @@ public final class BatchReader {
   /**
    * @param largest pictures in the largest batch
    */
-  public BatchReader(
-      Plan plan,
-      Labelling labelling,
-      Augmentation augmentation,
-      RandomGenerator random,
-      int largest) {
+  public BatchReader(Plan plan, Labelling labelling, Augmentation augmentation, int largest) {
     this.plan = plan;
     this.labelling = labelling;
     this.augmentation = augmentation;
-    this.random = random;
     int area = plan.inputWidth() * plan.inputHeight();
     pixels = new byte[area * 3];
     ids = new byte[area];
@@ -52,8 +45,8 @@ public final class BatchReader {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 
-  /** Reads the pictures, in order, each through a window and in a light of its own. */
-  public Batch read(List<LabelledPicture> pictures) {
+  /** Reads the pictures, in order, each through a window and in a light drawn for it. */
+  public Batch read(List<LabelledPicture> pictures, RandomGenerator random) {
     pixelBuffer.clear();
     idBuffer.clear();
     weightBuffer.clear();

@@ -37,8 +37,10 @@ final class WindowReader {
    * @param to {@code inputHeight * inputWidth * 3} bytes of RGB from {@code offset} on
    */
   void read(RgbImage from, Window window, Letterbox box, byte[][] light, byte[] to, int offset) {
-    Taps columns = taps(from.width(), box.contentWidth(), window.left(), window);
-    Taps rows = taps(from.height(), box.contentHeight(), window.top(), upright(window));
+    Taps columns =
+        taps(from.width(), box.contentWidth(), window.left(), window.size(), window.mirrored());
+    Taps rows =
+        taps(from.height(), box.contentHeight(), window.top(), window.size(), window.turned());
     int stride = box.inputWidth() * 3;
     Arrays.fill(to, offset, offset + stride * box.inputHeight(), (byte) FrameFitter.PADDING);
     byte[] rgb = from.rgb();
@@ -68,8 +70,10 @@ final class WindowReader {
 
   /** Reads class ids, nearest neighbour; padding gets {@code paddingId}. */
   void read(ClassMap from, Window window, Letterbox box, int paddingId, byte[] to, int offset) {
-    Taps columns = taps(from.width(), box.contentWidth(), window.left(), window);
-    Taps rows = taps(from.height(), box.contentHeight(), window.top(), upright(window));
+    Taps columns =
+        taps(from.width(), box.contentWidth(), window.left(), window.size(), window.mirrored());
+    Taps rows =
+        taps(from.height(), box.contentHeight(), window.top(), window.size(), window.turned());
     Arrays.fill(to, offset, offset + box.inputWidth() * box.inputHeight(), (byte) paddingId);
     for (int y = 0; y < box.contentHeight(); y++) {
       int row = rows.nearest[y] * from.width();
@@ -80,15 +84,11 @@ final class WindowReader {
     }
   }
 
-  private static Window upright(Window window) {
-    return new Window(window.left(), window.top(), window.size(), false);
-  }
-
-  private static Taps taps(int from, int to, double start, Window window) {
+  private static Taps taps(int from, int to, double start, double size, boolean mirrored) {
     Taps taps = new Taps(to);
-    double step = from * window.size() / to;
+    double step = from * size / to;
     for (int i = 0; i < to; i++) {
-      int at = window.mirrored() ? to - 1 - i : i;
+      int at = mirrored ? to - 1 - i : i;
       double centre = from * start + (i + 0.5) * step;
       taps.nearest[at] = Math.clamp((int) centre, 0, from - 1);
       double place = Math.clamp(centre - 0.5, 0, from - 1);

@@ -9,12 +9,15 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
-import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.Tracker;
 import dev.maskstream.trainer.data.Batch;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Optional;
 
 /**
- * Fits a network to batches: DJL's Trainer with Adam.
+ * Fits a network to batches: DJL's Trainer with {@link AdamW}, and the weights' running average
+ * where the recipe wants one.
  *
  * <p>Threads: one. All that a step allocates natively is freed before it returns.
  */
@@ -28,14 +31,37 @@ public final class Fitting implements AutoCloseable {
    */
   public record Step(double loss, long right, long counted) {}
 
-  private final IgnoringCrossEntropy loss = new IgnoringCrossEntropy();
+  private final IgnoringCrossEntropy crossEntropy = new IgnoringCrossEntropy();
+  private final SoftDice softDice = new SoftDice();
+  private final Recipe recipe;
+  private final Network network;
   private final Trainer trainer;
+  private final NDManager moments;
+  private final AdamW optimizer;
+  private final Optional<Network> average;
+  private final Optional<WeightAverage> averaging;
 
-  public Fitting(Network network, Tracker learningRate) {
-    Optimizer adam = Optimizer.adam().optLearningRateTracker(learningRate).build();
+  /** Begins from the weights the network has. */
+  public Fitting(Network network, Recipe recipe) {
+    this.recipe = recipe;
+    this.network = network;
+    moments = network.model().getNDManager().newSubManager();
+    optimizer =
+        new AdamW(
+            recipe.learningRate(), recipe.weightDecay(), moments, network.trainableParameters());
     DefaultTrainingConfig config =
-        new DefaultTrainingConfig(loss).optOptimizer(adam).optDevices(new Device[] {Device.cpu()});
+        new DefaultTrainingConfig(crossEntropy)
+            .optOptimizer(optimizer)
+            .optDevices(new Device[] {Device.cpu()});
     trainer = network.model().newTrainer(config);
+    average = recipe.average() > 0 ? Optional.of(network.another()) : Optional.empty();
+    averaging = average.map(other -> new WeightAverage(network, other, recipe.average()));
+    averaging.ifPresent(WeightAverage::reset);
+  }
+
+  /** The network to validate and to serve: the average where there is one. */
+  public Network served() {
+    return average.orElse(network);
   }
 
   /** One optimizer step. */
@@ -51,7 +77,7 @@ public final class Fitting implements AutoCloseable {
       try (GradientCollector collector = trainer.newGradientCollector()) {
         NDArray input = Network.input(scope, batch.pixels(), bytes);
         logits = trainer.forward(new NDList(input)).singletonOrThrow();
-        value = loss.evaluate(new NDList(ids, weights), new NDList(logits));
+        value = loss(new NDList(ids, weights), new NDList(logits));
         collector.backward(value);
       }
       NDArray counts = weights.gt(0);
@@ -61,13 +87,46 @@ public final class Fitting implements AutoCloseable {
               value.getFloat(),
               right.toType(DataType.INT64, false).sum().getLong(),
               counts.toType(DataType.INT64, false).sum().getLong());
+      optimizer.nextStep();
       trainer.step();
     }
+    averaging.ifPresent(one -> one.add(optimizer.updates()));
     return step;
+  }
+
+  private NDArray loss(NDList labels, NDList logits) {
+    NDArray loss = crossEntropy.evaluate(labels, logits);
+    return recipe.dice() > 0
+        ? loss.add(softDice.evaluate(labels, logits).mul((float) recipe.dice()))
+        : loss;
+  }
+
+  /** Writes all it takes to go on: weights, their average and the optimizer's moments. */
+  public void write(DataOutputStream out) throws IOException {
+    network.write(out);
+    if (average.isPresent()) {
+      average.get().write(out);
+    }
+    optimizer.write(out);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IOException if it is of another network
+   */
+  public void read(DataInputStream in) throws IOException {
+    network.read(in);
+    if (average.isPresent()) {
+      average.get().read(in);
+    }
+    optimizer.read(in);
   }
 
   @Override
   public void close() {
     trainer.close();
+    moments.close();
+    average.ifPresent(Network::close);
   }
 }

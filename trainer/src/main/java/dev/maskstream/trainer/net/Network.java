@@ -1,7 +1,6 @@
 package dev.maskstream.trainer.net;
 
 import ai.djl.Device;
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -38,6 +37,8 @@ public final class Network implements AutoCloseable {
 
   private final Model model;
   private final Unet unet;
+  private final long seed;
+  private final int threads;
 
   /**
    * Draws fresh weights (He, from the engine's random numbers).
@@ -46,6 +47,8 @@ public final class Network implements AutoCloseable {
    * @param threads see {@link TorchEngine#start}
    */
   public Network(UnetShape shape, long seed, int threads) {
+    this.seed = seed;
+    this.threads = threads;
     TorchEngine.start(threads).setRandomSeed(Math.toIntExact(seed & 0x7fffffff));
     unet = new Unet(shape);
     unet.setInitializer(
@@ -64,6 +67,21 @@ public final class Network implements AutoCloseable {
 
   Model model() {
     return model;
+  }
+
+  /** A network of the same shape, with fresh weights. */
+  Network another() {
+    return new Network(unet.shape(), seed, threads);
+  }
+
+  /** All weights, running means and variances of batch norm included, in a fixed order. */
+  List<NDArray> arrays() {
+    return unet.getParameters().values().stream().map(Parameter::getArray).toList();
+  }
+
+  /** What an optimizer changes, in a fixed order. */
+  List<Parameter> trainableParameters() {
+    return unet.getParameters().values().stream().filter(Parameter::requiresGradient).toList();
   }
 
   /**
@@ -135,7 +153,7 @@ public final class Network implements AutoCloseable {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
-      unet.saveParameters(out);
+      write(out);
     }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -143,27 +161,28 @@ public final class Network implements AutoCloseable {
   /**
    * Reads weights that {@link #save} wrote.
    *
-   * @throws IOException if they cannot be read or belong to another shape of network
+   * @throws IOException if they cannot be read or belong to another shape of network; the message
+   *     names the file
    */
   public void load(Path file) throws IOException {
-    List<Shape> expected = shapes();
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-      unet.loadParameters(model.getNDManager(), in);
-    } catch (MalformedModelException | IllegalArgumentException | IllegalStateException e) {
+      read(in);
+    } catch (IOException e) {
       throw new IOException(file + " holds no weights of this network: " + e.getMessage(), e);
     }
-    // DJL takes arrays of any shape, and without what training needs of them.
-    if (!shapes().equals(expected)) {
-      throw new IOException(file + " holds weights of another network than " + unet.shape());
-    }
-    unet.getParameters()
-        .values()
-        .forEach(one -> one.getArray().setRequiresGradient(one.requiresGradient()));
   }
 
-  private List<Shape> shapes() {
-    return unet.getParameters().values().stream().map(one -> one.getArray().getShape()).toList();
+  void write(DataOutputStream out) throws IOException {
+    for (NDArray array : arrays()) {
+      Arrays32.write(array, out);
+    }
+  }
+
+  void read(DataInputStream in) throws IOException {
+    for (NDArray array : arrays()) {
+      Arrays32.read(array, in);
+    }
   }
 
   @Override

@@ -56,9 +56,20 @@ class WindowReaderTest {
     Letterbox box = Letterbox.of(4, 1, 2, 1, Fit.STRETCH);
 
     byte[] read = new byte[2];
-    reader.read(label, new Window(0.5, 0, 0.5, true), box, 0, read, 0);
+    reader.read(label, new Window(0.5, 0, 0.5, true, false), box, 0, read, 0);
 
     assertThat(read).containsExactly(4, 3);
+  }
+
+  @Test
+  void aTurnedWindowReadsFromTheBottomUp() {
+    ClassMap label = new ClassMap(1, 4, new byte[] {1, 2, 3, 4});
+    Letterbox box = Letterbox.of(1, 4, 1, 4, Fit.STRETCH);
+
+    byte[] read = new byte[4];
+    reader.read(label, new Window(0, 0, 1, false, true), box, 0, read, 0);
+
+    assertThat(read).containsExactly(4, 3, 2, 1);
   }
 
   private static RgbImage noise() {

@@ -11,6 +11,8 @@ import dev.maskstream.trainer.Progress;
 import dev.maskstream.trainer.Training;
 import dev.maskstream.trainer.TrainingSettings;
 import dev.maskstream.trainer.TrainingSettings.Goal;
+import dev.maskstream.trainer.TrainingSettings.Loss;
+import dev.maskstream.trainer.TrainingSettings.Optimizer;
 import dev.maskstream.trainer.TrainingSettings.Pictures;
 import dev.maskstream.trainer.TrainingSettings.Schedule;
 import dev.maskstream.trainer.TrainingSettings.Shape;
@@ -49,16 +51,19 @@ class ExportFormsTest {
   @TempDir Path out;
 
   @BeforeAll
-  static void train() throws IOException {
+  static void train() throws IOException, InterruptedException {
     DrawnPictures.write(pictures, 12, 1);
     TrainingSettings settings =
         new TrainingSettings(
             run,
             "drawn",
             "1",
+            Optional.empty(),
             new Pictures(pictures.toString(), Optional.empty(), Optional.empty(), 0.3),
-            new Shape(4, 2, true, 48, 48, Fit.STRETCH),
-            new Schedule(20, 2, 1e-2f, true, 0.5, Goal.MEAN_IOU, 0, 0, 7, 1),
+            new Shape(4, 16, 2, true, 48, 48, Fit.STRETCH),
+            new Schedule(20, 2, Goal.MEAN_IOU, 0, 0, 7, 1),
+            new Optimizer(1e-2f, true, 1, 0, 0),
+            new Loss(0.5, 0),
             Augmentation.NONE);
     Training.run(settings, Progress.NONE);
   }

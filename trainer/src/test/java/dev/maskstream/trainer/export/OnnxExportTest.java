@@ -2,7 +2,6 @@ package dev.maskstream.trainer.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.training.tracker.Tracker;
 import dev.maskstream.trainer.DrawnPictures;
 import dev.maskstream.trainer.data.Augmentation;
 import dev.maskstream.trainer.data.BatchReader;
@@ -12,6 +11,7 @@ import dev.maskstream.trainer.data.DataSets;
 import dev.maskstream.trainer.data.LabelledPicture;
 import dev.maskstream.trainer.net.Fitting;
 import dev.maskstream.trainer.net.Network;
+import dev.maskstream.trainer.net.Recipe;
 import dev.maskstream.trainer.net.UnetShape;
 import dev.maskstream.vision.Fit;
 import dev.maskstream.vision.FittedFrame;
@@ -66,19 +66,18 @@ class OnnxExportTest {
   }
 
   private static UnetShape shape(boolean batchNorm) {
-    return new UnetShape(3, 4, 3, batchNorm, 48, 48);
+    return new UnetShape(3, 4, 32, 3, batchNorm, 48, 48);
   }
 
   /** A few steps, so that running means and variances are not those of a fresh network. */
   private static Network trained(DataSet set, boolean batchNorm) throws IOException {
     Network network = new Network(shape(batchNorm), 1, 1);
     BatchReader.Plan plan = new BatchReader.Plan(48, 48, Fit.STRETCH, ClassWeights.equal(3));
-    BatchReader reader =
-        new BatchReader(plan, set.labelling(), Augmentation.NONE, new Random(1), 2);
+    BatchReader reader = new BatchReader(plan, set.labelling(), Augmentation.NONE, 2);
     List<LabelledPicture> batch = List.of(set.read(0), set.read(1));
-    try (Fitting fitting = new Fitting(network, Tracker.fixed(1e-2f))) {
+    try (Fitting fitting = new Fitting(network, Recipe.plain(1e-2f))) {
       for (int i = 0; i < 5; i++) {
-        fitting.step(reader.read(batch));
+        fitting.step(reader.read(batch, new Random(1)));
       }
     }
     return network;

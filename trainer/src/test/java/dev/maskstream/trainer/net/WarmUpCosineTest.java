@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 
 class WarmUpCosineTest {
-  private final WarmUpCosine rate = new WarmUpCosine(1, 10, 110, 0);
+  private final WarmUpCosine rate = new WarmUpCosine(1, 10, 110, true);
 
   @Test
   void itRisesToItsPeak() {
@@ -22,9 +22,10 @@ class WarmUpCosineTest {
   }
 
   @Test
-  void aRunThatIsGoneOnWithStartsWhereItWas() {
-    WarmUpCosine second = new WarmUpCosine(1, 10, 110, 60);
+  void itStaysWhereItIsNotToFall() {
+    WarmUpCosine constant = new WarmUpCosine(0.5f, 0, 110, false);
 
-    assertThat(second.getNewValue(0)).isEqualTo(rate.getNewValue(60));
+    assertThat(constant.getNewValue(0)).isEqualTo(0.5f);
+    assertThat(constant.getNewValue(109)).isEqualTo(0.5f);
   }
 }

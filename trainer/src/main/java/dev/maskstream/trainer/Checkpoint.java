@@ -1,0 +1,54 @@
+package dev.maskstream.trainer;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import dev.maskstream.trainer.net.Fitting;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * All it takes to go on with a run, in one file: how far it has come, the weights, their average
+ * and the optimizer's moments. The file is whole or not there.
+ */
+final class Checkpoint {
+  private static final String KIND = "maskstream checkpoint 1";
+  private static final Gson JSON = new Gson();
+
+  static void write(Path file, Position position, Fitting fitting) throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try (DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
+      out.writeUTF(KIND);
+      out.writeUTF(JSON.toJson(position));
+      fitting.write(out);
+    }
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Reads a checkpoint into a network and its optimizer.
+   *
+   * @throws IOException if the file cannot be read or is of another network; the message names it
+   */
+  static Position read(Path file, Fitting fitting) throws IOException {
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+      if (!in.readUTF().equals(KIND)) {
+        throw new IOException("it is of another kind");
+      }
+      Position position = JSON.fromJson(in.readUTF(), Position.class);
+      fitting.read(in);
+      return position;
+    } catch (IOException | JsonParseException e) {
+      throw new IOException(file + " is no checkpoint of this run: " + e.getMessage(), e);
+    }
+  }
+
+  private Checkpoint() {}
+}
