@@ -1,5 +1,6 @@
 package dev.maskstream.trainer;
 
+import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
@@ -17,6 +18,14 @@ import java.util.OptionalDouble;
 /** The JSON that lies in a run's folder. */
 final class RunJson {
   private static final Gson LINE = new Gson();
+
+  /** Names as they are typed: with underscores, enums in small letters. */
+  static final Gson SETTINGS =
+      new GsonBuilder()
+          .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+          .registerTypeHierarchyAdapter(Enum.class, new SmallLetters())
+          .create();
+
   private static final Gson PRETTY =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
@@ -48,11 +57,11 @@ final class RunJson {
     json.addProperty("version", settings.version());
     settings.weights().ifPresent(file -> json.addProperty("weights", file.toString()));
     json.add("pictures", from);
-    json.add("shape", LINE.toJsonTree(settings.shape()));
-    json.add("schedule", LINE.toJsonTree(settings.schedule()));
-    json.add("optimizer", LINE.toJsonTree(settings.optimizer()));
-    json.add("loss", LINE.toJsonTree(settings.loss()));
-    json.add("augmentation", LINE.toJsonTree(settings.augmentation()));
+    json.add("shape", SETTINGS.toJsonTree(settings.shape()));
+    json.add("schedule", SETTINGS.toJsonTree(settings.schedule()));
+    json.add("optimizer", SETTINGS.toJsonTree(settings.optimizer()));
+    json.add("loss", SETTINGS.toJsonTree(settings.loss()));
+    json.add("augmentation", SETTINGS.toJsonTree(settings.augmentation()));
     return json;
   }
 

@@ -48,7 +48,9 @@ public final class Training {
     FrameFitter fitter = new FrameFitter(asked.inputWidth(), asked.inputHeight(), asked.fit());
     RunFolder folder = new RunFolder(settings.output());
     Sides sides = sides(train, pictures);
-    folder.writeSettings(RunJson.settings(settings), sides.manifest(pictures));
+    JsonObject recorded = RunJson.settings(settings);
+    recorded.add("run", RunOrigin.now());
+    folder.writeSettings(recorded, sides.manifest(pictures));
     progress.start("reading pictures", 2);
     List<LabelledPicture> store =
         PictureStore.read(train, sides.trainIndices(), asked.inputWidth(), asked.inputHeight());

@@ -28,6 +28,27 @@ public record TrainingSettings(
     Loss loss,
     Augmentation augmentation) {
 
+  /** The same with other pictures. */
+  public TrainingSettings with(Pictures others) {
+    return new TrainingSettings(
+        output,
+        modelName,
+        version,
+        weights,
+        others,
+        shape,
+        schedule,
+        optimizer,
+        loss,
+        augmentation);
+  }
+
+  /** The same for a model of another name. */
+  public TrainingSettings named(String name) {
+    return new TrainingSettings(
+        output, name, version, weights, pictures, shape, schedule, optimizer, loss, augmentation);
+  }
+
   /**
    * Where pictures come from; see {@link DataSets#open}.
    *
@@ -39,7 +60,14 @@ public record TrainingSettings(
    *     pictures is decided by a hash of their names
    */
   public record Pictures(
-      String train, Optional<String> validation, Optional<Path> classes, double heldOut) {}
+      String train, Optional<String> validation, Optional<Path> classes, double heldOut) {
+    /** Share that is held out where nobody says another. */
+    public static final double HELD_OUT = 0.2;
+
+    public Pictures {
+      require(heldOut > 0 && heldOut < 1, "the share held out must be between 0 and 1", heldOut);
+    }
+  }
 
   /**
    * The network; see {@link dev.maskstream.trainer.net.UnetShape}.
@@ -86,7 +114,15 @@ public record TrainingSettings(
       int patience,
       int galleryEvery,
       long seed,
-      int threads) {}
+      int threads) {
+    public Schedule {
+      require(epochs >= 1, "epochs must be 1 or more", epochs);
+      require(batchSize >= 1, "the batch size must be 1 or more", batchSize);
+      require(patience >= 0, "patience must be 0 or more", patience);
+      require(galleryEvery >= 0, "epochs between galleries must be 0 or more", galleryEvery);
+      require(threads >= 1, "threads must be 1 or more", threads);
+    }
+  }
 
   /**
    * AdamW and its rate. Without weight decay it is Adam.
@@ -99,7 +135,14 @@ public record TrainingSettings(
    *     average, below 1; the average is what is validated, exported and served
    */
   public record Optimizer(
-      float learningRate, boolean cosine, double warmUp, double weightDecay, double average) {}
+      float learningRate, boolean cosine, double warmUp, double weightDecay, double average) {
+    public Optimizer {
+      require(learningRate > 0, "the learning rate must be above 0", learningRate);
+      require(warmUp >= 0, "epochs of warm-up must be 0 or more", warmUp);
+      require(weightDecay >= 0, "weight decay must be 0 or more", weightDecay);
+      require(average >= 0 && average < 1, "the average's share must be 0 to below 1", average);
+    }
+  }
 
   /**
    * What is made small.
@@ -109,5 +152,16 @@ public record TrainingSettings(
    *     fat
    * @param dice how much soft Dice loss is added to the cross-entropy, 0 for none
    */
-  public record Loss(double balance, double dice) {}
+  public record Loss(double balance, double dice) {
+    public Loss {
+      require(balance >= 0 && balance <= 1, "balance must be 0 to 1", balance);
+      require(dice >= 0, "Dice must be 0 or more", dice);
+    }
+  }
+
+  private static void require(boolean holds, String rule, Number value) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule + ", not " + value);
+    }
+  }
 }

@@ -2,6 +2,7 @@ package dev.maskstream.standalone.command;
 
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.trainer.Preset;
+import dev.maskstream.trainer.SettingsFile;
 import dev.maskstream.trainer.TerminalProgress;
 import dev.maskstream.trainer.Training;
 import dev.maskstream.trainer.TrainingResult;
@@ -49,9 +50,20 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      defaultValue = "notebook",
-      description = "notebook, strong or inspection. Default: ${DEFAULT-VALUE}")
+      description = "notebook, strong or inspection. Default: what the settings say, or notebook")
   private String preset;
+
+  @Option(
+      names = "--settings",
+      paramLabel = "FILE.yaml",
+      description = "Changes to the preset, by the names in a run's settings.json; flags win.")
+  private Path file;
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "SHARE",
+      description = "Share of DATA to choose by, without --validation. Default: 0.2")
+  private Double heldOut;
 
   @Option(
       names = "--validation",
@@ -75,37 +87,57 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Preset chosen =
-        Preset.named(preset)
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(),
-                        "no preset is called "
-                            + preset
-                            + "; there are "
-                            + Preset.ALL.stream()
-                                .map(Preset::name)
-                                .collect(Collectors.joining(", "))));
-    TrainingSettings settings =
-        options.changed(
-            chosen.settings(output, name == null ? chosen.name() : name, pictures(chosen)));
-    return run(settings, System.err);
-  }
-
-  private Pictures pictures(Preset chosen) {
-    if (data == null) {
-      return chosen
-          .pictures()
-          .orElseThrow(
-              () ->
-                  new ParameterException(
-                      spec.commandLine(), "preset " + preset + " needs DATA to train on"));
+    try {
+      return run(settings(), System.err);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new Failure(e.getMessage(), e);
     }
-    return new Pictures(data, Optional.ofNullable(validation), Optional.ofNullable(classes), 0.2);
   }
 
-  private Integer run(TrainingSettings settings, PrintStream notes) throws InterruptedException {
+  /** The preset, then the file, then the command line, the later one winning. */
+  private TrainingSettings settings() throws IOException {
+    Optional<SettingsFile> given =
+        file == null ? Optional.empty() : Optional.of(SettingsFile.read(file));
+    Preset chosen =
+        preset(
+            Optional.ofNullable(preset)
+                .or(() -> given.flatMap(SettingsFile::preset))
+                .orElse(Preset.NOTEBOOK.name()));
+    Optional<Pictures> named = given.isPresent() ? given.get().pictures() : Optional.empty();
+    Pictures pictures = pictures(named.or(chosen::pictures));
+    TrainingSettings settings = chosen.settings(output, chosen.name(), pictures);
+    if (given.isPresent()) {
+      settings = given.get().over(settings).with(pictures);
+    }
+    return options.changed(name == null ? settings : settings.named(name));
+  }
+
+  private Preset preset(String asked) {
+    return Preset.named(asked)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "no preset is called "
+                        + asked
+                        + "; there are "
+                        + Preset.ALL.stream().map(Preset::name).collect(Collectors.joining(", "))));
+  }
+
+  private Pictures pictures(Optional<Pictures> named) {
+    if (data == null) {
+      return named.orElseThrow(
+          () -> new ParameterException(spec.commandLine(), "there is no DATA to train on"));
+    }
+    return new Pictures(
+        data,
+        Optional.ofNullable(validation),
+        Optional.ofNullable(classes),
+        heldOut == null ? Pictures.HELD_OUT : heldOut);
+  }
+
+  private Integer run(TrainingSettings settings, PrintStream notes)
+      throws IOException, InterruptedException {
     try (TerminalProgress progress = new TerminalProgress(notes)) {
       TrainingResult result = Training.run(settings, progress);
       result
@@ -122,8 +154,6 @@ final class TrainCommand implements Callable<Integer> {
                           100 * best.score().meanIou()));
       spec.commandLine().getOut().flush();
       return result.end() == TrainingResult.End.STOPPED ? 130 : 0;
-    } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(e.getMessage(), e);
     }
   }
 }

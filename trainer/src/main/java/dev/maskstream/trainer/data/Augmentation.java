@@ -25,6 +25,20 @@ public record Augmentation(
     double brightness,
     double contrast,
     double part) {
+  public Augmentation {
+    require(smallest > 0 && smallest <= 1, "the smallest scale must be above 0 to 1", smallest);
+    require(largest >= 1, "the largest scale must be 1 or more", largest);
+    require(brightness >= 0 && brightness <= 1, "brightness must be 0 to 1", brightness);
+    require(contrast >= 0 && contrast <= 1, "contrast must be 0 to 1", contrast);
+    require(part > 0 && part <= 1, "the part must be above 0 to 1", part);
+  }
+
+  private static void require(boolean holds, String rule, double value) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule + ", not " + value);
+    }
+  }
+
   public static final Augmentation NONE = new Augmentation(false, false, 1, 1, 0, 0, 1);
 
   /** Flips, scales, parts and light changes, for photographs. */

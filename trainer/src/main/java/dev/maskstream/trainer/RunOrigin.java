@@ -1,0 +1,75 @@
+package dev.maskstream.trainer;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Where and from what a run was started: what figures depend on besides its settings. */
+final class RunOrigin {
+  private static final int PATIENCE_SECONDS = 5;
+
+  /** What can be said here and now; what cannot is left out. */
+  static JsonObject now() {
+    JsonObject origin = new JsonObject();
+    ProcessHandle.current()
+        .info()
+        .commandLine()
+        .ifPresent(line -> origin.addProperty("command", line));
+    revision().ifPresent(revision -> origin.addProperty("git_revision", revision));
+    origin.addProperty("java", System.getProperty("java.vm.version"));
+    origin.addProperty(
+        "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    processor().ifPresent(name -> origin.addProperty("processor", name));
+    origin.addProperty("processors", Runtime.getRuntime().availableProcessors());
+    return origin;
+  }
+
+  /** Commit of the working folder, with {@code -dirty} behind it where files differ from it. */
+  private static Optional<String> revision() {
+    return git("rev-parse", "HEAD")
+        .filter(head -> !head.isEmpty())
+        .map(
+            head ->
+                git("status", "--porcelain", "--untracked-files=no").orElse("").isEmpty()
+                    ? head
+                    : head + "-dirty");
+  }
+
+  private static Optional<String> git(String... arguments) {
+    String[] command = new String[arguments.length + 1];
+    command[0] = "git";
+    System.arraycopy(arguments, 0, command, 1, arguments.length);
+    try {
+      Process git =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!git.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        git.destroyForcibly();
+        return Optional.empty();
+      }
+      return git.exitValue() == 0 ? Optional.of(said.strip()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> processor() {
+    try {
+      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private RunOrigin() {}
+}

@@ -1,0 +1,149 @@
+package dev.maskstream.trainer;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import dev.maskstream.trainer.TrainingSettings.Pictures;
+import dev.maskstream.trainer.data.Augmentation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * Settings as a person writes them down, in YAML 1.1: the sections and names of a run's
+ * settings.json, each of which may be left out. JSON is YAML, so that a run's own settings.json is
+ * such a file.
+ */
+public final class SettingsFile {
+  /** What a run notes of itself is no setting. */
+  private static final Set<String> NOT_SETTINGS = Set.of("run");
+
+  private final Path file;
+  private final JsonObject root;
+
+  private SettingsFile(Path file, JsonObject root) {
+    this.file = file;
+    this.root = root;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException if it cannot be read or is no YAML; the message names it
+   */
+  public static SettingsFile read(Path file) throws IOException {
+    try {
+      Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
+      JsonElement root = new Gson().toJsonTree(tree);
+      if (!root.isJsonObject()) {
+        throw new IOException(
+            file + " holds no settings; it looks like \"schedule: {epochs: 20}\"");
+      }
+      return new SettingsFile(file, root.getAsJsonObject());
+    } catch (YAMLException e) {
+      throw new IOException(file + " is no YAML: " + e.getMessage(), e);
+    }
+  }
+
+  /** The preset the file wants to start from. */
+  public Optional<String> preset() {
+    return Optional.ofNullable(root.get("preset")).map(JsonElement::getAsString);
+  }
+
+  /**
+   * Pictures the file names.
+   *
+   * @throws IOException if it names something else under {@code pictures}
+   */
+  public Optional<Pictures> pictures() throws IOException {
+    if (!root.has("pictures")) {
+      return Optional.empty();
+    }
+    try {
+      JsonObject given = root.getAsJsonObject("pictures");
+      requireKnown("pictures.", given, Set.of("train", "validation", "classes", "held_out"));
+      if (!given.has("train")) {
+        throw new IOException(file + " does not say what to train on: pictures.train is missing");
+      }
+      return Optional.of(
+          new Pictures(
+              given.get("train").getAsString(),
+              text(given, "validation"),
+              text(given, "classes").map(Path::of),
+              given.has("held_out") ? given.get("held_out").getAsDouble() : Pictures.HELD_OUT));
+    } catch (ClassCastException | IllegalStateException | NumberFormatException e) {
+      throw new IOException(file + ": pictures is not as it should be: " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<String> text(JsonObject from, String name) {
+    return Optional.ofNullable(from.get(name)).map(JsonElement::getAsString);
+  }
+
+  /**
+   * Lays what the file says over other settings.
+   *
+   * @throws IOException if it holds a name that no setting has or a value that one cannot have; the
+   *     message names both
+   */
+  public TrainingSettings over(TrainingSettings base) throws IOException {
+    JsonObject known = RunJson.settings(base);
+    Set<String> names = new TreeSet<>(known.keySet());
+    names.addAll(Set.of("preset", "weights"));
+    names.addAll(NOT_SETTINGS);
+    requireKnown("", root, names);
+    return new TrainingSettings(
+        base.output(),
+        text(root, "model").orElse(base.modelName()),
+        text(root, "version").orElse(base.version()),
+        text(root, "weights").map(Path::of).or(base::weights),
+        pictures().orElse(base.pictures()),
+        section("shape", known, TrainingSettings.Shape.class),
+        section("schedule", known, TrainingSettings.Schedule.class),
+        section("optimizer", known, TrainingSettings.Optimizer.class),
+        section("loss", known, TrainingSettings.Loss.class),
+        section("augmentation", known, Augmentation.class));
+  }
+
+  private <T> T section(String name, JsonObject known, Class<T> type) throws IOException {
+    JsonObject merged = known.getAsJsonObject(name).deepCopy();
+    try {
+      if (root.has(name)) {
+        JsonObject given = root.getAsJsonObject(name);
+        requireKnown(name + ".", given, merged.keySet());
+        for (Map.Entry<String, JsonElement> one : given.entrySet()) {
+          merged.add(one.getKey(), one.getValue());
+        }
+      }
+      return RunJson.SETTINGS.fromJson(merged, type);
+    } catch (JsonParseException | ClassCastException | IllegalStateException e) {
+      throw new IOException(file + ": " + name + " is not as it should be: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      // This is how Gson hands on what a record's constructor said of a value.
+      if (e.getCause() instanceof IllegalArgumentException rule) {
+        throw new IOException(file + ": " + name + ": " + rule.getMessage(), e);
+      }
+      throw e;
+    }
+  }
+
+  private void requireKnown(String section, JsonObject given, Set<String> known)
+      throws IOException {
+    for (String name : given.keySet()) {
+      if (!known.contains(name)) {
+        throw new IOException(
+            "%s: there is no setting %s%s; there are %s"
+                .formatted(file, section, name, String.join(", ", new TreeSet<>(known))));
+      }
+    }
+  }
+}
