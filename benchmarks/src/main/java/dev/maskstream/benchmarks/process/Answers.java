@@ -9,22 +9,22 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** A child's side of the talk that {@link ChildJvm} holds. */
-final class Answers {
+public final class Answers {
   private final PrintStream out =
       new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
   /** Answers a line. */
-  interface Answer {
+  public interface Answer {
     String to(String question) throws IOException;
   }
 
   /** Leaves standard output to the talk alone: what else is printed goes to standard error. */
-  Answers() {
+  public Answers() {
     System.setOut(System.err);
   }
 
   /** Says that it is ready and answers until the other side hangs up. */
-  void serve(String greeting, Answer answer) throws IOException {
+  public void serve(String greeting, Answer answer) throws IOException {
     out.println("ready " + greeting);
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
