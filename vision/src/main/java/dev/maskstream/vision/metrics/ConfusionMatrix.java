@@ -82,6 +82,11 @@ public final class ConfusionMatrix {
     return classes;
   }
 
+  /** Whether pixels that truly are of this class do not count. */
+  public boolean ignores(int id) {
+    return ignored[id];
+  }
+
   /** Pixels of one class that were taken for another, or the same. */
   public long count(int truth, int predicted) {
     return counts[truth][predicted];
@@ -101,6 +106,15 @@ public final class ConfusionMatrix {
     return sum;
   }
 
+  /** Pixels counted that were predicted as the class given. */
+  public long predictedAs(int id) {
+    long sum = 0;
+    for (long[] row : counts) {
+      sum += row[id];
+    }
+    return sum;
+  }
+
   /** Share of pixels predicted right, 0 to 1; empty when none was counted. */
   public OptionalDouble pixelAccuracy() {
     long pixels = pixels();
@@ -113,11 +127,7 @@ public final class ConfusionMatrix {
    * is ignored.
    */
   public OptionalDouble iou(int id) {
-    long predicted = 0;
-    for (int is = 0; is < classes; is++) {
-      predicted += counts[is][id];
-    }
-    long union = pixelsOf(id) + predicted - counts[id][id];
+    long union = pixelsOf(id) + predictedAs(id) - counts[id][id];
     return union == 0 || ignored[id]
         ? OptionalDouble.empty()
         : OptionalDouble.of((double) counts[id][id] / union);
