@@ -4,9 +4,11 @@ import dev.maskstream.proto.MaskPng;
 import dev.maskstream.standalone.model.ModelChoice;
 import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.image.JpegEncoder;
+import dev.maskstream.vision.image.PngEncoder;
 import dev.maskstream.vision.image.RgbImage;
 import dev.maskstream.vision.onnx.ContractGraph;
 import dev.maskstream.vision.onnx.InputShape;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -39,6 +41,17 @@ public final class ColourModel {
                      {"id": 2, "name": "green", "color": "#00ff00"}]}
         """);
     return ModelChoice.of(onnx, classes);
+  }
+
+  /** Writes a data set: so many times {@link #jpeg} with its true classes. */
+  public static void writeDataSet(Path folder, int pictures) throws IOException {
+    Files.createDirectories(folder.resolve("images"));
+    Files.createDirectories(folder.resolve("labels"));
+    byte[] label = PngEncoder.encode(new ClassMap(WIDTH, HEIGHT, ids()));
+    for (int i = 0; i < pictures; i++) {
+      Files.write(folder.resolve("images").resolve("parts-" + i + ".jpg"), jpeg());
+      Files.write(folder.resolve("labels").resolve("parts-" + i + ".png"), label);
+    }
   }
 
   /** A JPEG: black, with a red left third and a green right third. */

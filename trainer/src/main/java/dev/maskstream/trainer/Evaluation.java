@@ -1,33 +1,28 @@
 package dev.maskstream.trainer;
 
+import dev.maskstream.trainer.EvaluationReport.Example;
 import dev.maskstream.trainer.data.DataSet;
 import dev.maskstream.trainer.data.DataSets;
 import dev.maskstream.trainer.data.LabelledPicture;
-import dev.maskstream.trainer.data.Labelling;
-import dev.maskstream.trainer.data.Sha256;
-import dev.maskstream.vision.EngineSettings;
 import dev.maskstream.vision.Fit;
-import dev.maskstream.vision.FittedFrame;
-import dev.maskstream.vision.LoadedModel;
-import dev.maskstream.vision.ModelFacts;
-import dev.maskstream.vision.ModelFile;
-import dev.maskstream.vision.ModelSpec;
-import dev.maskstream.vision.Segmentation;
-import dev.maskstream.vision.Segmenter;
+import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.metrics.ConfusionMatrix;
+import dev.maskstream.vision.metrics.Tally;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 
 /**
  * Measures any model that meets the engine contract on any data set, through the path that serves:
  * the same decoder, letterbox and engine, masks scaled back to the pictures' own size.
  */
 public final class Evaluation {
-  private static final double NANOS = Duration.ofSeconds(1).toNanos();
+  private static final Comparator<Example> WORST_FIRST =
+      Comparator.comparingDouble(Example::meanIou).thenComparing(Example::name);
 
   /**
    * What to measure.
@@ -39,74 +34,84 @@ public final class Evaluation {
    *     says
    * @param threads processors the engine may use
    */
-  public record Request(Path onnx, Path classes, Fit fit, String pictures, int threads) {}
+  public record Request(Path onnx, Path classes, Fit fit, String pictures, int threads) {
+    ModelFiles model() {
+      return new ModelFiles(onnx, classes, fit);
+    }
+  }
+
+  /** The same as {@link #run(Request, int, Progress)}, keeping no pictures. */
+  public static EvaluationReport run(Request request, Progress progress) throws IOException {
+    return run(request, 0, progress);
+  }
 
   /**
    * Runs the model over all pictures, one at a time.
    *
+   * @param worst how many of the pictures with the lowest mean IoU to keep, 0 or more; they stay in
+   *     memory
    * @throws IOException if a file cannot be read or the model cannot serve; the message says why
    * @throws dev.maskstream.vision.EngineException if the engine refuses the model or fails
    */
-  public static EvaluationReport run(Request request, Progress progress) throws IOException {
+  public static EvaluationReport run(Request request, int worst, Progress progress)
+      throws IOException {
     DataSet set = DataSets.open(request.pictures(), Optional.of(request.classes()));
-    Labelling labelling = Labelling.read(request.classes());
-    if (set.labelling().classes().size() != labelling.classes().size()) {
-      throw new IOException(
-          "the model tells %d classes, %s holds %d"
-              .formatted(
-                  labelling.classes().size(),
-                  request.pictures(),
-                  set.labelling().classes().size()));
-    }
-    ModelSpec spec = spec(request, labelling);
-    ConfusionMatrix matrix =
-        new ConfusionMatrix(labelling.classes().size(), set.labelling().ignored());
-    try (LoadedModel model =
-        LoadedModel.open(request.onnx(), spec, new EngineSettings(1, request.threads()))) {
+    try (MeasuredModel model = MeasuredModel.open(request.model(), request.threads())) {
+      requireSameClasses(model, set, request.pictures());
       progress.start("evaluating " + request.pictures(), set.size());
-      double seconds = measure(model.slots().getFirst(), set, matrix, progress);
-      EvaluationReport report =
-          new EvaluationReport(spec, request.pictures(), set.size(), matrix, seconds);
+      EvaluationReport report = new Evaluation(set, model, worst).report(request, progress);
       progress.end(report.summary());
       return report;
     }
   }
 
-  private static double measure(
-      Segmenter segmenter, DataSet set, ConfusionMatrix matrix, Progress progress)
-      throws IOException {
-    int batch = segmenter.batchSizes().getFirst();
-    long nanos = 0;
+  static void requireSameClasses(MeasuredModel model, DataSet set, String name) throws IOException {
+    int told = model.labelling().classes().size();
+    int held = set.labelling().classes().size();
+    if (told != held) {
+      throw new IOException("the model tells %d classes, %s holds %d".formatted(told, name, held));
+    }
+  }
+
+  private final DataSet set;
+  private final MeasuredModel model;
+  private final int kept;
+  private final PictureMeasure measure;
+  private final ConfusionMatrix matrix;
+  private final Tally tally;
+  private final PriorityQueue<Example> worst = new PriorityQueue<>(WORST_FIRST.reversed());
+
+  private Evaluation(DataSet set, MeasuredModel model, int kept) {
+    this.set = set;
+    this.model = model;
+    this.kept = kept;
+    this.measure = new PictureMeasure(set.labelling());
+    this.matrix = measure.matrix();
+    this.tally = new Tally(matrix.classes());
+  }
+
+  private EvaluationReport report(Request request, Progress progress) throws IOException {
     for (int i = 0; i < set.size(); i++) {
-      LabelledPicture one = set.read(i);
-      FittedFrame frame = segmenter.fit(one.picture());
-      long began = System.nanoTime();
-      // A file of one batch size only gets the same frame in every place.
-      Segmentation said = segmenter.segment(Collections.nCopies(batch, frame)).getFirst();
-      nanos += System.nanoTime() - began;
-      matrix.add(one.label(), said.atFrameSize());
+      measure(set.name(i), set.read(i));
       progress.step("");
     }
-    return nanos / NANOS;
+    List<Example> sorted = new ArrayList<>(worst);
+    sorted.sort(WORST_FIRST);
+    EvaluationReport.Subject subject =
+        new EvaluationReport.Subject(
+            model.spec(), model.engine(), set.labelling(), request.pictures(), set.size());
+    return new EvaluationReport(subject, matrix, tally, model.speed(), sorted);
   }
 
-  private static ModelSpec spec(Request request, Labelling labelling) throws IOException {
-    ModelFacts facts =
-        switch (ModelFile.inspect(request.onnx())) {
-          case ModelFile.Usable usable -> usable.facts();
-          case ModelFile.Refused refused ->
-              throw new IOException(request.onnx() + " cannot serve: " + refused.reason());
-        };
-    String name = request.onnx().getFileName().toString();
-    return new ModelSpec(
-        name,
-        "1",
-        Sha256.of(request.onnx()),
-        List.copyOf(labelling.classes()),
-        facts.inputWidth(),
-        facts.inputHeight(),
-        request.fit());
+  private void measure(String name, LabelledPicture one) {
+    ClassMap said = model.segment(one.picture());
+    PictureMeasure.Measured measured = measure.of(one.label(), said);
+    matrix.addAll(measured.matrix());
+    tally.add(measured.tally(), 1);
+    // A picture in which no pixel counts has no figure, and is nobody's worst.
+    measured.tally().meanIou().ifPresent(iou -> worst.add(new Example(name, iou, one, said)));
+    if (worst.size() > kept) {
+      worst.remove();
+    }
   }
-
-  private Evaluation() {}
 }

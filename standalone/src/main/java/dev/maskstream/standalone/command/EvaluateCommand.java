@@ -1,22 +1,26 @@
 package dev.maskstream.standalone.command;
 
 import dev.maskstream.standalone.Failure;
-import dev.maskstream.standalone.model.ModelChoice;
-import dev.maskstream.standalone.model.ModelPackage;
 import dev.maskstream.trainer.Evaluation;
+import dev.maskstream.trainer.EvaluationPage;
 import dev.maskstream.trainer.EvaluationReport;
+import dev.maskstream.trainer.ModelFiles;
 import dev.maskstream.trainer.TerminalProgress;
+import dev.maskstream.trainer.report.ReportFolder;
 import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.Fit;
+import dev.maskstream.vision.SegmentClass;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,15 +28,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Measure a model on labelled pictures: pixel accuracy and IoU per class.",
+      "Measure a model on labelled pictures: pixel accuracy, IoU and outlines per class, speed.",
       "Uses the decoder, geometry and engine that serve.",
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
-      paramLabel = "FILE.onnx",
-      description = "An ONNX file that meets the engine contract.")
-  private Path onnx;
+      paramLabel = "MODEL",
+      description =
+          "An ONNX file that meets the engine contract, or a training run's folder with model.onnx.")
+  private Path given;
 
   @Parameters(index = "1", paramLabel = "DATA", description = "Labelled pictures, as for `train`.")
   private String data;
@@ -52,6 +57,22 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--threads", description = "Processors the engine may use. Default: all")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description = {
+        "Folder for a report: index.html, evaluation.json, confusion.png, the worst pictures.",
+        "An earlier evaluation there is replaced; a folder with anything else is refused.",
+      })
+  private Path output;
+
+  @Option(
+      names = "--worst",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "Pictures with the lowest mean IoU to show. Default: ${DEFAULT-VALUE}")
+  private int worst;
+
   @Option(names = "--json", description = "Print every figure as JSON.")
   private boolean json;
 
@@ -59,22 +80,29 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path classFile = classes == null ? onnx.resolveSibling("model.json") : classes;
-    ModelPackage model =
-        ModelPackage.check(
-            new ModelChoice(
-                onnx, classFile, Optional.empty(), Optional.empty(), Optional.ofNullable(fit)));
-    EvaluationReport report =
-        run(new Evaluation.Request(onnx, classFile, model.spec().fit(), data, threads), System.err);
+    if (worst < 0) {
+      throw new ParameterException(spec.commandLine(), "--worst is 0 or more, not " + worst);
+    }
+    ModelFiles model = MeasuredFiles.named(given, classes, fit);
+    EvaluationReport report = run(model, System.err);
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? report.toJson() : text(report));
     out.flush();
     return 0;
   }
 
-  private static EvaluationReport run(Evaluation.Request request, PrintStream notes) {
+  private EvaluationReport run(ModelFiles model, PrintStream notes) {
+    Evaluation.Request request =
+        new Evaluation.Request(model.onnx(), model.classes(), model.fit(), data, threads);
     try (TerminalProgress progress = new TerminalProgress(notes)) {
-      return Evaluation.run(request, progress);
+      if (output == null) {
+        return Evaluation.run(request, worst, progress);
+      }
+      ReportFolder folder = EvaluationPage.open(output);
+      EvaluationReport report = Evaluation.run(request, worst, progress);
+      EvaluationPage.write(report, folder);
+      notes.println("report: " + output.resolve("index.html"));
+      return report;
     } catch (IOException | EngineException e) {
       throw new Failure(e.getMessage(), e);
     }
@@ -82,18 +110,40 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private static String text(EvaluationReport report) {
     StringBuilder text = new StringBuilder(report.summary());
-    report
-        .model()
-        .classes()
-        .forEach(
-            each -> {
-              String iou =
-                  report.score().iou().get(each.id()).isPresent()
-                      ? "%6.2f %%"
-                          .formatted(100 * report.score().iou().get(each.id()).getAsDouble())
-                      : "     -";
-              text.append("%n  %-20s IoU %s".formatted(each.name(), iou));
-            });
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%nengine p50 %.2f ms, p99 %.2f ms, threads: %d%n%n  %-24s %9s %9s %11s",
+            report.speed().p50Millis(),
+            report.speed().p99Millis(),
+            report.speed().threads(),
+            "class",
+            "pixels",
+            "IoU",
+            "boundaries"));
+    for (SegmentClass one : report.model().classes()) {
+      double share = (double) report.matrix().pixelsOf(one.id()) / report.matrix().pixels();
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%n  %-24s %7.2f %% %9s %11s",
+              one.name(),
+              100 * share,
+              percent(report.matrix().iou(one.id())),
+              percent(report.tally().boundary(one.id()))));
+    }
+    report.worst().stream()
+        .map(
+            one ->
+                String.format(Locale.ROOT, "%n  %-24s %6.2f %%", one.name(), 100 * one.meanIou()))
+        .reduce(String::concat)
+        .ifPresent(rows -> text.append("%n%nworst pictures by mean IoU".formatted()).append(rows));
     return text.toString();
+  }
+
+  private static String percent(OptionalDouble share) {
+    return share.isPresent()
+        ? String.format(Locale.ROOT, "%.2f %%", 100 * share.getAsDouble())
+        : "-";
   }
 }
