@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       TailCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      CompareCommand.class,
       ExportCommand.class,
       ModelsCommand.class,
       KeysCommand.class,
