@@ -1,5 +1,6 @@
 package dev.maskstream.trainer;
 
+import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -9,12 +10,17 @@ import java.util.function.ToDoubleFunction;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws loss and accuracy over the epochs of a run. */
 final class Curves {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 420;
+  private static final Color[] COLOURS = {
+    new Color(0x1f6fb4), new Color(0xd9480f), new Color(0x2b8a3e)
+  };
 
   /**
    * Writes {@code loss.png} and {@code accuracy.png}.
@@ -34,13 +40,22 @@ final class Curves {
   }
 
   private static XYChart chart(String title, String axis) {
-    return new XYChartBuilder()
-        .width(WIDTH)
-        .height(HEIGHT)
-        .title(title)
-        .xAxisTitle("epoch")
-        .yAxisTitle(axis)
-        .build();
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle("epoch")
+            .yAxisTitle(axis)
+            .build();
+    chart
+        .getStyler()
+        .setChartBackgroundColor(Color.WHITE)
+        .setLegendPosition(LegendPosition.OutsideS)
+        .setLegendLayout(LegendLayout.Horizontal)
+        .setLegendBorderColor(Color.WHITE)
+        .setSeriesColors(COLOURS);
+    return chart;
   }
 
   private static void line(
