@@ -59,10 +59,14 @@ class ModelComparisonTest {
 
   @Test
   void thePicturesOnWhichTheyDifferMostAreKeptTheFarthestFirst() throws IOException {
-    ComparisonReport report = compare(model("a", KNOWS_ALL), model("b", KNOWS_NO_DISC));
+    // Two grays that noise mixes up, in some pictures more than in others.
+    ModelFiles doubtful = model("b", 0x6e6e6e, 0xdc1e1e, 0x8c8c8c);
+
+    ComparisonReport report = compare(model("a", KNOWS_ALL), doubtful);
 
     assertThat(report.examples())
         .hasSize(3)
+        .doesNotHaveDuplicates()
         .isSortedAccordingTo(comparingDouble(one -> -Math.abs(one.difference())));
   }
 

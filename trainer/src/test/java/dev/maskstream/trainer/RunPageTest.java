@@ -47,7 +47,7 @@ class RunPageTest {
 
     assertThat(page())
         .contains("<img class=\"whole\" src=\"gallery-008.png\"")
-        .contains("Earlier: <a href=\"gallery-004.png\">")
+        .contains("Earlier: <a href=\"gallery-004.png\">gallery-004.png</a></p>")
         .doesNotContain("<img class=\"whole\" src=\"gallery-004.png\"");
   }
 
@@ -70,6 +70,16 @@ class RunPageTest {
     RunPage.write(folder);
 
     assertThat(page()).contains("1 of 2 done");
+  }
+
+  @Test
+  void aFileThatIsStillBeingWrittenIsNotListed() throws IOException {
+    write("last.params", "weights");
+    write("best.params.part", "half of them");
+
+    RunPage.write(folder);
+
+    assertThat(page()).contains("last.params").doesNotContain(".part");
   }
 
   @Test

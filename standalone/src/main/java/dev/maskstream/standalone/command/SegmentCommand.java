@@ -6,6 +6,7 @@ import dev.maskstream.standalone.client.GatewayClient;
 import dev.maskstream.standalone.model.BundledModel;
 import dev.maskstream.standalone.model.ModelPackage;
 import dev.maskstream.standalone.segment.LocalSegmenter;
+import dev.maskstream.standalone.segment.MaskExtras;
 import dev.maskstream.standalone.segment.MaskFiles;
 import dev.maskstream.standalone.segment.MaskReport;
 import dev.maskstream.standalone.segment.PictureSegmenter;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -41,6 +43,21 @@ final class SegmentCommand implements Callable<Integer> {
       names = "--overlay",
       description = "Also write NAME.overlay.jpg, the mask over the picture.")
   private boolean overlay;
+
+  @Option(
+      names = "--cut-out",
+      paramLabel = "CLASS",
+      description = {
+        "Also write NAME.cut-out-CLASS.png: the picture where the class is, transparent elsewhere.",
+        "By name or id; may be given more than once.",
+      })
+  private List<String> cutOuts = List.of();
+
+  @Option(
+      names = "--gallery",
+      paramLabel = "FILE.png",
+      description = "Also write one picture that shows all, the first 60, with their masks.")
+  private Path gallery;
 
   @Option(
       names = {"-o", "--output"},
@@ -78,7 +95,8 @@ final class SegmentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    MaskFiles files = new MaskFiles(output, overlay);
+    MaskFiles files =
+        new MaskFiles(output, new MaskExtras(overlay, cutOuts, Optional.ofNullable(gallery)));
     files.requireDistinct(pictures);
     boolean allDone = true;
     try (PictureSegmenter segmenter = segmenter()) {
@@ -86,6 +104,7 @@ final class SegmentCommand implements Callable<Integer> {
         allDone &= segment(picture, segmenter, files);
       }
     }
+    files.finish();
     return allDone ? 0 : 1;
   }
 

@@ -3,32 +3,41 @@ package dev.maskstream.standalone.segment;
 import dev.maskstream.proto.MaskPng;
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.segment.PictureSegmenter.Outcome;
+import dev.maskstream.vision.SegmentClass;
 import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.image.Decoding;
 import dev.maskstream.vision.image.ImageDecoder;
 import dev.maskstream.vision.image.ImageLimits;
 import dev.maskstream.vision.image.Overlay;
 import dev.maskstream.vision.image.Palette;
+import dev.maskstream.vision.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Writes masks beside each other in a folder: {@code NAME.mask.png}, an 8-bit palette PNG whose
- * pixel values are class ids, and {@code NAME.overlay.jpg}.
+ * pixel values are class ids; where asked for {@code NAME.overlay.jpg}, {@code
+ * NAME.cut-out-CLASS.png} and, at the end, a gallery of all.
+ *
+ * <p>Threads: one.
  */
 public final class MaskFiles {
-  private static final double OPACITY = 0.5;
+  static final double OPACITY = 0.5;
 
   private final Path folder;
-  private final boolean overlays;
+  private final MaskExtras extras;
+  private final MaskGallery gallery = new MaskGallery();
 
-  public MaskFiles(Path folder, boolean overlays) {
+  public MaskFiles(Path folder, MaskExtras extras) {
     this.folder = folder;
-    this.overlays = overlays;
+    this.extras = extras;
   }
 
   /**
@@ -46,26 +55,102 @@ public final class MaskFiles {
     }
   }
 
-  /** Writes what was asked for of one picture and says where. */
+  /**
+   * Writes what was asked for of one picture and says where.
+   *
+   * @throws Failure if the model tells no such class as is to be cut out, or a file cannot be
+   *     written
+   */
   public MaskReport write(Path picture, byte[] bytes, Outcome.Segmented segmented) {
-    Path mask = folder.resolve(stem(picture) + ".mask.png");
+    List<SegmentClass> cutOuts = cutOuts(segmented.classes());
     ClassMap map = segmented.map();
     int[] palette = Palette.colours();
     segmented.classes().forEach(each -> palette[each.id()] = each.rgb());
     try {
       Files.createDirectories(folder);
+      Path mask = file(picture, "mask.png");
       Files.write(mask, MaskPng.encode(map.ids(), map.width(), map.height(), palette));
-      if (!overlays) {
-        return MaskReport.of(picture, mask, null, segmented);
+      if (!extras.needPicture()) {
+        return MaskReport.of(picture, new MaskReport.Written(mask, null, List.of()), segmented);
       }
-      Path overlay = folder.resolve(stem(picture) + ".overlay.jpg");
-      if (ImageDecoder.decode(bytes, ImageLimits.DEFAULT) instanceof Decoding.Decoded decoded) {
-        Files.write(overlay, Overlay.jpeg(decoded.image(), map, palette, OPACITY));
+      RgbImage image = decoded(picture, bytes, map);
+      if (extras.gallery().isPresent()) {
+        gallery.add(picture.getFileName().toString(), image, segmented, palette);
       }
-      return MaskReport.of(picture, mask, overlay, segmented);
+      MaskReport.Written written =
+          new MaskReport.Written(
+              mask,
+              extras.overlays() ? overlay(picture, image, map, palette) : null,
+              cut(picture, image, map, cutOuts));
+      return MaskReport.of(picture, written, segmented);
     } catch (IOException e) {
       throw new Failure("cannot write to " + folder + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Writes what shows all pictures, if it was asked for and there are any. */
+  public void finish() {
+    extras.gallery().ifPresent(gallery::write);
+  }
+
+  private List<SegmentClass> cutOuts(List<SegmentClass> classes) {
+    return extras.cutOuts().stream().map(wanted -> named(wanted, classes)).distinct().toList();
+  }
+
+  private static SegmentClass named(String wanted, List<SegmentClass> classes) {
+    return classes.stream()
+        .filter(each -> each.name().equalsIgnoreCase(wanted))
+        .findFirst()
+        .or(
+            () ->
+                classes.stream()
+                    .filter(each -> String.valueOf(each.id()).equals(wanted))
+                    .findFirst())
+        .orElseThrow(
+            () ->
+                new Failure(
+                    "no class is called %s; the model tells %s"
+                        .formatted(
+                            wanted,
+                            classes.stream()
+                                .map(each -> each.id() + " " + each.name())
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  /** The picture as the mask's maker saw it. */
+  private static RgbImage decoded(Path picture, byte[] bytes, ClassMap map) {
+    return switch (ImageDecoder.decode(bytes, ImageLimits.DEFAULT)) {
+      case Decoding.Unreadable unreadable ->
+          throw new Failure(picture + ": " + unreadable.reason());
+      case Decoding.Decoded(RgbImage image) -> {
+        if (image.width() != map.width() || image.height() != map.height()) {
+          throw new Failure(
+              "%s is %dx%d, but its mask came back as %dx%d"
+                  .formatted(picture, image.width(), image.height(), map.width(), map.height()));
+        }
+        yield image;
+      }
+    };
+  }
+
+  private Path overlay(Path picture, RgbImage image, ClassMap map, int[] palette)
+      throws IOException {
+    return Files.write(file(picture, "overlay.jpg"), Overlay.jpeg(image, map, palette, OPACITY));
+  }
+
+  private List<Path> cut(Path picture, RgbImage image, ClassMap map, List<SegmentClass> classes)
+      throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (SegmentClass one : classes) {
+      String name = one.name().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-");
+      Path file = file(picture, "cut-out-" + name + ".png");
+      files.add(Files.write(file, CutOut.png(image, map, one.id())));
+    }
+    return files;
+  }
+
+  private Path file(Path picture, String ending) {
+    return folder.resolve(stem(picture) + "." + ending);
   }
 
   private static String stem(Path picture) {

@@ -1,5 +1,6 @@
 package dev.maskstream.standalone.segment;
 
+import com.google.gson.annotations.SerializedName;
 import dev.maskstream.standalone.segment.PictureSegmenter.Outcome;
 import dev.maskstream.vision.SegmentClass;
 import dev.maskstream.vision.image.ClassMap;
@@ -15,12 +16,14 @@ import java.util.stream.Collectors;
  *
  * @param mask where the class map was written
  * @param overlay where the picture with the mask over it was written; null when not asked for
+ * @param cutOuts where the classes cut out of the picture were written; empty when not asked for
  * @param classes those that occur, largest first
  */
 public record MaskReport(
     String picture,
     String mask,
     String overlay,
+    @SerializedName("cut_outs") List<String> cutOuts,
     int width,
     int height,
     String model,
@@ -29,12 +32,16 @@ public record MaskReport(
   /** How much of the picture a class covers. */
   public record Share(int id, String name, long pixels, double share) {}
 
-  static MaskReport of(Path picture, Path mask, Path overlay, Outcome.Segmented segmented) {
+  /** The files made of a picture; an overlay may be null. */
+  record Written(Path mask, Path overlay, List<Path> cutOuts) {}
+
+  static MaskReport of(Path picture, Written written, Outcome.Segmented segmented) {
     ClassMap map = segmented.map();
     return new MaskReport(
         picture.toString(),
-        mask.toString(),
-        overlay == null ? null : overlay.toString(),
+        written.mask().toString(),
+        written.overlay() == null ? null : written.overlay().toString(),
+        written.cutOuts().stream().map(Path::toString).toList(),
         map.width(),
         map.height(),
         segmented.model(),

@@ -7,9 +7,11 @@ import com.google.gson.JsonParser;
 import dev.maskstream.proto.MaskPng;
 import dev.maskstream.standalone.ColourModel;
 import dev.maskstream.standalone.model.ModelChoice;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +49,60 @@ class SegmentCommandTest {
     assertThat(report.get("width").getAsInt()).isEqualTo(ColourModel.WIDTH);
     assertThat(report.getAsJsonArray("classes")).hasSize(3);
     assertThat(Path.of(report.get("overlay").getAsString())).isNotEmptyFile();
+  }
+
+  @Test
+  void aClassIsCutOutWithItsOwnPixelsAndNothingAroundIt() throws Exception {
+    CommandRun run =
+        local(
+            picture.toString(),
+            "-o",
+            folder.toString(),
+            "--cut-out",
+            "Red",
+            "--cut-out",
+            "2",
+            "--json");
+
+    BufferedImage red = ImageIO.read(folder.resolve("parts.cut-out-red.png").toFile());
+    assertThat(red.getRGB(5, 30) >>> 24).isEqualTo(255);
+    assertThat(red.getRGB(5, 30) >> 16 & 0xff).isGreaterThan(240);
+    assertThat(red.getRGB(48, 30)).isZero();
+    assertThat(red.getRGB(90, 30)).isZero();
+    assertThat(folder.resolve("parts.cut-out-green.png")).isNotEmptyFile();
+    JsonObject report = JsonParser.parseString(run.out()).getAsJsonObject();
+    assertThat(report.getAsJsonArray("cut_outs")).hasSize(2);
+  }
+
+  @Test
+  void aClassThatTheModelDoesNotTellIsRefusedWithThoseItDoes() {
+    CommandRun run = local(picture.toString(), "-o", folder.toString(), "--cut-out", "blue");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("blue", "0 black, 1 red, 2 green").hasLineCount(1);
+    assertThat(folder.resolve("parts.mask.png")).doesNotExist();
+  }
+
+  @Test
+  void theGalleryShowsEveryPictureBesideItsMask() throws Exception {
+    Path other = folder.resolve("more.png");
+    Files.write(other, ColourModel.palettePng());
+    Path gallery = folder.resolve("new/gallery.png");
+
+    CommandRun run =
+        local(
+            picture.toString(),
+            other.toString(),
+            "-o",
+            folder.toString(),
+            "--gallery",
+            gallery.toString());
+
+    assertThat(run.exitCode()).isZero();
+    // Shown at twice their size: two of 192 across, two of 128 down, headings and names besides.
+    BufferedImage sheet = ImageIO.read(gallery.toFile());
+    assertThat(sheet.getWidth()).isBetween(2 * 192, 2 * 192 + 60);
+    assertThat(sheet.getHeight()).isBetween(2 * 128 + 40, 2 * 128 + 140);
   }
 
   @Test

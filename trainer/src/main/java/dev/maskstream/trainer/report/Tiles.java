@@ -29,17 +29,21 @@ public final class Tiles {
    * @param widest pixels across, at least 1
    */
   public Tiles(RgbImage picture, int widest) {
-    int width = Math.min(picture.width(), widest);
-    int height = Math.max(1, (int) Math.round((double) picture.height() * width / picture.width()));
-    this.fitter = new FrameFitter(width, height, Fit.STRETCH);
-    this.picture = fit(picture, width, height);
+    this.picture = atMost(picture, widest);
+    this.fitter = new FrameFitter(this.picture.width(), this.picture.height(), Fit.STRETCH);
   }
 
-  private RgbImage fit(RgbImage image, int width, int height) {
-    FittedFrame frame = fitter.fit(image);
-    byte[] rgb = new byte[width * height * 3];
+  /** A picture scaled down to so many pixels across, or the picture itself if it is no wider. */
+  public static RgbImage atMost(RgbImage picture, int widest) {
+    if (picture.width() <= widest) {
+      return picture;
+    }
+    int height =
+        Math.max(1, (int) Math.round((double) picture.height() * widest / picture.width()));
+    FittedFrame frame = new FrameFitter(widest, height, Fit.STRETCH).fit(picture);
+    byte[] rgb = new byte[widest * height * 3];
     frame.pixels().get(0, rgb);
-    return new RgbImage(width, height, rgb);
+    return new RgbImage(widest, height, rgb);
   }
 
   private ClassMap fit(ClassMap map) {
