@@ -25,10 +25,18 @@ import java.util.stream.Stream;
  *
  * @param files names, in order
  * @param settings every value, by the names that lead to it
- * @param card the model.json of the best weights, an empty object without one
+ * @param card of the best weights
  * @param epochs done, the oldest first
  */
-record RunFacts(List<String> files, List<Figure> settings, JsonObject card, List<Epoch> epochs) {
+record RunFacts(List<String> files, List<Figure> settings, Card card, List<Epoch> epochs) {
+
+  /**
+   * What model.json says.
+   *
+   * @param classes none before there is a model
+   * @param epoch that was exported
+   */
+  record Card(List<SegmentClass> classes, OptionalInt epoch) {}
 
   /** A line of metrics.ndjson. */
   record Epoch(JsonObject line) {
@@ -72,13 +80,19 @@ record RunFacts(List<String> files, List<Figure> settings, JsonObject card, List
         epochs(folder.resolve("metrics.ndjson")));
   }
 
-  private static JsonObject card(Path file) throws IOException {
+  private static Card card(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      return new JsonObject();
+      return new Card(List.of(), OptionalInt.empty());
     }
+    String json = Files.readString(file);
     try {
-      return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-    } catch (JsonParseException | IllegalStateException e) {
+      JsonObject card = JsonParser.parseString(json).getAsJsonObject();
+      OptionalInt epoch =
+          card.get("metrics") instanceof JsonObject metrics && metrics.has("epoch")
+              ? OptionalInt.of(metrics.get("epoch").getAsInt())
+              : OptionalInt.empty();
+      return new Card(ClassList.parse(json).learned(), epoch);
+    } catch (JsonParseException | IllegalStateException | IllegalArgumentException e) {
       throw new IOException(file + " is no model card: " + e.getMessage(), e);
     }
   }
@@ -115,14 +129,9 @@ record RunFacts(List<String> files, List<Figure> settings, JsonObject card, List
     return files.stream().filter(name -> name.matches("gallery-\\d+\\.png")).toList();
   }
 
-  /** Of the exported model; none before it is there. */
-  List<SegmentClass> classes() {
-    return card.has("classes") ? ClassList.parse(card.toString()).learned() : List.of();
-  }
-
   /** The epoch that was exported, else the one of the highest mean IoU. */
   Optional<Epoch> best() {
-    OptionalInt exported = exportedEpoch();
+    OptionalInt exported = card.epoch();
     return epochs.stream()
         .filter(epoch -> exported.isPresent() && epoch.number() == exported.getAsInt())
         .findFirst()
@@ -132,11 +141,5 @@ record RunFacts(List<String> files, List<Figure> settings, JsonObject card, List
                     .max(
                         Comparator.comparingDouble(
                             epoch -> epoch.figure("validation_mean_iou").orElse(0))));
-  }
-
-  private OptionalInt exportedEpoch() {
-    return card.get("metrics") instanceof JsonObject metrics && metrics.has("epoch")
-        ? OptionalInt.of(metrics.get("epoch").getAsInt())
-        : OptionalInt.empty();
   }
 }

@@ -92,7 +92,7 @@ public final class RunPage {
   }
 
   private void addClasses() {
-    List<SegmentClass> classes = facts.classes();
+    List<SegmentClass> classes = facts.card().classes();
     Optional<Epoch> best = facts.best();
     if (classes.isEmpty() || best.isEmpty()) {
       return;

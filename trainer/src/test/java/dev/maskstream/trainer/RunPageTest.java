@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunPageTest {
   @TempDir Path folder;
@@ -82,13 +84,15 @@ class RunPageTest {
     assertThat(page()).contains("last.params").doesNotContain(".part");
   }
 
-  @Test
-  void aBrokenFileIsNamed() throws IOException {
-    Files.writeString(folder.resolve("settings.json"), "[]");
+  @ParameterizedTest
+  @ValueSource(strings = {"settings.json", "manifest.json", "model.json"})
+  void aBrokenFileIsNamed(String file) throws IOException {
+    writeRun();
+    write(file, "[]");
 
     assertThatThrownBy(() -> RunPage.write(folder))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("settings.json");
+        .hasMessageContaining(file);
   }
 
   private String page() throws IOException {

@@ -131,7 +131,7 @@ final class CompareCommand implements Callable<Integer> {
       ComparisonPage.write(report, folder);
       notes.println("report: " + output.resolve("index.html"));
       return report;
-    } catch (IOException | EngineException e) {
+    } catch (IOException | EngineException | IllegalArgumentException e) {
       throw new Failure(e.getMessage(), e);
     }
   }

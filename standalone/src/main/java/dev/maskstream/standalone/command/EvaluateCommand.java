@@ -103,7 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
       EvaluationPage.write(report, folder);
       notes.println("report: " + output.resolve("index.html"));
       return report;
-    } catch (IOException | EngineException e) {
+    } catch (IOException | EngineException | IllegalArgumentException e) {
       throw new Failure(e.getMessage(), e);
     }
   }
