@@ -87,7 +87,7 @@ final class Contours {
   /** All steps of at most 0.75 % (3 in 400) of the diagonal, the shortest first, which hit most. */
   private Step[] steps() {
     long square = (long) width * width + (long) height * height;
-    int reach = (int) (3 * Math.sqrt(square) / 400) + 1;
+    int reach = (int) (3 * Math.sqrt((double) square) / 400) + 1;
     return IntStream.rangeClosed(-reach, reach)
         .boxed()
         .flatMap(y -> IntStream.rangeClosed(-reach, reach).mapToObj(x -> new Step(x, y)))

@@ -83,12 +83,12 @@ public final class Tally {
 
   /** Share of pixels predicted right, 0 to 1; empty when none was counted. */
   public OptionalDouble pixelAccuracy() {
-    return ratio(rightInAll, pixels);
+    return ratio((double) rightInAll, pixels);
   }
 
   /** Intersection over union of a class; empty when it was neither there nor predicted. */
   public OptionalDouble iou(int id) {
-    return ratio(right[id], there[id] + predicted[id] - right[id]);
+    return ratio((double) right[id], there[id] + predicted[id] - right[id]);
   }
 
   /** Mean of {@link #iou} over the classes that have one; empty when none has. */
