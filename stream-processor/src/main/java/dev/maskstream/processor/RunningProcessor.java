@@ -9,7 +9,6 @@ import dev.maskstream.processor.registry.EngineModelLoader;
 import dev.maskstream.processor.registry.ModelLoader;
 import dev.maskstream.processor.registry.Registry;
 import dev.maskstream.processor.streams.FrameStreams;
-import dev.maskstream.vision.image.ImageDecoder;
 import dev.maskstream.vision.image.ImageLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -74,7 +73,7 @@ public final class RunningProcessor implements AutoCloseable {
     return new Pipeline(
         StreamProcessor.pipeline(settings, processors()),
         models,
-        picture -> ImageDecoder.decode(picture, limits),
+        (slot, picture) -> slot.fit(picture, limits),
         clocks,
         metrics,
         new PipelineTrouble());

@@ -33,7 +33,7 @@ class WatchdogTest {
       new Pipeline(
           new PipelineSettings(new BatchPolicy(1, Duration.ZERO), 1, 1, 10),
           models,
-          Frames::decode,
+          Frames::fit,
           new Clocks(InstantSource.system(), now::get),
           new ProcessorMetrics(new SimpleMeterRegistry()),
           new NoTrouble());

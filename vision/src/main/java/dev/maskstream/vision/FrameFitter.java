@@ -1,6 +1,8 @@
 package dev.maskstream.vision;
 
 import dev.maskstream.vision.image.ClassMap;
+import dev.maskstream.vision.image.ImageDecoder;
+import dev.maskstream.vision.image.ImageLimits;
 import dev.maskstream.vision.image.OpenCv;
 import dev.maskstream.vision.image.RgbImage;
 import java.nio.ByteBuffer;
@@ -38,28 +40,32 @@ public final class FrameFitter {
 
   /** Scales a frame with bilinear interpolation into a buffer of its own. */
   public FittedFrame fit(RgbImage frame) {
-    Letterbox letterbox = Letterbox.of(frame.width(), frame.height(), inputWidth, inputHeight, fit);
-    ByteBuffer pixels = ByteBuffer.allocateDirect(inputWidth * inputHeight * 3);
-    if (frame.width() == letterbox.contentWidth() && frame.height() == letterbox.contentHeight()) {
-      copyRows(frame, pixels);
-    } else {
-      resize(frame, letterbox, pixels);
+    try (BytePointer rgb = new BytePointer(frame.rgb());
+        Mat from = new Mat(frame.height(), frame.width(), opencv_core.CV_8UC3, rgb)) {
+      return fit(from);
     }
+  }
+
+  /** The same for a picture's bytes. The decoded picture lies in native memory, and only here. */
+  public Fitting fit(byte[] picture, ImageLimits limits) {
+    return ImageDecoder.decode(
+        picture,
+        limits,
+        frame -> new Fitting.Fitted(fit(frame)),
+        bad -> new Fitting.Refused(bad.code(), bad.reason()));
+  }
+
+  private FittedFrame fit(Mat frame) {
+    Letterbox letterbox = Letterbox.of(frame.cols(), frame.rows(), inputWidth, inputHeight, fit);
+    ByteBuffer pixels = ByteBuffer.allocateDirect(inputWidth * inputHeight * 3);
+    resize(frame, letterbox, pixels);
     pad(letterbox, pixels);
     return new FittedFrame(letterbox, pixels);
   }
 
-  private void copyRows(RgbImage frame, ByteBuffer pixels) {
-    int rowBytes = frame.width() * 3;
-    for (int y = 0; y < frame.height(); y++) {
-      pixels.put(y * inputWidth * 3, frame.rgb(), y * rowBytes, rowBytes);
-    }
-  }
-
-  private void resize(RgbImage frame, Letterbox letterbox, ByteBuffer pixels) {
-    try (BytePointer rgb = new BytePointer(frame.rgb());
-        BytePointer to = new BytePointer(pixels);
-        Mat from = new Mat(frame.height(), frame.width(), opencv_core.CV_8UC3, rgb);
+  /** A frame that has the right size already is copied. */
+  private void resize(Mat frame, Letterbox letterbox, ByteBuffer pixels) {
+    try (BytePointer to = new BytePointer(pixels);
         Mat content =
             new Mat(
                 letterbox.contentHeight(),
@@ -68,7 +74,7 @@ public final class FrameFitter {
                 to,
                 inputWidth * 3L);
         Size size = new Size(letterbox.contentWidth(), letterbox.contentHeight())) {
-      opencv_imgproc.resize(from, content, size, 0, 0, opencv_imgproc.INTER_LINEAR);
+      opencv_imgproc.resize(frame, content, size, 0, 0, opencv_imgproc.INTER_LINEAR);
     }
   }
 

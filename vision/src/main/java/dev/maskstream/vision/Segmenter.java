@@ -1,5 +1,9 @@
 package dev.maskstream.vision;
 
+import dev.maskstream.vision.image.Decoding.Decoded;
+import dev.maskstream.vision.image.Decoding.Unreadable;
+import dev.maskstream.vision.image.ImageDecoder;
+import dev.maskstream.vision.image.ImageLimits;
 import dev.maskstream.vision.image.RgbImage;
 import java.util.List;
 
@@ -22,6 +26,17 @@ public interface Segmenter extends AutoCloseable {
 
   /** Brings a frame to the network's size. The frame may be thrown away afterwards. */
   FittedFrame fit(RgbImage frame);
+
+  /**
+   * Decodes a picture and brings it to the network's size. Whoever can do so without the picture
+   * lying on the Java heap should: a large one would make the heap grow for good.
+   */
+  default Fitting fit(byte[] picture, ImageLimits limits) {
+    return switch (ImageDecoder.decode(picture, limits)) {
+      case Decoded(RgbImage frame) -> new Fitting.Fitted(fit(frame));
+      case Unreadable(String code, String reason) -> new Fitting.Refused(code, reason);
+    };
+  }
 
   /**
    * Segments a batch.

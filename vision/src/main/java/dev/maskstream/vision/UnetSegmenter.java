@@ -3,6 +3,7 @@ package dev.maskstream.vision;
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.translate.TranslateException;
+import dev.maskstream.vision.image.ImageLimits;
 import dev.maskstream.vision.image.RgbImage;
 import java.util.List;
 
@@ -50,6 +51,11 @@ final class UnetSegmenter implements Segmenter {
   @Override
   public FittedFrame fit(RgbImage frame) {
     return fitter.fit(frame);
+  }
+
+  @Override
+  public Fitting fit(byte[] picture, ImageLimits limits) {
+    return fitter.fit(picture, limits);
   }
 
   @Override

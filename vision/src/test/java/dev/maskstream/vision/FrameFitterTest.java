@@ -3,8 +3,13 @@ package dev.maskstream.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import dev.maskstream.vision.image.ClassMap;
+import dev.maskstream.vision.image.ImageFault;
+import dev.maskstream.vision.image.ImageLimits;
+import dev.maskstream.vision.image.PngEncoder;
 import dev.maskstream.vision.image.RgbImage;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -46,6 +51,40 @@ class FrameFitterTest {
     assertThat(red(fitted, 1)).isCloseTo(25, within(1));
     assertThat(red(fitted, 2)).isCloseTo(75, within(1));
     assertThat(red(fitted, 3)).isCloseTo(100, within(1));
+  }
+
+  @Test
+  void aPicturesBytesAreFittedLikeItsPixels() {
+    RgbImage picture = TestModels.filled(70, 40, 0x204060);
+    TestModels.paint(picture, 10, 0, 50, 30, 0xffffff);
+    FrameFitter fitter = new FrameFitter(30, 30, Fit.LETTERBOX);
+
+    Fitting fitting = fitter.fit(PngEncoder.encode(picture), ImageLimits.DEFAULT);
+
+    FittedFrame fitted = ((Fitting.Fitted) fitting).frame();
+    assertThat(fitted.letterbox()).isEqualTo(fitter.fit(picture).letterbox());
+    assertThat(bytes(fitted.pixels())).isEqualTo(bytes(fitter.fit(picture).pixels()));
+  }
+
+  @Test
+  void bytesThatAreNoPictureAreRefusedWithTheReason() {
+    Fitting fitting =
+        new FrameFitter(30, 30, Fit.LETTERBOX).fit(new byte[] {1, 2, 3}, ImageLimits.DEFAULT);
+
+    assertThat(((Fitting.Refused) fitting).code()).isEqualTo(ImageFault.NOT_A_PICTURE);
+  }
+
+  @Test
+  void aLargePictureNeverLiesOnTheJavaHeap() {
+    byte[] png = PngEncoder.encode(TestModels.filled(4000, 3000, 0x204060));
+    FrameFitter fitter = new FrameFitter(30, 30, Fit.LETTERBOX);
+    fitter.fit(png, ImageLimits.DEFAULT);
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = thread.getCurrentThreadAllocatedBytes();
+
+    fitter.fit(png, ImageLimits.DEFAULT);
+
+    assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
   }
 
   @Test

@@ -4,9 +4,11 @@ import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.registry.ModelLoader;
 import dev.maskstream.vision.EngineInfo;
 import dev.maskstream.vision.FittedFrame;
+import dev.maskstream.vision.Fitting;
 import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.Segmentation;
 import dev.maskstream.vision.Segmenter;
+import dev.maskstream.vision.image.ImageLimits;
 import dev.maskstream.vision.image.RgbImage;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -73,6 +75,11 @@ public final class Metered implements Segmenter {
   @Override
   public FittedFrame fit(RgbImage frame) {
     return real.fit(frame);
+  }
+
+  @Override
+  public Fitting fit(byte[] picture, ImageLimits limits) {
+    return real.fit(picture, limits);
   }
 
   @Override

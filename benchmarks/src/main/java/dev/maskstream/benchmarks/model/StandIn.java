@@ -6,11 +6,13 @@ import dev.maskstream.processor.registry.ModelLoader;
 import dev.maskstream.vision.EngineChoice;
 import dev.maskstream.vision.EngineInfo;
 import dev.maskstream.vision.FittedFrame;
+import dev.maskstream.vision.Fitting;
 import dev.maskstream.vision.FrameFitter;
 import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.Segmentation;
 import dev.maskstream.vision.Segmenter;
 import dev.maskstream.vision.image.ClassMap;
+import dev.maskstream.vision.image.ImageLimits;
 import dev.maskstream.vision.image.RgbImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,6 +88,11 @@ public final class StandIn implements Segmenter {
   @Override
   public FittedFrame fit(RgbImage frame) {
     return fitter.fit(frame);
+  }
+
+  @Override
+  public Fitting fit(byte[] picture, ImageLimits limits) {
+    return fitter.fit(picture, limits);
   }
 
   @Override

@@ -2,11 +2,12 @@ package dev.maskstream.processor.batching;
 
 import dev.maskstream.processor.metrics.ProcessorMetrics;
 import dev.maskstream.vision.FittedFrame;
-import dev.maskstream.vision.image.Decoding;
+import dev.maskstream.vision.Fitting;
+import dev.maskstream.vision.Segmenter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,7 @@ final class DecodeStep {
 
   private final FairQueue arrived;
   private final ModelReference models;
-  private final Function<byte[], Decoding> decoder;
+  private final BiFunction<Segmenter, byte[], Fitting> fitting;
   private final Batcher batcher;
   private final Clocks clocks;
   private final ProcessorMetrics metrics;
@@ -30,13 +31,13 @@ final class DecodeStep {
   DecodeStep(
       FairQueue arrived,
       ModelReference models,
-      Function<byte[], Decoding> decoder,
+      BiFunction<Segmenter, byte[], Fitting> fitting,
       Batcher batcher,
       Clocks clocks,
       ProcessorMetrics metrics) {
     this.arrived = arrived;
     this.models = models;
-    this.decoder = decoder;
+    this.fitting = fitting;
     this.batcher = batcher;
     this.clocks = clocks;
     this.metrics = metrics;
@@ -60,10 +61,9 @@ final class DecodeStep {
   private void decode(FrameJob job, ReadyModel model) {
     long started = clocks.nanos();
     try {
-      switch (decoder.apply(job.picture())) {
-        case Decoding.Unreadable unreadable -> job.refuse(unreadable.code(), unreadable.reason());
-        case Decoding.Decoded decoded -> {
-          FittedFrame frame = model.slot(0).fit(decoded.image());
+      switch (fitting.apply(model.slot(0), job.picture())) {
+        case Fitting.Refused(String code, String reason) -> job.refuse(code, reason);
+        case Fitting.Fitted(FittedFrame frame) -> {
           long ended = clocks.nanos();
           metrics.decoded(ended - started);
           job.fit(frame, model, ended - started, ended);

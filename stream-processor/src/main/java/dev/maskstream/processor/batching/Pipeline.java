@@ -4,8 +4,9 @@ import dev.maskstream.processor.batching.FrameJob.Fitted;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.v1.Mask;
+import dev.maskstream.vision.Fitting;
 import dev.maskstream.vision.Segmentation;
-import dev.maskstream.vision.image.Decoding;
+import dev.maskstream.vision.Segmenter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -13,7 +14,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,11 +53,15 @@ public final class Pipeline implements AutoCloseable {
     void threadDied(String thread, Throwable cause);
   }
 
-  /** Starts the threads. Frames wait until {@code models} has one. */
+  /**
+   * Starts the threads. Frames wait until {@code models} has one.
+   *
+   * @param fitting brings a picture to a segmenter's size; called on decode threads
+   */
   public Pipeline(
       PipelineSettings settings,
       ModelReference models,
-      Function<byte[], Decoding> decoder,
+      BiFunction<Segmenter, byte[], Fitting> fitting,
       Clocks clocks,
       ProcessorMetrics metrics,
       Trouble trouble) {
@@ -69,7 +74,7 @@ public final class Pipeline implements AutoCloseable {
     this.encoder = new MaskEncoder(clocks);
     this.encoders = encoders(settings);
     Batcher batcher = new Batcher(settings.policy(), ready, clocks, arrived::add);
-    DecodeStep decode = new DecodeStep(arrived, models, decoder, batcher, clocks, metrics);
+    DecodeStep decode = new DecodeStep(arrived, models, fitting, batcher, clocks, metrics);
     for (int at = 0; at < settings.pictureThreads(); at++) {
       threads.add(start("decode-" + at, decode::runOnce, () -> {}));
     }

@@ -2,7 +2,8 @@ package dev.maskstream.processor.batching;
 
 import dev.maskstream.proto.kafka.FrameFacts;
 import dev.maskstream.proto.v1.RecordPosition;
-import dev.maskstream.vision.image.Decoding;
+import dev.maskstream.vision.Fitting;
+import dev.maskstream.vision.Segmenter;
 import dev.maskstream.vision.image.RgbImage;
 import java.util.UUID;
 
@@ -30,9 +31,9 @@ public final class Frames {
     return job;
   }
 
-  /** A decoder that takes every picture; its first byte becomes the colour. */
-  public static Decoding decode(byte[] picture) {
-    return new Decoding.Decoded(image(picture[0]));
+  /** Takes every picture; its first byte becomes the colour. */
+  public static Fitting fit(Segmenter segmenter, byte[] picture) {
+    return new Fitting.Fitted(segmenter.fit(image(picture[0])));
   }
 
   private static RgbImage image(int colour) {

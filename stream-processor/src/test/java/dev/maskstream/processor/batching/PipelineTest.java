@@ -22,7 +22,7 @@ class PipelineTest {
       new Pipeline(
           new PipelineSettings(new BatchPolicy(8, Duration.ZERO), 1, 2, 100),
           models,
-          Frames::decode,
+          Frames::fit,
           Clocks.system(),
           new ProcessorMetrics(new SimpleMeterRegistry()),
           new Pipeline.Trouble() {

@@ -54,7 +54,7 @@ class FrameTopologyTest {
       new Pipeline(
           new PipelineSettings(new BatchPolicy(1, Duration.ZERO), 1, 1, 100),
           models,
-          Frames::decode,
+          Frames::fit,
           Clocks.system(),
           metrics,
           new Ignored());

@@ -25,17 +25,26 @@ public final class ImageDecoder {
 
   /** Never throws for what the bytes hold; nothing over the limits is decoded. */
   public static Decoding decode(byte[] bytes, ImageLimits limits) {
-    return switch (ImageSniffer.inspect(bytes, limits)) {
-      case Sniffed.Refused refused -> new Unreadable(refused.code(), refused.reason());
-      case Sniffed.Accepted(ImageHeader header) ->
-          read(bytes, header, stored -> new Decoded(upright(stored, header)), bad -> bad);
-    };
+    return decode(bytes, limits, upright -> new Decoded(onHeap(upright)), bad -> bad);
   }
 
   /**
-   * Says what {@link #decode} would find wrong, if anything, without the picture ever lying on the
-   * Java heap.
+   * The same without the picture ever lying on the Java heap.
+   *
+   * @param whole is given the upright picture, 8-bit RGB without padding, in native memory that is
+   *     freed when it returns
+   * @param bad is told what is wrong with the picture
    */
+  public static <T> T decode(
+      byte[] bytes, ImageLimits limits, Function<Mat, T> whole, Function<Unreadable, T> bad) {
+    return switch (ImageSniffer.inspect(bytes, limits)) {
+      case Sniffed.Refused refused -> bad.apply(new Unreadable(refused.code(), refused.reason()));
+      case Sniffed.Accepted(ImageHeader header) ->
+          read(bytes, header, stored -> upright(stored, header, whole), bad);
+    };
+  }
+
+  /** Says what {@link #decode} would find wrong, if anything. */
   public static Optional<Unreadable> check(byte[] bytes, ImageLimits limits) {
     return switch (ImageSniffer.inspect(bytes, limits)) {
       case Sniffed.Refused refused -> Optional.of(new Unreadable(refused.code(), refused.reason()));
@@ -50,7 +59,7 @@ public final class ImageDecoder {
     OpenCv.load();
     try (BytePointer encoded = new BytePointer(bytes);
         Mat input = new Mat(1, bytes.length, opencv_core.CV_8UC1, encoded);
-        Mat stored = opencv_imgcodecs.imdecode(input, FLAGS)) {
+        Mat stored = stored(input)) {
       if (stored.empty()
           || stored.cols() != header.storedWidth()
           || stored.rows() != header.storedHeight()) {
@@ -64,9 +73,15 @@ public final class ImageDecoder {
                     + " off"));
       }
       return whole.apply(stored);
+    }
+  }
+
+  private static Mat stored(Mat encoded) {
+    try {
+      return opencv_imgcodecs.imdecode(encoded, FLAGS);
     } catch (RuntimeException _) {
       // OpenCV throws where its decoders find a contradiction; the picture is the one to blame.
-      return bad.apply(broken(header));
+      return new Mat();
     }
   }
 
@@ -101,13 +116,16 @@ public final class ImageDecoder {
     return true;
   }
 
-  private static RgbImage upright(Mat stored, ImageHeader header) {
+  private static <T> T upright(Mat stored, ImageHeader header, Function<Mat, T> whole) {
     try (Mat turned = new Mat()) {
-      Mat upright = turn(stored, turned, header.orientation());
-      byte[] rgb = new byte[Math.multiplyExact(header.width(), header.height()) * 3];
-      upright.data().get(rgb);
-      return new RgbImage(header.width(), header.height(), rgb);
+      return whole.apply(turn(stored, turned, header.orientation()));
     }
+  }
+
+  private static RgbImage onHeap(Mat upright) {
+    byte[] rgb = new byte[Math.multiplyExact(upright.cols(), upright.rows()) * 3];
+    upright.data().get(rgb);
+    return new RgbImage(upright.cols(), upright.rows(), rgb);
   }
 
   private static Mat turn(Mat from, Mat to, Orientation orientation) {
