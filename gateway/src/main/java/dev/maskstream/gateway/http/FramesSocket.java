@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * order.
  *
  * <p>Bound: {@value #WINDOW} frames without a receipt; a client that sends more is not read from
- * until some have theirs. Threads: belongs to the socket's event loop.
+ * until some have theirs, nor is one that does not read its receipts. Threads: belongs to the
+ * socket's event loop.
  */
 final class FramesSocket {
   static final int WINDOW = 32;
@@ -65,6 +66,7 @@ final class FramesSocket {
 
   void open() {
     socket.exceptionHandler(FramesSocket::heard);
+    socket.drainHandler(_ -> readOn());
     socket.binaryMessageHandler(this::take);
     socket.textMessageHandler(_ -> takeText());
     tell(new JsonObject().put("credit", WINDOW));
@@ -87,9 +89,7 @@ final class FramesSocket {
   private void take(Buffer bytes) {
     received++;
     open++;
-    if (open >= WINDOW) {
-      socket.pause();
-    }
+    readOn();
     if (!budget.tryTake(bytes.length())) {
       refused(
           received,
@@ -149,7 +149,16 @@ final class FramesSocket {
   private void receipt(JsonObject receipt) {
     open--;
     tell(receipt.put("credit", WINDOW - open));
-    socket.resume();
+    readOn();
+  }
+
+  /** Reads on only while there is room for what comes and for its receipts. */
+  private void readOn() {
+    if (open >= WINDOW || socket.writeQueueFull()) {
+      socket.pause();
+    } else {
+      socket.resume();
+    }
   }
 
   private void tell(JsonObject message) {

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One page on {@code WS /v1/live}. Sends a pair only when the socket has taken the one before, so
- * that a slow page skips frames and keeps no more than one of each source waiting.
+ * that a slow page skips frames and keeps no more than one of each source waiting. A page that does
+ * not read the answers to its wishes is not read from either.
  *
  * <p>Threads: belongs to the socket's event loop; only {@link #wake} comes from elsewhere.
  */
@@ -60,7 +61,7 @@ final class LiveSocket {
     socket.textMessageHandler(this::subscribe);
     socket.exceptionHandler(
         trouble -> log.atDebug().setCause(trouble).log("a live socket has trouble"));
-    socket.drainHandler(_ -> send());
+    socket.drainHandler(_ -> drained());
     hub.join(slots);
   }
 
@@ -72,7 +73,15 @@ final class LiveSocket {
     JsonObject answer = subscriptions.change(text);
     if (!socket.isClosed()) {
       socket.writeTextMessage(answer.encode());
+      if (socket.writeQueueFull()) {
+        socket.pause();
+      }
     }
+  }
+
+  private void drained() {
+    socket.resume();
+    send();
   }
 
   private void wake() {
