@@ -173,7 +173,8 @@ final class GatewayAssembly {
   private ManagementHandlers management(FramePublisher publisher) {
     SelfTest selfTest =
         new SelfTest(
-            new SelfTest.Parts(publisher, waiters, ids, this::nowMicros),
+            new SelfTest.Parts(
+                publisher, waiters, ids, this::nowMicros, () -> accounting.total().masks()),
             selfTestPicture(),
             settings.readyTimeout());
     checks.add(new ReadinessCheck("self-test", selfTest::run));

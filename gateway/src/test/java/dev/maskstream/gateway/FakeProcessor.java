@@ -51,6 +51,7 @@ final class FakeProcessor implements AutoCloseable {
   private final KafkaProducer<String, byte[]> producer;
   private final Thread thread;
   private volatile boolean stopped;
+  private volatile String silentFor = "silent-";
 
   FakeProcessor(String bootstrapServers, Topics topics, int partitions) {
     this.topics = topics;
@@ -79,6 +80,11 @@ final class FakeProcessor implements AutoCloseable {
     thread = Thread.ofPlatform().daemon().name("fake-processor").start(this::run);
   }
 
+  /** From now on sources that begin like this are not answered either. */
+  void leaveUnanswered(String prefix) {
+    silentFor = prefix;
+  }
+
   private void run() {
     while (!stopped) {
       for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(50))) {
@@ -96,7 +102,7 @@ final class FakeProcessor implements AutoCloseable {
   private void answer(ConsumerRecord<String, byte[]> record) {
     FrameFacts facts = FrameFacts.read(record);
     String source = facts.sourceId();
-    if (source.startsWith("silent-")) {
+    if (source.startsWith("silent-") || source.startsWith(silentFor)) {
       return;
     }
     if (source.startsWith("dropped-")) {

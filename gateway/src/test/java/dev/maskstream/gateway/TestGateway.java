@@ -54,6 +54,10 @@ final class TestGateway implements AutoCloseable {
     return topics;
   }
 
+  FakeProcessor processor() {
+    return processor;
+  }
+
   HttpClient client() {
     return client;
   }
