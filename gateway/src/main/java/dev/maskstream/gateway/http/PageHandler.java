@@ -48,7 +48,8 @@ final class PageHandler {
   }
 
   void handle(RoutingContext context) {
-    String path = context.normalizedPath();
+    // The route's own path: that of the request may have a slash too many.
+    String path = context.currentRoute().getPath();
     HttpServerResponse response = context.response();
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, typeOf(FILES.get(path)))
