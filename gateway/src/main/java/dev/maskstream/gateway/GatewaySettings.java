@@ -185,7 +185,8 @@ public final class GatewaySettings {
             30_000L,
             between(100, 3_600_000),
             LOW,
-            "How long a client may take to send one picture.");
+            "How long a client may take to send one picture, the head of a request, or 64 KiB of a"
+                + " video.");
   }
 
   private static void defineAnswers(ConfigDef definition) {

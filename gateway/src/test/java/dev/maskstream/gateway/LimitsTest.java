@@ -87,6 +87,26 @@ class LimitsTest {
   }
 
   @Test
+  void whoNeverFinishesAskingIsCutOff() throws Exception {
+    try (Socket socket = connect()) {
+      socket.getOutputStream().write("GET / HTTP/1.1\r\nHo".getBytes(US_ASCII));
+
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aVideoThatNeverArrivesIsCutOff() throws Exception {
+    String head =
+        "POST /v1/sources/cam/video HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 90000\r\n\r\n";
+    try (Socket socket = connect()) {
+      socket.getOutputStream().write(head.getBytes(US_ASCII));
+
+      assertThat(RawHttp.statusLine(socket)).contains("408");
+    }
+  }
+
+  @Test
   void moreWaitersThanAllowedAreRefusedForNow() throws Exception {
     byte[] picture = TestPictures.jpeg(16, 16);
     HttpRequest first =
@@ -131,6 +151,16 @@ class LimitsTest {
   @Test
   void whatIsNotThereIsNotFound() {
     assertThat(gateway.get(gateway.url("/v1/nothing")).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aPathWithASlashTooManyIsNotFoundOrServedButNoFault() {
+    for (String path :
+        new String[] {"/openapi.json/", "/assets/app.css/", "//", "/assets//app.js"}) {
+      String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+
+      assertThat(RawHttp.statusLine(gateway.url("/"), request)).as(path).containsPattern("200|404");
+    }
   }
 
   @Test

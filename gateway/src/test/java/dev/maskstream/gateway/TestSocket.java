@@ -8,6 +8,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class TestSocket implements WebSocket.Listener, AutoCloseable {
   private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
   private final BlockingQueue<byte[]> binaries = new LinkedBlockingQueue<>();
+  private final CompletableFuture<String> closed = new CompletableFuture<>();
   private final StringBuilder text = new StringBuilder();
   private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
   private WebSocket socket;
@@ -53,6 +55,17 @@ final class TestSocket implements WebSocket.Listener, AutoCloseable {
     }
     from.request(1);
     return null;
+  }
+
+  @Override
+  public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+    closed.complete(status + " " + reason);
+    return null;
+  }
+
+  /** Status and reason that the server closed it with. */
+  String closedWith() {
+    return closed.orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   void send(byte[] message) {

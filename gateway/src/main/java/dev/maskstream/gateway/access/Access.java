@@ -21,6 +21,7 @@ public final class Access {
   private final Optional<Path> file;
   private volatile Optional<ApiKeys> keys = Optional.empty();
   private FileTime readAt = FileTime.fromMillis(0);
+  private String trouble = "";
 
   /**
    * @throws IllegalArgumentException with a sentence for whoever starts the gateway, if the file is
@@ -107,6 +108,15 @@ public final class Access {
     return new Verdict.Refused(Problem.of(status, code, detail));
   }
 
+  /** False if the key that somebody came with has been taken away or changed since. */
+  public boolean stillKnows(Caller caller) {
+    return switch (caller) {
+      case Caller.Local _ -> true;
+      case Caller.KeyHolder(ApiKey key) ->
+          keys.filter(known -> key.equals(known.byName().get(key.name()))).isPresent();
+    };
+  }
+
   /** Reads the file again if it has changed; a wrong one leaves the keys as they were. */
   public void refresh() {
     file.ifPresent(
@@ -118,12 +128,21 @@ public final class Access {
               readAt = changedAt;
               log.atInfo().addKeyValue("file", path).log("API keys read again");
             }
+            trouble = "";
           } catch (IOException | IllegalArgumentException e) {
-            log.atError()
-                .addKeyValue("file", path)
-                .addKeyValue("reason", e.getMessage())
-                .log("API keys stay as they were");
+            stayAsTheyWere(path, e.toString());
           }
         });
+  }
+
+  /** Said once, and not every time that somebody looks. */
+  private void stayAsTheyWere(Path path, String reason) {
+    if (!reason.equals(trouble)) {
+      log.atError()
+          .addKeyValue("file", path)
+          .addKeyValue("reason", reason)
+          .log("API keys stay as they were");
+    }
+    trouble = reason;
   }
 }

@@ -70,7 +70,8 @@ public record ApiKey(
     for (String word : text.split(",", -1)) {
       scopes.add(
           Scope.named(word)
-              .orElseThrow(() -> new IllegalArgumentException("no scope is called " + word)));
+              .orElseThrow(
+                  () -> new IllegalArgumentException("a scope is publish, read or admin")));
     }
     return scopes;
   }

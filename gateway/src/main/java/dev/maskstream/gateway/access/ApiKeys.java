@@ -1,6 +1,7 @@
 package dev.maskstream.gateway.access;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -31,7 +32,11 @@ public record ApiKeys(Map<String, ApiKey> byName) {
     if (Files.size(file) > MAX_FILE_BYTES) {
       throw new IllegalArgumentException(file + " is larger than 4 MiB: not a keys file");
     }
-    return parse(Files.readAllLines(file));
+    try {
+      return parse(Files.readAllLines(file));
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(file + " is no text in UTF-8: not a keys file", e);
+    }
   }
 
   static ApiKeys parse(List<String> lines) {

@@ -15,7 +15,7 @@ public record SourceGlob(String text) {
    */
   public SourceGlob {
     if (!ALLOWED.matcher(text).matches()) {
-      throw new IllegalArgumentException("'" + text + "' matches no source id");
+      throw new IllegalArgumentException("a glob of sources is 1 to 128 of A-Z a-z 0-9 . _ - *");
     }
   }
 

@@ -2,18 +2,17 @@ package dev.maskstream.gateway.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A port that is listened on. At the bound of connections further ones are closed at once.
+ * A port that is listened on.
  *
  * <p>Threads: any may close.
  */
@@ -37,8 +36,10 @@ public final class Listener implements AutoCloseable {
    *
    * @param port 0 for any
    * @param maxMessageBytes of a WebSocket's message, without slack
+   * @param headPatience for a request's head, once a connection is there
    */
-  public record Place(String host, int port, int maxConnections, int maxMessageBytes) {
+  public record Place(
+      String host, int port, int maxConnections, int maxMessageBytes, Duration headPatience) {
     private HttpServerOptions options() {
       int bytes = maxMessageBytes + WEB_SOCKET_SLACK_BYTES;
       return new HttpServerOptions()
@@ -61,12 +62,18 @@ public final class Listener implements AutoCloseable {
    * @throws IllegalStateException with what to do about it, if the port cannot be had
    */
   static Listener open(Vertx vertx, Place place, Router router) {
-    AtomicInteger connections = new AtomicInteger();
+    Connections connections =
+        new Connections(
+            vertx, place.maxConnections, place.headPatience, Duration.ofSeconds(IDLE_SECONDS));
     HttpServer server =
         vertx
             .createHttpServer(place.options())
-            .connectionHandler(connection -> count(connection, connections, place.maxConnections))
-            .requestHandler(router);
+            .connectionHandler(connections::opened)
+            .requestHandler(
+                request -> {
+                  connections.asked(request);
+                  router.handle(request);
+                });
     try {
       await(server.listen());
     } catch (ExecutionException | TimeoutException e) {
@@ -77,13 +84,6 @@ public final class Listener implements AutoCloseable {
     }
     String host = place.host.contains(":") ? "[" + place.host + "]" : place.host;
     return new Listener(server, URI.create("http://" + host + ":" + server.actualPort()));
-  }
-
-  private static void count(HttpConnection connection, AtomicInteger connections, int most) {
-    connection.closeHandler(_ -> connections.decrementAndGet());
-    if (connections.incrementAndGet() > most) {
-      connection.close();
-    }
   }
 
   public URI url() {

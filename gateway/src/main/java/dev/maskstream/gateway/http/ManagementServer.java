@@ -21,7 +21,11 @@ public final class ManagementServer {
       Vertx vertx, GatewaySettings settings, Access access, ManagementHandlers handlers) {
     Listener.Place place =
         new Listener.Place(
-            settings.managementHost(), settings.managementPort(), MOST_CONNECTIONS, 1 << 16);
+            settings.managementHost(),
+            settings.managementPort(),
+            MOST_CONNECTIONS,
+            1 << 16,
+            settings.uploadTimeout());
     return Listener.open(vertx, place, routes(access, handlers).router(vertx));
   }
 

@@ -9,24 +9,36 @@ import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Writes a request's body to a file as it comes, no more than allowed and no faster than the disk.
+ * A client of whom less than {@value #LEAST_BYTES} bytes come in a turn of patience is cut off: few
+ * videos are taken at a time, and it would keep the others out.
  *
  * <p>Threads: belongs to the connection's event loop.
  */
 final class SpooledBody {
+  static final int LEAST_BYTES = 64 << 10;
+
   private final Vertx vertx;
   private final HttpServerRequest request;
-  private final long maxBytes;
+  private final Limits limits;
   private final Promise<Optional<Problem>> done = Promise.promise();
   private long received;
+  private long receivedBefore;
 
-  private SpooledBody(Vertx vertx, HttpServerRequest request, long maxBytes) {
+  /**
+   * @param maxBytes of one body
+   * @param patience for each {@value #LEAST_BYTES} bytes, or for the rest
+   */
+  record Limits(long maxBytes, Duration patience) {}
+
+  private SpooledBody(Vertx vertx, HttpServerRequest request, Limits limits) {
     this.vertx = vertx;
     this.request = request;
-    this.maxBytes = maxBytes;
+    this.limits = limits;
   }
 
   /**
@@ -36,8 +48,8 @@ final class SpooledBody {
    * @return why not all of it is there; nothing when it is
    */
   static Future<Optional<Problem>> store(
-      Vertx vertx, HttpServerRequest request, Path file, long maxBytes) {
-    SpooledBody body = new SpooledBody(vertx, request, maxBytes);
+      Vertx vertx, HttpServerRequest request, Path file, Limits limits) {
+    SpooledBody body = new SpooledBody(vertx, request, limits);
     body.start(file);
     return body.done.future();
   }
@@ -46,10 +58,12 @@ final class SpooledBody {
     request.exceptionHandler(
         _ -> done.tryComplete(Optional.of(Problem.of(400, "cut-off", "The body was cut off."))));
     String length = request.getHeader("Content-Length");
-    if (length != null && Long.parseLong(length) > maxBytes) {
-      refuse();
+    if (length != null && Long.parseLong(length) > limits.maxBytes) {
+      refuse(tooLarge());
       return;
     }
+    long timer = vertx.setPeriodic(limits.patience.toMillis(), _ -> expectProgress());
+    done.future().onComplete(_ -> vertx.cancelTimer(timer));
     if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
       request.response().writeContinue();
     }
@@ -77,8 +91,8 @@ final class SpooledBody {
     if (done.future().isComplete()) {
       return;
     }
-    if (received > maxBytes) {
-      refuse();
+    if (received > limits.maxBytes) {
+      refuse(tooLarge());
       return;
     }
     file.write(chunk).onFailure(done::tryFail);
@@ -88,14 +102,28 @@ final class SpooledBody {
     }
   }
 
-  private void refuse() {
+  private void expectProgress() {
+    if (received - receivedBefore < LEAST_BYTES) {
+      refuse(
+          Problem.of(
+              408,
+              "too-slow",
+              "Of the video %d bytes came within %d ms; the least is %d."
+                  .formatted(received - receivedBefore, limits.patience.toMillis(), LEAST_BYTES)));
+    }
+    receivedBefore = received;
+  }
+
+  private void refuse(Problem problem) {
     request.response().putHeader("Connection", "close");
     BoundedBody.closeLater(vertx, request);
-    done.tryComplete(
-        Optional.of(
-            Problem.of(
-                413,
-                "too-many-bytes",
-                "The video has more than %d bytes; send it in parts.".formatted(maxBytes))));
+    done.tryComplete(Optional.of(problem));
+  }
+
+  private Problem tooLarge() {
+    return Problem.of(
+        413,
+        "too-many-bytes",
+        "The video has more than %d bytes; send it in parts.".formatted(limits.maxBytes));
   }
 }

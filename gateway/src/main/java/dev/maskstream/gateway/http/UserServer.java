@@ -47,21 +47,23 @@ public final class UserServer {
    * @throws IllegalStateException if the port cannot be had
    */
   public static Listener open(Vertx vertx, GatewaySettings settings, Access access, Parts parts) {
-    Routes routes = UserRoutes.of(new Door(access), handlers(vertx, settings, parts));
+    Routes routes = UserRoutes.of(new Door(access), handlers(vertx, settings, access, parts));
     Listener.Place place =
         new Listener.Place(
             settings.host(),
             settings.port(),
             settings.maxConnections(),
-            settings.imageLimits().maxBytes());
+            settings.imageLimits().maxBytes(),
+            settings.uploadTimeout());
     return Listener.open(vertx, place, routes.router(vertx));
   }
 
-  private static UserRoutes.Handlers handlers(Vertx vertx, GatewaySettings settings, Parts parts) {
+  private static UserRoutes.Handlers handlers(
+      Vertx vertx, GatewaySettings settings, Access access, Parts parts) {
     return new UserRoutes.Handlers(
         upload(vertx, settings, parts),
         video(vertx, settings, parts),
-        sockets(vertx, settings, parts),
+        sockets(vertx, settings, access, parts),
         new CountsHandler(parts.accounting),
         new ModelsHandler(parts.models),
         new DemoHandler(parts.demo, parts.drawers),
@@ -92,10 +94,15 @@ public final class UserServer {
     VideoJob.Parts job =
         new VideoJob.Parts(
             parts.intake, parts.budget, parts.accounting, parts.ids, parts.epochMicros, limits);
-    return new VideoHandler(vertx, job, settings.maxVideoBytes(), settings.maxVideoJobs());
+    return new VideoHandler(
+        vertx,
+        job,
+        new SpooledBody.Limits(settings.maxVideoBytes(), settings.uploadTimeout()),
+        settings.maxVideoJobs());
   }
 
-  private static SocketsHandler sockets(Vertx vertx, GatewaySettings settings, Parts parts) {
+  private static SocketsHandler sockets(
+      Vertx vertx, GatewaySettings settings, Access access, Parts parts) {
     LiveSocket.Shared live =
         new LiveSocket.Shared(
             parts.live,
@@ -104,7 +111,7 @@ public final class UserServer {
             settings.maxLiveSlots());
     return new SocketsHandler(
         new SocketsHandler.Parts(
-            new Upgrade(vertx),
+            new Upgrade(vertx, access),
             new FramesSocket.Shared(parts.intake, parts.budget),
             live,
             parts.ids,

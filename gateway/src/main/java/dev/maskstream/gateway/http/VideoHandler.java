@@ -23,18 +23,18 @@ final class VideoHandler {
 
   private final Vertx vertx;
   private final VideoJob.Parts parts;
-  private final long maxBytes;
+  private final SpooledBody.Limits limits;
   private final int maxJobs;
   private final AtomicInteger jobs = new AtomicInteger();
 
   /**
-   * @param maxBytes of one video
+   * @param limits of one video
    * @param maxJobs at a time, those that still arrive included
    */
-  VideoHandler(Vertx vertx, VideoJob.Parts parts, long maxBytes, int maxJobs) {
+  VideoHandler(Vertx vertx, VideoJob.Parts parts, SpooledBody.Limits limits, int maxJobs) {
     this.vertx = vertx;
     this.parts = parts;
-    this.maxBytes = maxBytes;
+    this.limits = limits;
     this.maxJobs = maxJobs;
   }
 
@@ -54,7 +54,7 @@ final class VideoHandler {
       exchange.context().fail(e);
       return;
     }
-    SpooledBody.store(vertx, exchange.context().request(), file, maxBytes)
+    SpooledBody.store(vertx, exchange.context().request(), file, limits)
         .onSuccess(problem -> stored(exchange, file, problem))
         .onFailure(
             failure -> {

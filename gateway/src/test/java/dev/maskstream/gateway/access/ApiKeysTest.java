@@ -45,6 +45,24 @@ class ApiKeysTest {
   }
 
   @Test
+  void aWrongLineIsNotRepeatedWhateverStandsInIt() {
+    assertThatThrownBy(() -> ApiKey.parse("camera " + MADE.token() + " hall-* sha256:00:11"))
+        .hasMessageNotContaining(MADE.token());
+    assertThatThrownBy(() -> ApiKey.parse("camera read secret!" + " sha256:00:11"))
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void aFileThatIsNoTextIsNamed(@TempDir Path folder) throws Exception {
+    Path file = Files.write(folder.resolve("keys"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+    assertThatThrownBy(() -> new Access(Optional.of(file)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("UTF-8");
+  }
+
+  @Test
   void aNameThatStandsTwiceIsRefused() {
     String line = MADE.key().line();
 
