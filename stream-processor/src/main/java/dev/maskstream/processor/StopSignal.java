@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Ends a process in order when it is asked to by SIGTERM or SIGINT: first what it runs is stopped,
- * then the JVM shuts down.
+ * then the JVM shuts down. A second signal ends it at once.
  *
  * <p>A shutdown hook will not do for what uses an engine: ONNX Runtime's Java binding frees its
  * environment in a hook of its own, and all hooks run at once, so that a batch still with the
@@ -30,10 +30,13 @@ public final class StopSignal {
         (proxy, method, arguments) ->
             switch (method.getName()) {
               case "handle" -> {
+                int number =
+                    (int) arguments[0].getClass().getMethod("getNumber").invoke(arguments[0]);
                 if (stopping.compareAndSet(false, true)) {
-                  end(
-                      stop,
-                      (int) arguments[0].getClass().getMethod("getNumber").invoke(arguments[0]));
+                  end(stop, number);
+                } else {
+                  // Whoever asks twice will not wait for what is in flight. It is read again.
+                  Runtime.getRuntime().halt(SIGNAL_EXIT + number);
                 }
                 yield null;
               }
@@ -41,9 +44,8 @@ public final class StopSignal {
               case "hashCode" -> System.identityHashCode(proxy);
               default -> "stop";
             };
-    // By reflection, for javac warns of these classes, supported though they are (JEP 260), in a
-    // way
-    // that cannot be silenced where warnings are errors.
+    // By reflection: javac's warning of these classes, supported though they are (JEP 260), cannot
+    // be silenced where warnings are errors.
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handles = Class.forName("sun.misc.SignalHandler");
