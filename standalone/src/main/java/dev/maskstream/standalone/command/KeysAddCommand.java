@@ -68,12 +68,19 @@ final class KeysAddCommand implements Callable<Integer> {
         Files.createFile(file);
         Files.setPosixFilePermissions(file, OWNER_ONLY);
       }
-      Files.writeString(file, made.key().line() + "\n", StandardOpenOption.APPEND);
+      // An editor may have left the last line open.
+      String begin = endsALine(file) ? "" : "\n";
+      Files.writeString(file, begin + made.key().line() + "\n", StandardOpenOption.APPEND);
       spec.commandLine().getOut().println(made.token());
       spec.commandLine().getOut().flush();
       return 0;
     } catch (IOException | IllegalArgumentException e) {
       throw new Failure(e.getMessage(), e);
     }
+  }
+
+  private static boolean endsALine(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    return bytes.length == 0 || bytes[bytes.length - 1] == '\n';
   }
 }

@@ -2,9 +2,12 @@ package dev.maskstream.standalone.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +46,17 @@ class MaskstreamTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("Usage:");
+  }
+
+  @Test
+  void aKeyIsALineOfItsOwnThoughAnEditorLeftTheLastOneOpen(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("keys"), "# our keys");
+
+    CommandRun add =
+        CommandRun.of("keys", "add", "cam", "--file", file.toString(), "--scope", "publish");
+
+    assertThat(add.exitCode()).isZero();
+    assertThat(CommandRun.of("keys", "list", "--file", file.toString()).out()).startsWith("cam ");
   }
 
   @Test
