@@ -8,6 +8,7 @@ import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.v1.Event;
 import dev.maskstream.proto.v1.ModelStateChanged;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public final class Registry implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Registry.class);
   private static final long RETRY_MILLIS = 1_000;
   private static final long STOP_SECONDS = 10;
+  private static final Duration EVENTS_DEADLINE = Duration.ofSeconds(2);
 
   private final Settings settings;
   private final Clocks clocks;
@@ -197,6 +199,7 @@ public final class Registry implements AutoCloseable {
     if (!thread.isAlive()) {
       consumer.close();
     }
-    events.close();
+    // Without a deadline it waits two minutes for a Kafka that is away.
+    events.close(EVENTS_DEADLINE);
   }
 }
