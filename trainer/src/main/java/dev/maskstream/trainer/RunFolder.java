@@ -5,6 +5,8 @@ import com.google.gson.JsonParseException;
 import dev.maskstream.trainer.data.Labelling;
 import dev.maskstream.trainer.net.Fitting;
 import dev.maskstream.trainer.net.Network;
+import dev.maskstream.trainer.report.ConfusionPicture;
+import dev.maskstream.vision.metrics.ConfusionMatrix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +91,7 @@ final class RunFolder {
   }
 
   /**
-   * Notes all epochs so far and redraws the curves.
+   * Notes all epochs so far, redraws the curves and writes the page that shows all.
    *
    * @param all at least one
    */
@@ -97,12 +99,17 @@ final class RunFolder {
     replace(
         metrics(), all.stream().map(one -> RunJson.line(one) + "\n").collect(Collectors.joining()));
     Curves.write(all, folder);
+    RunPage.write(folder);
   }
 
   void drawGallery(int epoch, Validation validation, Network network, Labelling labelling)
       throws IOException {
     byte[] png = Gallery.png(validation.rows(network, GALLERY_ROWS), labelling);
     Files.write(folder.resolve(String.format(Locale.ROOT, "gallery-%03d.png", epoch)), png);
+  }
+
+  void drawConfusion(ConfusionMatrix matrix, Labelling labelling) throws IOException {
+    Files.write(folder.resolve("confusion.png"), ConfusionPicture.png(matrix, labelling.classes()));
   }
 
   private static void replace(Path file, String text) throws IOException {

@@ -101,7 +101,7 @@ final class TrainingRun {
         if (stop.isStopped()) {
           return result(End.STOPPED);
         }
-        keep(measure(position));
+        keep(position);
         position = Position.beginOf(position.epoch() + 1);
         save(position);
       }
@@ -164,18 +164,31 @@ final class TrainingRun {
         from.step());
   }
 
-  private EpochFigures measure(Position done) {
+  /** Measures an epoch, notes it, and exports its weights if they are the best so far. */
+  private void keep(Position done) throws IOException {
     long began = System.nanoTime();
-    Validation.Result measured = inputs.validation().measure(fitting.served());
-    return new EpochFigures(
-        done.epoch(),
-        done.loss() / steps,
-        (double) done.right() / Math.max(1, done.counted()),
-        measured,
-        inputs.pictures().size() / done.seconds(),
-        done.waited(),
-        done.seconds() + (System.nanoTime() - began) / NANOS,
-        Instant.now());
+    Validation.Measured measured = inputs.validation().measure(fitting.served());
+    EpochFigures figures =
+        new EpochFigures(
+            done.epoch(),
+            done.loss() / steps,
+            (double) done.right() / Math.max(1, done.counted()),
+            measured.result(),
+            inputs.pictures().size() / done.seconds(),
+            done.waited(),
+            done.seconds() + (System.nanoTime() - began) / NANOS,
+            Instant.now());
+    if (best().map(best -> figure(figures) > figure(best)).orElse(true)) {
+      export(figures);
+      folder.drawConfusion(measured.matrix(), inputs.labelling());
+    }
+    if (schedule.galleryEvery() > 0 && figures.epoch() % schedule.galleryEvery() == 0) {
+      folder.drawGallery(
+          figures.epoch(), inputs.validation(), fitting.served(), inputs.labelling());
+    }
+    epochs.add(figures);
+    folder.write(epochs);
+    progress.end(summary(figures));
   }
 
   private ClassWeights weights(int epoch) {
@@ -199,20 +212,6 @@ final class TrainingRun {
     int multiple = 1 << settings.shape().depth();
     long parts = Math.round(side * settings.augmentation().part() / multiple);
     return Math.toIntExact(Math.max(1, parts)) * multiple;
-  }
-
-  private void keep(EpochFigures figures) throws IOException {
-    if (best().map(best -> figure(figures) > figure(best)).orElse(true)) {
-      export(figures);
-    }
-    boolean gallery = schedule.galleryEvery() > 0 && figures.epoch() % schedule.galleryEvery() == 0;
-    if (gallery) {
-      folder.drawGallery(
-          figures.epoch(), inputs.validation(), fitting.served(), inputs.labelling());
-    }
-    epochs.add(figures);
-    folder.write(epochs);
-    progress.end(summary(figures));
   }
 
   private void export(EpochFigures figures) throws IOException {

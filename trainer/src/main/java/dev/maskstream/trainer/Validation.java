@@ -31,6 +31,13 @@ final class Validation {
    */
   record Result(double loss, double smoothedIou, Score score) {}
 
+  /**
+   * A measurement.
+   *
+   * @param matrix of pixels at the pictures' own size
+   */
+  record Measured(Result result, ConfusionMatrix matrix) {}
+
   private record Held(FittedFrame frame, ClassMap fittedLabel, ClassMap label) {}
 
   private final Labelling labelling;
@@ -66,7 +73,7 @@ final class Validation {
     return some;
   }
 
-  Result measure(Network network) {
+  Measured measure(Network network) {
     int classes = labelling.classes().size();
     ConfusionMatrix matrix = new ConfusionMatrix(classes, labelling.ignored());
     SmoothedIou smoothed = new SmoothedIou(classes, labelling.uncounted());
@@ -77,7 +84,8 @@ final class Validation {
       smoothed.add(held.fittedLabel(), said.probabilities());
       matrix.add(held.label(), atFrameSize(held, said.classes()));
     }
-    return new Result(loss / pictures.size(), smoothed.mean().orElse(0), Score.of(matrix));
+    Result result = new Result(loss / pictures.size(), smoothed.mean().orElse(0), Score.of(matrix));
+    return new Measured(result, matrix);
   }
 
   private static ClassMap atFrameSize(Held held, ClassMap said) {

@@ -51,7 +51,7 @@ class TrainingTest {
   }
 
   @Test
-  void aRunLeavesItsSettingsManifestFiguresCurvesAndGallery() throws Exception {
+  void aRunLeavesItsSettingsManifestFiguresPicturesAndPage() throws Exception {
     Training.run(settings(SMALL, 2, 0), Progress.NONE);
 
     assertThat(run.toFile().list())
@@ -65,7 +65,9 @@ class TrainingTest {
             "last.checkpoint",
             "best.params",
             "model.onnx",
-            "model.json")
+            "model.json",
+            "confusion.png",
+            "index.html")
         .noneMatch(name -> name.contains(".part"));
     assertThat(Files.readString(run.resolve("manifest.json"))).contains("picture-00");
   }
