@@ -1,17 +1,17 @@
 package dev.maskstream.trainer;
 
 import com.google.gson.JsonObject;
-import dev.maskstream.trainer.TrainingSettings.Pictures;
-import dev.maskstream.trainer.data.DataSet;
-import dev.maskstream.trainer.data.DataSets;
 import dev.maskstream.trainer.data.LabelledPicture;
+import dev.maskstream.trainer.data.Labelling;
 import dev.maskstream.trainer.data.PictureStore;
-import dev.maskstream.trainer.data.Split;
+import dev.maskstream.trainer.data.Troubles;
 import dev.maskstream.trainer.net.Network;
 import dev.maskstream.trainer.net.UnetShape;
 import dev.maskstream.vision.FrameFitter;
+import dev.maskstream.vision.SegmentClass;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Trains a U-Net: pictures with labels in, a folder with a served ONNX file and all that led to it
@@ -22,7 +22,8 @@ public final class Training {
 
   /**
    * Runs until the epochs are done, the figures no longer get better, or the process is told to
-   * stop. A folder with a checkpoint of the same shape is gone on with.
+   * stop. A folder with a checkpoint of the same shape is gone on with. The first picture that
+   * cannot be used ends the run.
    *
    * <p>Threads: blocks the caller's for as long as it takes.
    *
@@ -34,33 +35,43 @@ public final class Training {
    */
   public static TrainingResult run(TrainingSettings settings, Progress progress)
       throws IOException, InterruptedException {
+    return run(settings, progress, Troubles.fatal());
+  }
+
+  /**
+   * The same, where the caller says what becomes of pictures that cannot be used: with {@link
+   * Troubles#leftOut} they are left out, and counted and named in the progress.
+   */
+  public static TrainingResult run(TrainingSettings settings, Progress progress, Troubles troubles)
+      throws IOException, InterruptedException {
     try (StopSwitch stop = new StopSwitch()) {
-      return run(settings, progress, stop);
+      return run(settings, progress, troubles, stop);
     }
   }
 
-  static TrainingResult run(TrainingSettings settings, Progress progress, StopSwitch stop)
+  static TrainingResult run(
+      TrainingSettings settings, Progress progress, Troubles troubles, StopSwitch stop)
       throws IOException, InterruptedException {
-    Pictures pictures = settings.pictures();
-    DataSet train = DataSets.open(pictures.train(), pictures.classes());
+    Sides sides = Sides.of(settings.pictures(), troubles);
+    Labelling labelling = sides.train().labelling();
     TrainingSettings.Shape asked = settings.shape();
-    UnetShape shape = asked.of(train.labelling().classes().size());
+    UnetShape shape = asked.of(labelling.classes().size());
     FrameFitter fitter = new FrameFitter(asked.inputWidth(), asked.inputHeight(), asked.fit());
     RunFolder folder = new RunFolder(settings.output());
-    Sides sides = sides(train, pictures);
-    JsonObject recorded = RunJson.settings(settings);
-    recorded.add("run", RunOrigin.now());
-    folder.writeSettings(recorded, sides.manifest(pictures));
     progress.start("reading pictures", 2);
-    List<LabelledPicture> store =
-        PictureStore.read(train, sides.trainIndices(), asked.inputWidth(), asked.inputHeight());
+    PictureStore.Stored store =
+        PictureStore.read(
+            sides.train(), sides.trainIndices(), asked.inputWidth(), asked.inputHeight(), troubles);
     progress.step("");
-    Validation validation = new Validation(sides.heldOut(), sides.heldOutIndices(), fitter);
-    progress.end(store.size() + " to train on, " + validation.size() + " held out");
+    Validation validation =
+        new Validation(sides.heldOut(), sides.heldOutIndices(), fitter, troubles);
+    Sides readable = sides.only(store.indices(), validation.indices());
+    folder.writeSettings(recorded(settings), manifest(readable));
+    progress.end(summary(store.pictures(), validation.size(), labelling, troubles));
     try (Network network =
         new Network(shape, settings.schedule().seed(), settings.schedule().threads())) {
       TrainingRun.Inputs inputs =
-          new TrainingRun.Inputs(store, train.labelling(), validation, sides.heldOutName());
+          new TrainingRun.Inputs(store.pictures(), labelling, validation, sides.heldOutName());
       if (settings.weights().isPresent()) {
         network.load(settings.weights().get());
       }
@@ -68,46 +79,41 @@ public final class Training {
     }
   }
 
-  private record Sides(
-      DataSet train,
-      List<Integer> trainIndices,
-      DataSet heldOut,
-      List<Integer> heldOutIndices,
-      String heldOutName) {
-    JsonObject manifest(Pictures pictures) throws IOException {
-      JsonObject manifest = new JsonObject();
-      manifest.add("train", RunJson.manifest(pictures.train(), train, trainIndices));
-      manifest.add("held_out", RunJson.manifest(heldOutName, heldOut, heldOutIndices));
-      return manifest;
-    }
+  private static JsonObject manifest(Sides sides) throws IOException {
+    JsonObject manifest = new JsonObject();
+    manifest.add("train", RunJson.manifest(sides.trainName(), sides.train(), sides.trainIndices()));
+    manifest.add(
+        "held_out", RunJson.manifest(sides.heldOutName(), sides.heldOut(), sides.heldOutIndices()));
+    return manifest;
   }
 
-  private static Sides sides(DataSet train, Pictures pictures) throws IOException {
-    Sides sides;
-    if (pictures.validation().isPresent()) {
-      String place = pictures.validation().get();
-      DataSet heldOut = DataSets.open(place, pictures.classes());
-      sides = new Sides(train, Split.all(train), heldOut, Split.all(heldOut), place);
-    } else {
-      Split split = Split.of(train, pictures.heldOut());
-      sides =
-          new Sides(
-              train,
-              split.train(),
-              train,
-              split.heldOut(),
-              pictures.heldOut() + " of " + pictures.train());
+  private static String summary(
+      List<LabelledPicture> pictures, int heldOut, Labelling labelling, Troubles troubles) {
+    String summary = pictures.size() + " to train on, " + heldOut + " held out";
+    String never = neverSeen(pictures, labelling);
+    if (!never.isEmpty()) {
+      summary += "; no picture to train on shows " + never;
     }
-    if (sides.trainIndices().isEmpty() || sides.heldOutIndices().isEmpty()) {
-      throw new IOException(
-          "%d pictures to train on and %d held out: there must be some of both"
-              .formatted(sides.trainIndices().size(), sides.heldOutIndices().size()));
+    return troubles.met().isEmpty() ? summary : summary + "; " + troubles.summary();
+  }
+
+  private static String neverSeen(List<LabelledPicture> pictures, Labelling labelling) {
+    boolean[] seen = new boolean[256];
+    for (LabelledPicture one : pictures) {
+      for (byte id : one.label().ids()) {
+        seen[Byte.toUnsignedInt(id)] = true;
+      }
     }
-    if (!train.labelling().equals(sides.heldOut().labelling())) {
-      throw new IOException(
-          pictures.train() + " and " + sides.heldOutName() + " do not have the same classes");
-    }
-    return sides;
+    return labelling.classes().stream()
+        .filter(one -> labelling.counts(one.id()) && !seen[one.id()])
+        .map(SegmentClass::name)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static JsonObject recorded(TrainingSettings settings) {
+    JsonObject recorded = RunJson.settings(settings);
+    recorded.add("run", RunOrigin.now());
+    return recorded;
   }
 
   private Training() {}

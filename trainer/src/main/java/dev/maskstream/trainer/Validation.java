@@ -3,6 +3,7 @@ package dev.maskstream.trainer;
 import dev.maskstream.trainer.data.DataSet;
 import dev.maskstream.trainer.data.LabelledPicture;
 import dev.maskstream.trainer.data.Labelling;
+import dev.maskstream.trainer.data.Troubles;
 import dev.maskstream.trainer.net.Assessment;
 import dev.maskstream.trainer.net.Network;
 import dev.maskstream.vision.FittedFrame;
@@ -42,17 +43,35 @@ final class Validation {
 
   private final Labelling labelling;
   private final List<Held> pictures = new ArrayList<>();
+  private final List<Integer> read = new ArrayList<>();
 
-  Validation(DataSet set, List<Integer> indices, FrameFitter fitter) throws IOException {
+  /**
+   * @param troubles takes pictures that cannot be read
+   * @throws IOException if one cannot be read and that is fatal
+   */
+  Validation(DataSet set, List<Integer> indices, FrameFitter fitter, Troubles troubles)
+      throws IOException {
     labelling = set.labelling();
     for (int index : indices) {
-      LabelledPicture one = set.read(index);
-      pictures.add(
-          new Held(
-              fitter.fit(one.picture()),
-              fitter.fit(one.label(), labelling.paddingId()),
-              one.label()));
+      Optional<LabelledPicture> one = troubles.read(set, index);
+      if (one.isPresent()) {
+        add(one.get(), fitter);
+        read.add(index);
+      }
     }
+  }
+
+  private void add(LabelledPicture one, FrameFitter fitter) {
+    pictures.add(
+        new Held(
+            fitter.fit(one.picture()),
+            fitter.fit(one.label(), labelling.paddingId()),
+            one.label()));
+  }
+
+  /** Which pictures of the set these are. */
+  List<Integer> indices() {
+    return List.copyOf(read);
   }
 
   int size() {

@@ -11,10 +11,12 @@ import dev.maskstream.trainer.TrainingSettings.Pictures;
 import dev.maskstream.trainer.TrainingSettings.Schedule;
 import dev.maskstream.trainer.TrainingSettings.Shape;
 import dev.maskstream.trainer.data.Augmentation;
+import dev.maskstream.trainer.data.Troubles;
 import dev.maskstream.vision.Fit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,7 +125,7 @@ class TrainingTest {
 
     TrainingResult stopped;
     try (StopSwitch stop = new StopSwitch()) {
-      stopped = Training.run(settings(SMALL, 3, 0), new AfterSteps(6, stop::request), stop);
+      stopped = Training.run(settings(SMALL, 3, 0), new AfterSteps(6, stop::request), Troubles.fatal(), stop);
     }
     TrainingResult ended = Training.run(settings(SMALL, 3, 0), Progress.NONE);
 
@@ -186,6 +188,45 @@ class TrainingTest {
 
     @Override
     public void end(String summary) {}
+  }
+
+  @Test
+  void aPictureThatCannotBeReadIsLeftOutAndNamedWhenAskedFor(@TempDir Path damaged)
+      throws Exception {
+    DrawnPictures.write(damaged, 12, 1);
+    Files.writeString(damaged.resolve("images/picture-03.png"), "this is no picture");
+    TrainingSettings settings = on(damaged, settings(SMALL, 1, 0));
+    Heard progress = new Heard();
+
+    assertThatThrownBy(() -> Training.run(settings, Progress.NONE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("picture-03.png");
+    Training.run(settings, progress, Troubles.leftOut());
+
+    assertThat(progress.ends.getFirst()).contains("1 left out: picture-03");
+    assertThat(Files.readString(run.resolve("manifest.json")))
+        .contains("picture-02")
+        .doesNotContain("picture-03");
+  }
+
+  private static final class Heard implements Progress {
+    private final List<String> ends = new ArrayList<>();
+
+    @Override
+    public void start(String task, long steps) {}
+
+    @Override
+    public void step(String note) {}
+
+    @Override
+    public void end(String summary) {
+      ends.add(summary);
+    }
+  }
+
+  private static TrainingSettings on(Path pictures, TrainingSettings settings) {
+    return settings.with(
+        new Pictures(pictures.toString(), Optional.empty(), Optional.empty(), 0.3));
   }
 
   private List<String> figures(Path folder) throws IOException {

@@ -1,7 +1,9 @@
 package dev.maskstream.trainer.data;
 
+import dev.maskstream.trainer.data.layout.Layouts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,20 +13,51 @@ public final class DataSets {
   private static final Pattern DRAWN = Pattern.compile("inspection:(\\d{1,18})\\+(\\d{1,7})");
 
   /**
-   * Opens a data set.
+   * Opens a data set, or a part of one. Every file it should hold must be there.
    *
-   * @param place a folder (see {@link PictureFolder}), or {@code inspection:SEED+FRAMES} for frames
-   *     of the drawn inspection line
+   * @param place a folder in one of the layouts of {@link Layouts}, or {@code
+   *     inspection:SEED+FRAMES} for frames of the drawn inspection line; {@code :train}, {@code
+   *     :val} or {@code :test} at the end names a part
    * @param classes a class file to use instead of the data set's own
-   * @throws IOException if there is no such data set; the message says what is missing
+   * @throws IOException if there is no such data set, it has several parts and none was named, or
+   *     files are missing; the message says which
    */
   public static DataSet open(String place, Optional<Path> classes) throws IOException {
-    Matcher drawn = DRAWN.matcher(place);
-    if (drawn.matches()) {
-      return new InspectionPictures(
-          Long.parseLong(drawn.group(1)), Integer.parseInt(drawn.group(2)));
+    return open(place, classes, Troubles.fatal());
+  }
+
+  /** The same, where the caller says what becomes of missing files. */
+  public static DataSet open(String place, Optional<Path> classes, Troubles troubles)
+      throws IOException {
+    Place asked = Place.parse(place);
+    return whole(asked.whole(), classes).choose(asked, "").open(place, troubles);
+  }
+
+  /**
+   * Says what lies at a place, with all its parts or only the one that is named.
+   *
+   * @throws IOException if nothing there is a data set or it lacks the part; the message says what
+   *     is missing
+   */
+  public static Contents find(String place, Optional<Path> classes) throws IOException {
+    Place asked = Place.parse(place);
+    Contents all = whole(asked.whole(), classes);
+    if (asked.part().isEmpty()) {
+      return all;
     }
-    return PictureFolder.open(Path.of(place), classes);
+    Part part = all.choose(asked, "");
+    return new Contents(all.layout(), all.folder(), all.labelling(), List.of(part));
+  }
+
+  private static Contents whole(String place, Optional<Path> classes) throws IOException {
+    Matcher drawn = DRAWN.matcher(place);
+    if (!drawn.matches()) {
+      return Layouts.open(Path.of(place), classes);
+    }
+    DataSet line =
+        new InspectionPictures(Long.parseLong(drawn.group(1)), Integer.parseInt(drawn.group(2)));
+    Part part = new Part(Part.ALL, line, List.of(), List.of());
+    return new Contents("drawn inspection line", Optional.empty(), line.labelling(), List.of(part));
   }
 
   private DataSets() {}

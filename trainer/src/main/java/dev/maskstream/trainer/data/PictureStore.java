@@ -8,24 +8,39 @@ import dev.maskstream.vision.image.RgbImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Pictures kept in memory, decoded, none larger than twice the network's input a side. */
 public final class PictureStore {
   private static final int SPARE = 2;
 
   /**
+   * Pictures that were read.
+   *
+   * @param indices which, in the order of {@code pictures}
+   */
+  public record Stored(List<Integer> indices, List<LabelledPicture> pictures) {}
+
+  /**
    * Reads all of some pictures.
    *
    * @param indices which
-   * @throws IOException if one of them cannot be read
+   * @param troubles takes those that cannot be read
+   * @throws IOException if one of them cannot be read and that is fatal
    */
-  public static List<LabelledPicture> read(
-      DataSet set, List<Integer> indices, int inputWidth, int inputHeight) throws IOException {
+  public static Stored read(
+      DataSet set, List<Integer> indices, int inputWidth, int inputHeight, Troubles troubles)
+      throws IOException {
+    List<Integer> read = new ArrayList<>(indices.size());
     List<LabelledPicture> pictures = new ArrayList<>(indices.size());
     for (int index : indices) {
-      pictures.add(atMost(set.read(index), inputWidth * SPARE, inputHeight * SPARE));
+      Optional<LabelledPicture> one = troubles.read(set, index);
+      if (one.isPresent()) {
+        read.add(index);
+        pictures.add(atMost(one.get(), inputWidth * SPARE, inputHeight * SPARE));
+      }
     }
-    return pictures;
+    return new Stored(read, pictures);
   }
 
   private static LabelledPicture atMost(LabelledPicture one, int maxWidth, int maxHeight) {

@@ -14,7 +14,7 @@ class SharedDataTest {
 
   @Test
   void thePetsOf64PixelsAreReadAsTheyCome() throws IOException {
-    DataSet set = PictureFolder.open(shared("pets/pets64/train"), Optional.empty());
+    DataSet set = DataSets.open(shared("pets/pets64/train").toString(), Optional.empty());
 
     LabelledPicture first = set.read(0);
 
@@ -35,11 +35,21 @@ class SharedDataTest {
                      "Car", "Pedestrian", "Bicyclist"], "void": 11}
         """);
 
-    DataSet set = PictureFolder.open(scenes, Optional.of(classes));
+    DataSet set = DataSets.open(scenes.toString(), Optional.of(classes));
 
     assertThat(set.size()).isEqualTo(101);
     assertThat(set.read(7).label().width()).isEqualTo(480);
     assertThat(set.labelling().counts(11)).isFalse();
+  }
+
+  @Test
+  void drivingScenesAreToldByTheirNames() throws IOException {
+    Contents found = DataSets.find(shared("camvid").toString(), Optional.empty());
+
+    assertThat(found.layout()).isEqualTo("CamVid");
+    assertThat(found.parts()).extracting(Part::name).containsExactly("train", "val", "test");
+    assertThat(found.parts()).extracting(part -> part.pictures().size()).contains(367, 101, 117);
+    assertThat(found.labelling().classes()).hasSize(11);
   }
 
   private static Path shared(String part) {

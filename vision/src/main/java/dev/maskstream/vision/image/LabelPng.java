@@ -22,7 +22,12 @@ public final class LabelPng {
    *     it is
    */
   public static ClassMap read(byte[] png) throws IOException {
-    switch (ImageSniffer.inspect(png, ImageLimits.DEFAULT)) {
+    return read(png, ImageLimits.DEFAULT);
+  }
+
+  /** The same for labels up to a size of one's own. */
+  public static ClassMap read(byte[] png, ImageLimits limits) throws IOException {
+    switch (ImageSniffer.inspect(png, limits)) {
       case Sniffed.Refused refused -> throw new IOException(refused.reason());
       case Sniffed.Accepted accepted -> requireSamples(png, accepted.header());
     }

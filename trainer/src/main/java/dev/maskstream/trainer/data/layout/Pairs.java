@@ -1,0 +1,70 @@
+package dev.maskstream.trainer.data.layout;
+
+import dev.maskstream.trainer.data.Labelling;
+import dev.maskstream.trainer.data.Part;
+import dev.maskstream.trainer.data.Trouble;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Puts pictures and their labels together and notes which of the two is missing.
+ *
+ * <p>Threads: one.
+ */
+final class Pairs {
+  private final List<Sample> samples = new ArrayList<>();
+  private final List<Trouble> missing = new ArrayList<>();
+  private final String because;
+
+  /**
+   * @param because why a file should be there, such as {@code train.txt lists it}
+   */
+  Pairs(String because) {
+    this.because = because;
+  }
+
+  /** All pictures of a folder, in order of name, each with the PNG of its name as label. */
+  static Pairs ofFolders(Path pictures, Path labels, LabelReading reading) throws IOException {
+    return ofFolders(pictures, labels, "", reading);
+  }
+
+  /** The same, where something follows the picture's name in the label's. */
+  static Pairs ofFolders(Path pictures, Path labels, String ending, LabelReading reading)
+      throws IOException {
+    Pairs pairs = new Pairs("its picture is there");
+    for (Map.Entry<String, Path> picture : PictureListing.of(pictures).entrySet()) {
+      String name = picture.getKey();
+      pairs.add(name, picture.getValue(), labels.resolve(name + ending + ".png"), reading);
+    }
+    return pairs;
+  }
+
+  void add(String name, Path picture, Path label, LabelReading reading) {
+    add(name, picture, new LabelSource.File(label, reading));
+  }
+
+  void add(String name, Path picture, LabelSource label) {
+    if (!Files.isRegularFile(picture)) {
+      missing.add(new Trouble(name, "%s is missing; %s".formatted(picture, because)));
+    } else if (!Files.isRegularFile(label.file())) {
+      missing.add(new Trouble(name, "%s is missing; %s".formatted(label.file(), because)));
+    } else {
+      samples.add(new Sample(name, picture, label));
+    }
+  }
+
+  Part part(String name, Labelling labelling) {
+    Set<Path> files = new LinkedHashSet<>();
+    for (Sample sample : samples) {
+      files.add(sample.picture());
+      files.add(sample.label().file());
+    }
+    return new Part(name, new LabelledFiles(samples, labelling), List.copyOf(files), missing);
+  }
+}
