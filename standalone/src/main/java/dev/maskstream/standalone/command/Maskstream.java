@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       CompareCommand.class,
       ExportCommand.class,
+      DataCommand.class,
       ModelsCommand.class,
       KeysCommand.class,
       DoctorCommand.class,
