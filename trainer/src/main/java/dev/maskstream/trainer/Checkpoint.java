@@ -2,15 +2,14 @@ package dev.maskstream.trainer;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
+import dev.maskstream.trainer.files.WholeFile;
 import dev.maskstream.trainer.net.Fitting;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * All it takes to go on with a run, in one file: how far it has come, the weights, their average
@@ -21,14 +20,15 @@ final class Checkpoint {
   private static final Gson JSON = new Gson();
 
   static void write(Path file, Position position, Fitting fitting) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (DataOutputStream out =
-        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
-      out.writeUTF(KIND);
-      out.writeUTF(JSON.toJson(position));
-      fitting.write(out);
-    }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(
+        file,
+        out -> {
+          DataOutputStream data = new DataOutputStream(out);
+          data.writeUTF(KIND);
+          data.writeUTF(JSON.toJson(position));
+          fitting.write(data);
+          data.flush();
+        });
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.maskstream.trainer;
 
+import dev.maskstream.trainer.files.WholeFile;
+import dev.maskstream.trainer.report.Images;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -7,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendLayout;
@@ -76,7 +77,7 @@ final class Curves {
     } finally {
       canvas.dispose();
     }
-    ImageIO.write(image, "png", file.toFile());
+    WholeFile.write(file, Images.png(image));
   }
 
   private Curves() {}

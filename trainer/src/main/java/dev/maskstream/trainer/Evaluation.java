@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
@@ -55,7 +54,7 @@ public final class Evaluation {
    */
   public static EvaluationReport run(Request request, int worst, Progress progress)
       throws IOException {
-    DataSet set = DataSets.open(request.pictures(), Optional.of(request.classes()));
+    DataSet set = DataSets.openFor(request.pictures(), request.classes());
     try (MeasuredModel model = MeasuredModel.open(request.model(), request.threads())) {
       requireSameClasses(model, set, request.pictures());
       progress.start("evaluating " + request.pictures(), set.size());

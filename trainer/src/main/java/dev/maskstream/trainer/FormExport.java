@@ -1,12 +1,10 @@
 package dev.maskstream.trainer;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import dev.maskstream.trainer.TrainingSettings.Pictures;
 import dev.maskstream.trainer.data.DataSet;
 import dev.maskstream.trainer.data.DataSets;
 import dev.maskstream.trainer.data.Split;
+import dev.maskstream.trainer.data.Troubles;
 import dev.maskstream.trainer.export.ExportForms;
 import dev.maskstream.trainer.export.Form;
 import dev.maskstream.trainer.export.Fp32Model;
@@ -61,8 +59,9 @@ public final class FormExport {
     Path onnx = isRun ? Form.FP32.onnx(request.source()) : request.source();
     Path classes = request.classes().orElseGet(() -> onnx.resolveSibling("model.json"));
     Fp32Model model = Fp32Model.read(onnx, classes, request.fit());
-    Optional<JsonObject> ran =
-        isRun ? pictures(request.source().resolve("settings.json")) : Optional.empty();
+    boolean compares = request.forms().stream().anyMatch(form -> form != Form.FP32);
+    boolean named = request.calibration().isPresent() && request.validation().isPresent();
+    Optional<Sides> ran = isRun && compares && !named ? sides(request.source()) : Optional.empty();
     ExportForms.Pictures pictures =
         new ExportForms.Pictures(
             sample(request.calibration(), classes, model, ran, true),
@@ -72,28 +71,25 @@ public final class FormExport {
         .write(request.forms(), request.output(), request.replace());
   }
 
-  /** Where a run's pictures came from, if the folder says so. */
-  private static Optional<JsonObject> pictures(Path settings) throws IOException {
-    if (!Files.isRegularFile(settings)) {
-      return Optional.empty();
-    }
-    try {
-      JsonElement root = JsonParser.parseString(Files.readString(settings));
-      return Optional.ofNullable(root.getAsJsonObject().getAsJsonObject("pictures"));
-    } catch (JsonParseException | IllegalStateException | ClassCastException e) {
-      throw new IOException(settings + " holds no run's settings: " + e.getMessage(), e);
-    }
+  /** The same pictures on the same sides as in the run, if the folder says which. */
+  private static Optional<Sides> sides(Path run) throws IOException {
+    Path settings = run.resolve("settings.json");
+    Optional<Pictures> pictures =
+        Files.isRegularFile(settings) ? SettingsFile.read(settings).pictures() : Optional.empty();
+    return pictures.isPresent()
+        ? Optional.of(Sides.of(pictures.get(), Troubles.leftOut()))
+        : Optional.empty();
   }
 
   private static Optional<Sample> sample(
       Optional<String> asked,
       Path classes,
       Fp32Model model,
-      Optional<JsonObject> ran,
+      Optional<Sides> ran,
       boolean calibration)
       throws IOException {
     if (asked.isPresent()) {
-      DataSet set = DataSets.open(asked.get(), Optional.of(classes));
+      DataSet set = DataSets.openFor(asked.get(), classes);
       return Optional.of(checked(new Sample(asked.get(), set, Split.all(set)), model));
     }
     if (ran.isEmpty()) {
@@ -102,22 +98,10 @@ public final class FormExport {
     return Optional.of(checked(ofRun(ran.get(), calibration), model));
   }
 
-  /** The same pictures on the same side as in the run. */
-  private static Sample ofRun(JsonObject pictures, boolean calibration) throws IOException {
-    Optional<Path> classes =
-        Optional.ofNullable(pictures.get("classes")).map(file -> Path.of(file.getAsString()));
-    String train = pictures.get("train").getAsString();
-    DataSet set = DataSets.open(train, classes);
-    if (pictures.has("validation")) {
-      String validation = pictures.get("validation").getAsString();
-      DataSet side = calibration ? set : DataSets.open(validation, classes);
-      return new Sample(calibration ? train : validation, side, Split.all(side));
-    }
-    double share = pictures.get("held_out").getAsDouble();
-    Split split = Split.of(set, share);
+  private static Sample ofRun(Sides sides, boolean calibration) {
     return calibration
-        ? new Sample(train, set, split.train())
-        : new Sample(share + " of " + train, set, split.heldOut());
+        ? new Sample(sides.trainName(), sides.train(), sides.trainIndices())
+        : new Sample(sides.heldOutName(), sides.heldOut(), sides.heldOutIndices());
   }
 
   private static Sample checked(Sample sample, Fp32Model model) throws IOException {

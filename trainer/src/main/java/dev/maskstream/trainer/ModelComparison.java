@@ -51,7 +51,7 @@ public final class ModelComparison {
    * @throws dev.maskstream.vision.EngineException if the engine refuses a model or fails
    */
   public static ComparisonReport run(Request request, Progress progress) throws IOException {
-    DataSet set = DataSets.open(request.pictures(), Optional.of(request.a().classes()));
+    DataSet set = DataSets.openFor(request.pictures(), request.a().classes());
     try (MeasuredModel a = MeasuredModel.open(request.a(), request.threads());
         MeasuredModel b = MeasuredModel.open(request.b(), request.threads())) {
       requireSameClasses(a.labelling().classes(), b.labelling().classes());

@@ -5,6 +5,7 @@ import dev.maskstream.trainer.net.Fitting;
 /**
  * How far a run has come, and the sums of the epoch that it is in.
  *
+ * @param pace what a step is counted by: a step of another pace is another step
  * @param epoch from 1
  * @param step optimizer steps of the epoch that are done
  * @param loss sum over them
@@ -14,15 +15,34 @@ import dev.maskstream.trainer.net.Fitting;
  * @param waited seconds of these without a batch to work on
  */
 record Position(
-    int epoch, int step, double loss, long right, long counted, double seconds, double waited) {
-  static final Position START = beginOf(1);
+    Pace pace,
+    int epoch,
+    int step,
+    double loss,
+    long right,
+    long counted,
+    double seconds,
+    double waited) {
 
-  static Position beginOf(int epoch) {
-    return new Position(epoch, 0, 0, 0, 0, 0, 0);
+  /**
+   * What decides which pictures a step sees.
+   *
+   * @param steps of an epoch
+   */
+  record Pace(int steps, int batchSize, long seed) {}
+
+  static Position beginOf(int epoch, Pace pace) {
+    return new Position(pace, epoch, 0, 0, 0, 0, 0, 0);
+  }
+
+  /** Where the step stands among all of a run. */
+  int place() {
+    return (epoch - 1) * pace.steps() + step;
   }
 
   Position after(Fitting.Step one, double took, double waitedFor) {
     return new Position(
+        pace,
         epoch,
         step + 1,
         loss + one.loss(),

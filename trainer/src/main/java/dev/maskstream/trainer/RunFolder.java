@@ -1,19 +1,23 @@
 package dev.maskstream.trainer;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import dev.maskstream.trainer.data.Labelling;
+import dev.maskstream.trainer.files.WholeFile;
 import dev.maskstream.trainer.net.Fitting;
 import dev.maskstream.trainer.net.Network;
 import dev.maskstream.trainer.report.ConfusionPicture;
 import dev.maskstream.vision.metrics.ConfusionMatrix;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -70,6 +74,43 @@ final class RunFolder {
     replace(folder.resolve("manifest.json"), RunJson.pretty(manifest));
   }
 
+  /**
+   * Makes sure that figures of epochs to come can be held against those that are there.
+   *
+   * @throws IOException if the held-out pictures or the goal are others than the run's
+   */
+  void requireSameMeasure(JsonObject settings, JsonObject manifest) throws IOException {
+    boolean same =
+        heldOut(read("manifest.json")).equals(heldOut(manifest))
+            && goal(read("settings.json")).equals(goal(settings));
+    if (!same) {
+      throw new IOException(
+          "%s chose its best weights by other held-out pictures or another goal; begin in a new"
+                  .formatted(folder)
+              + " folder, with --weights "
+              + best()
+              + " to go on from its weights");
+    }
+  }
+
+  private JsonObject read(String name) throws IOException {
+    Path file = folder.resolve(name);
+    try {
+      return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    } catch (JsonParseException | IllegalStateException e) {
+      throw new IOException(file + " is not what a run wrote: " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<JsonElement> heldOut(JsonObject manifest) {
+    return Optional.ofNullable(manifest.getAsJsonObject("held_out"))
+        .map(one -> one.get("pictures"));
+  }
+
+  private static Optional<JsonElement> goal(JsonObject settings) {
+    return Optional.ofNullable(settings.getAsJsonObject("schedule")).map(one -> one.get("goal"));
+  }
+
   void writeCard(String card) throws IOException {
     replace(folder.resolve("model.json"), card);
   }
@@ -105,7 +146,7 @@ final class RunFolder {
   void drawGallery(int epoch, Validation validation, Network network, Labelling labelling)
       throws IOException {
     byte[] png = Gallery.png(validation.rows(network, GALLERY_ROWS), labelling);
-    Files.write(folder.resolve(String.format(Locale.ROOT, "gallery-%03d.png", epoch)), png);
+    WholeFile.write(folder.resolve(String.format(Locale.ROOT, "gallery-%03d.png", epoch)), png);
   }
 
   void drawConfusion(ConfusionMatrix matrix, Labelling labelling) throws IOException {
@@ -113,8 +154,6 @@ final class RunFolder {
   }
 
   private static void replace(Path file, String text) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.writeString(part, text);
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 }

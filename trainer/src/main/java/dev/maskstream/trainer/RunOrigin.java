@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -31,26 +33,21 @@ final class RunOrigin {
   /** Commit of the working folder, with {@code -dirty} behind it where files differ from it. */
   private static Optional<String> revision() {
     return git("rev-parse", "HEAD")
-        .filter(head -> !head.isEmpty())
-        .map(
-            head ->
-                git("status", "--porcelain", "--untracked-files=no").orElse("").isEmpty()
-                    ? head
-                    : head + "-dirty");
+        .map(head -> git("diff", "--quiet", "HEAD").isPresent() ? head : head + "-dirty");
   }
 
+  /** What git says, at most a line or two; empty where it fails or takes too long. */
   private static Optional<String> git(String... arguments) {
-    String[] command = new String[arguments.length + 1];
-    command[0] = "git";
-    System.arraycopy(arguments, 0, command, 1, arguments.length);
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(arguments));
     try {
       Process git =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!git.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         git.destroyForcibly();
         return Optional.empty();
       }
+      String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return git.exitValue() == 0 ? Optional.of(said.strip()) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();

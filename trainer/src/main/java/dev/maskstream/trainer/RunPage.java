@@ -2,11 +2,11 @@ package dev.maskstream.trainer;
 
 import dev.maskstream.trainer.RunFacts.Epoch;
 import dev.maskstream.trainer.data.Sha256;
+import dev.maskstream.trainer.files.WholeFile;
 import dev.maskstream.trainer.report.Page;
 import dev.maskstream.trainer.report.Page.Figure;
 import dev.maskstream.trainer.report.Page.Tile;
 import dev.maskstream.trainer.report.Table;
-import dev.maskstream.trainer.report.WholeFile;
 import dev.maskstream.vision.SegmentClass;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import dev.maskstream.trainer.TrainingSettings.Pictures;
 import dev.maskstream.trainer.data.Augmentation;
 import java.io.IOException;
@@ -55,8 +56,8 @@ public final class SettingsFile {
   }
 
   /** The preset the file wants to start from. */
-  public Optional<String> preset() {
-    return Optional.ofNullable(root.get("preset")).map(JsonElement::getAsString);
+  public Optional<String> preset() throws IOException {
+    return text(root, "preset");
   }
 
   /**
@@ -76,17 +77,21 @@ public final class SettingsFile {
       }
       return Optional.of(
           new Pictures(
-              given.get("train").getAsString(),
+              text(given, "train").orElseThrow(),
               text(given, "validation"),
               text(given, "classes").map(Path::of),
               given.has("held_out") ? given.get("held_out").getAsDouble() : Pictures.HELD_OUT));
-    } catch (ClassCastException | IllegalStateException | NumberFormatException e) {
+    } catch (ClassCastException | IllegalStateException | IllegalArgumentException e) {
       throw new IOException(file + ": pictures is not as it should be: " + e.getMessage(), e);
     }
   }
 
-  private static Optional<String> text(JsonObject from, String name) {
-    return Optional.ofNullable(from.get(name)).map(JsonElement::getAsString);
+  private Optional<String> text(JsonObject from, String name) throws IOException {
+    JsonElement value = from.get(name);
+    if (value != null && !value.isJsonPrimitive()) {
+      throw new IOException("%s: %s is a name or a path, not %s".formatted(file, name, value));
+    }
+    return Optional.ofNullable(value).map(JsonElement::getAsString);
   }
 
   /**
@@ -121,6 +126,7 @@ public final class SettingsFile {
         JsonObject given = root.getAsJsonObject(name);
         requireKnown(name + ".", given, merged.keySet());
         for (Map.Entry<String, JsonElement> one : given.entrySet()) {
+          requireSameKind(name + "." + one.getKey(), merged.get(one.getKey()), one.getValue());
           merged.add(one.getKey(), one.getValue());
         }
       }
@@ -133,6 +139,53 @@ public final class SettingsFile {
         throw new IOException(file + ": " + name + ": " + rule.getMessage(), e);
       }
       throw e;
+    }
+  }
+
+  /** A whole number where one is, true or false where one is: nothing is rounded in silence. */
+  private void requireSameKind(String name, JsonElement known, JsonElement given)
+      throws IOException {
+    boolean same =
+        !known.isJsonPrimitive()
+            || (given.isJsonPrimitive()
+                && kind(known.getAsJsonPrimitive()).fits(given.getAsJsonPrimitive()));
+    if (!same) {
+      throw new IOException(
+          "%s: %s is %s, not %s"
+              .formatted(file, name, kind(known.getAsJsonPrimitive()).what, given));
+    }
+  }
+
+  private static Kind kind(JsonPrimitive known) {
+    if (known.isBoolean()) {
+      return Kind.TRUTH;
+    }
+    if (!known.isNumber()) {
+      return Kind.WORD;
+    }
+    Number number = known.getAsNumber();
+    return number instanceof Integer || number instanceof Long ? Kind.WHOLE : Kind.NUMBER;
+  }
+
+  private enum Kind {
+    TRUTH("true or false"),
+    WORD("a word"),
+    WHOLE("a whole number"),
+    NUMBER("a number");
+
+    private final String what;
+
+    Kind(String what) {
+      this.what = what;
+    }
+
+    private boolean fits(JsonPrimitive given) {
+      return switch (this) {
+        case TRUTH -> given.isBoolean();
+        case WORD -> given.isString();
+        case WHOLE -> given.isNumber() && given.getAsNumber() instanceof Integer;
+        case NUMBER -> given.isNumber() && Double.isFinite(given.getAsDouble());
+      };
     }
   }
 

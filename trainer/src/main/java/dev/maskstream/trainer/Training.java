@@ -66,12 +66,17 @@ public final class Training {
     Validation validation =
         new Validation(sides.heldOut(), sides.heldOutIndices(), fitter, troubles);
     Sides readable = sides.only(store.indices(), validation.indices());
-    folder.writeSettings(recorded(settings), manifest(readable));
     progress.end(summary(store.pictures(), validation.size(), labelling, troubles));
     try (Network network =
         new Network(shape, settings.schedule().seed(), settings.schedule().threads())) {
       TrainingRun.Inputs inputs =
-          new TrainingRun.Inputs(store.pictures(), labelling, validation, sides.heldOutName());
+          new TrainingRun.Inputs(
+              store.pictures(),
+              labelling,
+              validation,
+              sides.heldOutName(),
+              recorded(settings),
+              manifest(readable));
       if (settings.weights().isPresent()) {
         network.load(settings.weights().get());
       }

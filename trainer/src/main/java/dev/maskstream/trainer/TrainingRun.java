@@ -1,5 +1,6 @@
 package dev.maskstream.trainer;
 
+import com.google.gson.JsonObject;
 import dev.maskstream.trainer.TrainingResult.Best;
 import dev.maskstream.trainer.TrainingResult.End;
 import dev.maskstream.trainer.TrainingSettings.Goal;
@@ -37,12 +38,19 @@ final class TrainingRun {
   /** What a killed process loses at most. */
   private static final Duration SAVE_EVERY = Duration.ofMinutes(5);
 
-  /** What a run works on. */
+  /**
+   * What a run works on.
+   *
+   * @param settings to be written down, with where the run comes from
+   * @param manifest of the pictures, to be written down
+   */
   record Inputs(
       List<LabelledPicture> pictures,
       Labelling labelling,
       Validation validation,
-      String heldOutName) {}
+      String heldOutName,
+      JsonObject settings,
+      JsonObject manifest) {}
 
   private final TrainingSettings settings;
   private final Schedule schedule;
@@ -55,6 +63,7 @@ final class TrainingRun {
   private final List<EpochFigures> epochs = new ArrayList<>();
   private final ClassWeights balanced;
   private final int steps;
+  private final Position.Pace pace;
   private Optional<ModelSpec> exported = Optional.empty();
   private long savedNanos = System.nanoTime();
 
@@ -78,18 +87,22 @@ final class TrainingRun {
     this.balanced = ClassWeights.balanced(inputs.pictures(), inputs.labelling());
     this.parityFrames = inputs.validation().frames(PARITY_FRAMES);
     this.steps = Math.ceilDiv(inputs.pictures().size(), schedule.batchSize());
+    this.pace = new Position.Pace(steps, schedule.batchSize(), schedule.seed());
     this.fitting = new Fitting(network, recipe());
   }
 
   private Recipe recipe() {
     TrainingSettings.Optimizer optimizer = settings.optimizer();
-    int warmUp = Math.toIntExact(Math.round(optimizer.warmUp() * steps));
+    int warmUp = (int) Math.min(allSteps(), Math.round(optimizer.warmUp() * steps));
     return new Recipe(
-        new WarmUpCosine(
-            optimizer.learningRate(), warmUp, steps * schedule.epochs(), optimizer.cosine()),
+        new WarmUpCosine(optimizer.learningRate(), warmUp, allSteps(), optimizer.cosine()),
         optimizer.weightDecay(),
         optimizer.average(),
         settings.loss().dice());
+  }
+
+  private int allSteps() {
+    return Math.toIntExact(Math.min(Integer.MAX_VALUE, (long) steps * schedule.epochs()));
   }
 
   TrainingResult run() throws IOException, InterruptedException {
@@ -102,7 +115,7 @@ final class TrainingRun {
           return result(End.STOPPED);
         }
         keep(position);
-        position = Position.beginOf(position.epoch() + 1);
+        position = Position.beginOf(position.epoch() + 1, pace);
         save(position);
       }
       return result(outOfPatience() ? End.NO_LONGER_BETTER : End.FINISHED);
@@ -111,17 +124,28 @@ final class TrainingRun {
 
   /** What the checkpoint does not know of did not happen: it is done again, to the same end. */
   private Position begin() throws IOException {
-    if (!folder.hasCheckpoint()) {
-      return Position.START;
+    Position position = Position.beginOf(1, pace);
+    if (folder.hasCheckpoint()) {
+      position = gone(folder.loadLast(fitting));
     }
-    Position position = folder.loadLast(fitting);
-    folder.epochs().stream().filter(one -> one.epoch() < position.epoch()).forEach(epochs::add);
-    if (epochs.size() != position.epoch() - 1) {
+    folder.writeSettings(inputs.settings(), inputs.manifest());
+    return position;
+  }
+
+  private Position gone(Position saved) throws IOException {
+    if (saved.step() > 0 && !saved.pace().equals(pace)) {
+      throw new IOException(
+          "the checkpoint is of the middle of an epoch of %s, this run is of %s; finish it as it was"
+              .formatted(saved.pace(), pace));
+    }
+    folder.requireSameMeasure(inputs.settings(), inputs.manifest());
+    folder.epochs().stream().filter(one -> one.epoch() < saved.epoch()).forEach(epochs::add);
+    if (epochs.size() != saved.epoch() - 1) {
       throw new IOException(
           "the checkpoint is of epoch %d, metrics.ndjson tells of %d epochs before it"
-              .formatted(position.epoch(), epochs.size()));
+              .formatted(saved.epoch(), epochs.size()));
     }
-    return position;
+    return saved.step() > 0 ? saved : Position.beginOf(saved.epoch(), pace);
   }
 
   private void save(Position position) throws IOException {
@@ -138,7 +162,7 @@ final class TrainingRun {
       double waited = 0;
       while (position.step() < steps && !stop.isStopped()) {
         long began = System.nanoTime();
-        Fitting.Step one = fitting.step(batches.next());
+        Fitting.Step one = fitting.step(batches.next(), position.place());
         double waitedSoFar = batches.waitNanos() / NANOS;
         position = position.after(one, (System.nanoTime() - began) / NANOS, waitedSoFar - waited);
         waited = waitedSoFar;

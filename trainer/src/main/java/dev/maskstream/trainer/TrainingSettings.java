@@ -138,7 +138,7 @@ public record TrainingSettings(
       float learningRate, boolean cosine, double warmUp, double weightDecay, double average) {
     public Optimizer {
       require(learningRate > 0, "the learning rate must be above 0", learningRate);
-      require(warmUp >= 0, "epochs of warm-up must be 0 or more", warmUp);
+      require(warmUp >= 0 && warmUp <= 1e6, "epochs of warm-up must be 0 to a million", warmUp);
       require(weightDecay >= 0, "weight decay must be 0 or more", weightDecay);
       require(average >= 0 && average < 1, "the average's share must be 0 to below 1", average);
     }

@@ -70,6 +70,11 @@ class SettingsFileTest {
           schedule: {epochs: 0}        | epochs must be 1 or more, not 0
           schedule: {goal: beauty}     | mean_iou
           schedule: 7                  | schedule
+          schedule: {epochs: 20.5}     | schedule.epochs is a whole number, not 20.5
+          schedule: {seed: 5000000000} | schedule.seed is a whole number
+          augmentation: {flip: 'yes'}  | augmentation.flip is true or false
+          preset: {a: 1}               | preset is a name or a path
+          pictures: {train: x, held_out: 2} | held out must be between 0 and 1, not 2.0
           augmentation: {part: 2}      | part must be above 0 to 1, not 2.0
           pictures: {validation: here} | pictures.train
           """)

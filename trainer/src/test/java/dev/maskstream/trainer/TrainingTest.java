@@ -19,6 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,9 +105,12 @@ class TrainingTest {
     Training.run(settings(SMALL, 1, 0), Progress.NONE);
     Shape wider = new Shape(8, 32, 2, true, 48, 48, Fit.STRETCH);
 
+    String before = Files.readString(run.resolve("settings.json"));
+
     assertThatThrownBy(() -> Training.run(settings(wider, 2, 0), Progress.NONE))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("last.checkpoint");
+    assertThat(run.resolve("settings.json")).hasContent(before);
   }
 
   @Test
@@ -125,7 +131,9 @@ class TrainingTest {
 
     TrainingResult stopped;
     try (StopSwitch stop = new StopSwitch()) {
-      stopped = Training.run(settings(SMALL, 3, 0), new AfterSteps(6, stop::request), Troubles.fatal(), stop);
+      stopped =
+          Training.run(
+              settings(SMALL, 3, 0), new AfterSteps(6, stop::request), Troubles.fatal(), stop);
     }
     TrainingResult ended = Training.run(settings(SMALL, 3, 0), Progress.NONE);
 
@@ -146,6 +154,58 @@ class TrainingTest {
     Training.run(settings(SMALL, 3, 0), Progress.NONE);
 
     assertThat(figures(run)).isEqualTo(figures(whole)).hasSize(3);
+  }
+
+  @Test
+  void aRunIsNotGoneOnWithByOtherHeldOutPictures(@TempDir Path others) throws Exception {
+    Training.run(settings(SMALL, 1, 0), Progress.NONE);
+    Pictures measured =
+        new Pictures(
+            pictures.toString(),
+            Optional.of(DrawnPictures.write(others, 3, 9).toString()),
+            Optional.empty(),
+            0.3);
+
+    assertThatThrownBy(() -> Training.run(settings(SMALL, 2, 0).with(measured), Progress.NONE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("other held-out pictures")
+        .hasMessageContaining("--weights");
+  }
+
+  @Test
+  void theMiddleOfAnEpochIsNotGoneOnWithInBatchesOfAnotherSize() throws Exception {
+    try (StopSwitch stop = new StopSwitch()) {
+      Training.run(settings(SMALL, 2, 0), new AfterSteps(2, stop::request), Troubles.fatal(), stop);
+    }
+    TrainingSettings one = settings(SMALL, 2, 0);
+    TrainingSettings other =
+        new TrainingSettings(
+            one.output(),
+            one.modelName(),
+            one.version(),
+            one.weights(),
+            one.pictures(),
+            one.shape(),
+            new Schedule(2, 3, Goal.MEAN_IOU, 0, 2, 7, 1),
+            one.optimizer(),
+            one.loss(),
+            one.augmentation());
+
+    assertThatThrownBy(() -> Training.run(other, Progress.NONE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("batchSize=3");
+  }
+
+  @Test
+  void runsMayFollowEachOtherOnThreadsOfTheirOwn(@TempDir Path second) throws Exception {
+    for (Path folder : List.of(run, second)) {
+      Callable<TrainingResult> training =
+          () -> Training.run(in(folder, settings(SMALL, 1, 0)), Progress.NONE);
+      FutureTask<TrainingResult> task = new FutureTask<>(training);
+      Thread.ofPlatform().start(task);
+
+      assertThat(task.get(60, TimeUnit.SECONDS).epochs()).isEqualTo(1);
+    }
   }
 
   @Test

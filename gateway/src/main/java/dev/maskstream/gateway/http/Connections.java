@@ -2,6 +2,7 @@ package dev.maskstream.gateway.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Map;
@@ -20,7 +21,13 @@ final class Connections {
   private final int most;
   private final Duration firstHead;
   private final Duration nextHead;
-  private final Map<HttpConnection, Long> timers = new ConcurrentHashMap<>();
+  private final Map<HttpConnection, Place> places = new ConcurrentHashMap<>();
+
+  /** What a connection is at; of its event loop alone. */
+  private static final class Place {
+    private long timer = NO_TIMER;
+    private int unanswered;
+  }
 
   /**
    * @param firstHead from the connection to the end of the first request's head
@@ -35,34 +42,51 @@ final class Connections {
 
   /** A connection was made. */
   void opened(HttpConnection connection) {
-    connection.closeHandler(_ -> stopTimer(timers.remove(connection)));
-    boolean full = timers.size() >= most;
-    await(connection, firstHead);
+    boolean full = places.size() >= most;
+    Place place = new Place();
+    places.put(connection, place);
+    connection.closeHandler(
+        _ -> {
+          places.remove(connection);
+          stopTimer(place);
+        });
     if (full) {
       connection.close();
+    } else {
+      await(connection, place, firstHead);
     }
   }
 
   /** A request's head is here. */
   void asked(HttpServerRequest request) {
     HttpConnection connection = request.connection();
-    stopTimer(timers.replace(connection, NO_TIMER));
-    request.response().endHandler(_ -> answered(connection));
-  }
-
-  private void answered(HttpConnection connection) {
-    if (timers.containsKey(connection)) {
-      await(connection, nextHead);
+    Place place = places.get(connection);
+    if (place == null) {
+      return;
+    }
+    stopTimer(place);
+    place.unanswered++;
+    // What becomes a WebSocket has no next request; what is refused to be one, the idle time ends.
+    if (request.getHeader(HttpHeaders.UPGRADE) == null) {
+      request.response().endHandler(_ -> answered(connection, place));
     }
   }
 
-  private void await(HttpConnection connection, Duration patience) {
-    timers.put(connection, vertx.setTimer(patience.toMillis(), _ -> connection.close()));
+  private void answered(HttpConnection connection, Place place) {
+    place.unanswered--;
+    if (place.unanswered == 0 && places.containsKey(connection)) {
+      await(connection, place, nextHead);
+    }
   }
 
-  private void stopTimer(Long timer) {
-    if (timer != null && timer != NO_TIMER) {
-      vertx.cancelTimer(timer);
+  private void await(HttpConnection connection, Place place, Duration patience) {
+    place.timer = vertx.setTimer(patience.toMillis(), _ -> connection.close());
+  }
+
+  private void stopTimer(Place place) {
+    if (place.timer != NO_TIMER) {
+      vertx.cancelTimer(place.timer);
+      place.timer = NO_TIMER;
     }
   }
 }

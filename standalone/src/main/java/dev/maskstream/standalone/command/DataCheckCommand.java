@@ -2,13 +2,15 @@ package dev.maskstream.standalone.command;
 
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.trainer.TerminalProgress;
-import dev.maskstream.trainer.WholeFile;
 import dev.maskstream.trainer.check.ContactSheet;
 import dev.maskstream.trainer.check.DataCheck;
 import dev.maskstream.trainer.check.DataReport;
 import dev.maskstream.trainer.check.DataReportJson;
 import dev.maskstream.trainer.check.DataReportText;
+import dev.maskstream.trainer.data.Trouble;
+import dev.maskstream.trainer.files.WholeFile;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,7 +60,7 @@ final class DataCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DataReport report = check();
+    DataReport report = check(System.err);
     if (output != null) {
       write(report);
     }
@@ -69,12 +71,14 @@ final class DataCheckCommand implements Callable<Integer> {
     return failed ? 1 : 0;
   }
 
-  private DataReport check() {
+  private DataReport check(PrintStream notes) {
     DataCheck.Request request =
         new DataCheck.Request(place, Optional.ofNullable(classes), output != null);
-    try (TerminalProgress progress = new TerminalProgress(System.err)) {
+    try (TerminalProgress progress = new TerminalProgress(notes)) {
       return DataCheck.run(request, progress);
     } catch (IOException e) {
+      throw new Failure(Trouble.reason(e), e);
+    } catch (IllegalArgumentException e) {
       throw new Failure(e.getMessage(), e);
     }
   }
@@ -89,7 +93,7 @@ final class DataCheckCommand implements Callable<Integer> {
         WholeFile.write(output.resolve("contact-sheet.png"), sheet.get().png());
       }
     } catch (IOException e) {
-      throw new Failure(e.getMessage(), e);
+      throw new Failure(Trouble.reason(e), e);
     }
   }
 }

@@ -2,10 +2,12 @@ package dev.maskstream.standalone.command;
 
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.trainer.TerminalProgress;
-import dev.maskstream.trainer.WholeFile;
 import dev.maskstream.trainer.check.Manifest;
 import dev.maskstream.trainer.data.Place;
+import dev.maskstream.trainer.data.Trouble;
+import dev.maskstream.trainer.files.WholeFile;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,12 +53,18 @@ final class DataManifestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return run(System.err);
+  }
+
+  private int run(PrintStream notes) {
     if (check == null && place == null) {
       throw new ParameterException(spec.commandLine(), "say which data set, or --check FILE");
     }
-    try (TerminalProgress progress = new TerminalProgress(System.err)) {
+    try (TerminalProgress progress = new TerminalProgress(notes)) {
       return check == null ? write(progress) : compare(progress);
     } catch (IOException e) {
+      throw new Failure(Trouble.reason(e), e);
+    } catch (IllegalArgumentException e) {
       throw new Failure(e.getMessage(), e);
     }
   }

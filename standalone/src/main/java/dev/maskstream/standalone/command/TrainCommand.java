@@ -8,6 +8,8 @@ import dev.maskstream.trainer.Training;
 import dev.maskstream.trainer.TrainingResult;
 import dev.maskstream.trainer.TrainingSettings;
 import dev.maskstream.trainer.TrainingSettings.Pictures;
+import dev.maskstream.trainer.data.Trouble;
+import dev.maskstream.trainer.data.Troubles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -34,9 +36,9 @@ final class TrainCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "DATA",
       description = {
-        "A folder with images/, labels/ (8-bit PNG, value = class id) and classes.json, or one of"
-            + " the Oxford-IIIT Pet layout.",
-        "May be left out where the preset names its own."
+        "A folder with images/, labels/ (8-bit PNG, value = class id) and classes.json, or a known"
+            + " data set as it was published; `data check` says what is read in it.",
+        "May be left out where the preset or the settings name it."
       })
   private String data;
 
@@ -77,6 +79,11 @@ final class TrainCommand implements Callable<Integer> {
       description = "A class file instead of the data's own.")
   private Path classes;
 
+  @Option(
+      names = "--keep-going",
+      description = "Leave out pictures that cannot be used, and say which; else they end the run.")
+  private boolean keepGoing;
+
   @Option(names = "--name", description = "Name of the model. Default: the preset's")
   private String name;
 
@@ -89,7 +96,9 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try {
       return run(settings(), System.err);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
+      throw new Failure(Trouble.reason(e), e);
+    } catch (IllegalArgumentException e) {
       throw new Failure(e.getMessage(), e);
     }
   }
@@ -98,13 +107,12 @@ final class TrainCommand implements Callable<Integer> {
   private TrainingSettings settings() throws IOException {
     Optional<SettingsFile> given =
         file == null ? Optional.empty() : Optional.of(SettingsFile.read(file));
+    Optional<String> wanted = given.isPresent() ? given.get().preset() : Optional.empty();
     Preset chosen =
-        preset(
-            Optional.ofNullable(preset)
-                .or(() -> given.flatMap(SettingsFile::preset))
-                .orElse(Preset.NOTEBOOK.name()));
+        preset(Optional.ofNullable(preset).or(() -> wanted).orElse(Preset.NOTEBOOK.name()));
     Optional<Pictures> named = given.isPresent() ? given.get().pictures() : Optional.empty();
-    Pictures pictures = pictures(named.or(chosen::pictures));
+    // A preset's own pictures go with its own validation; other ones have to bring theirs.
+    Pictures pictures = pictures(named.or(() -> data == null ? chosen.pictures() : named));
     TrainingSettings settings = chosen.settings(output, chosen.name(), pictures);
     if (given.isPresent()) {
       settings = given.get().over(settings).with(pictures);
@@ -124,22 +132,27 @@ final class TrainCommand implements Callable<Integer> {
                         + Preset.ALL.stream().map(Preset::name).collect(Collectors.joining(", "))));
   }
 
+  /** What is typed wins; what is not is what the settings or the preset name. */
   private Pictures pictures(Optional<Pictures> named) {
-    if (data == null) {
-      return named.orElseThrow(
-          () -> new ParameterException(spec.commandLine(), "there is no DATA to train on"));
-    }
+    String train =
+        Optional.ofNullable(data)
+            .or(() -> named.map(Pictures::train))
+            .orElseThrow(
+                () -> new ParameterException(spec.commandLine(), "there is no DATA to train on"));
     return new Pictures(
-        data,
-        Optional.ofNullable(validation),
-        Optional.ofNullable(classes),
-        heldOut == null ? Pictures.HELD_OUT : heldOut);
+        train,
+        Optional.ofNullable(validation).or(() -> named.flatMap(Pictures::validation)),
+        Optional.ofNullable(classes).or(() -> named.flatMap(Pictures::classes)),
+        Optional.ofNullable(heldOut)
+            .or(() -> named.map(Pictures::heldOut))
+            .orElse(Pictures.HELD_OUT));
   }
 
   private Integer run(TrainingSettings settings, PrintStream notes)
       throws IOException, InterruptedException {
     try (TerminalProgress progress = new TerminalProgress(notes)) {
-      TrainingResult result = Training.run(settings, progress);
+      TrainingResult result =
+          Training.run(settings, progress, keepGoing ? Troubles.leftOut() : Troubles.fatal());
       result
           .best()
           .ifPresent(

@@ -1,9 +1,9 @@
 package dev.maskstream.standalone.segment;
 
 import dev.maskstream.standalone.Failure;
+import dev.maskstream.trainer.files.WholeFile;
 import dev.maskstream.trainer.report.Sheet;
 import dev.maskstream.trainer.report.Tiles;
-import dev.maskstream.trainer.report.WholeFile;
 import dev.maskstream.vision.SegmentClass;
 import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.image.Overlay;

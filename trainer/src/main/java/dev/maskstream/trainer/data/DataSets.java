@@ -1,6 +1,7 @@
 package dev.maskstream.trainer.data;
 
 import dev.maskstream.trainer.data.layout.Layouts;
+import dev.maskstream.vision.SegmentClass;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +32,42 @@ public final class DataSets {
       throws IOException {
     Place asked = Place.parse(place);
     return whole(asked.whole(), classes).choose(asked, "").open(place, troubles);
+  }
+
+  /**
+   * Opens a data set to hold a model against: by the set's own classes, or by the model's where the
+   * set has none.
+   *
+   * @param card the model's model.json or classes.json
+   * @throws IOException as {@link #open(String, Optional)}, or if the two mean different things by
+   *     a class id
+   */
+  public static DataSet openFor(String place, Path card) throws IOException {
+    DataSet set;
+    try {
+      set = open(place, Optional.empty());
+    } catch (NoClassesException e) {
+      return open(place, Optional.of(card));
+    }
+    requireSame(place, set.labelling().classes(), Labelling.read(card).classes());
+    return set;
+  }
+
+  private static void requireSame(String place, List<SegmentClass> set, List<SegmentClass> model)
+      throws IOException {
+    if (set.size() != model.size()) {
+      throw new IOException(
+          "the model tells %d classes, %s holds %d".formatted(model.size(), place, set.size()));
+    }
+    for (int id = 0; id < set.size(); id++) {
+      String name = set.get(id).name();
+      if (!name.equalsIgnoreCase(model.get(id).name())) {
+        throw new IOException(
+            "class %d is %s in %s and %s to the model; if they are the same thing, give the model a"
+                    .formatted(id, name, place, model.get(id).name())
+                + " --classes file with the names of the data");
+      }
+    }
   }
 
   /**

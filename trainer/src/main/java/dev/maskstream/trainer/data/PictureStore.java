@@ -13,6 +13,10 @@ import java.util.Optional;
 /** Pictures kept in memory, decoded, none larger than twice the network's input a side. */
 public final class PictureStore {
   private static final int SPARE = 2;
+  private static final int SAMPLE = 16;
+
+  /** Of the heap, for pictures to train on; those held out and the rest have to live as well. */
+  private static final double SHARE = 0.7;
 
   /**
    * Pictures that were read.
@@ -38,9 +42,29 @@ public final class PictureStore {
       if (one.isPresent()) {
         read.add(index);
         pictures.add(atMost(one.get(), inputWidth * SPARE, inputHeight * SPARE));
+        if (pictures.size() == SAMPLE) {
+          requireRoom(pictures, indices.size());
+        }
       }
     }
     return new Stored(read, pictures);
+  }
+
+  /** Says at once what an hour of reading would end in. */
+  private static void requireRoom(List<LabelledPicture> sample, int all) throws IOException {
+    double bytes =
+        sample.stream()
+            .mapToLong(one -> (long) one.picture().rgb().length + one.label().ids().length)
+            .average()
+            .orElseThrow();
+    long needed = Math.round(bytes * all);
+    long room = Runtime.getRuntime().maxMemory();
+    if (needed > room * SHARE) {
+      throw new IOException(
+          ("%d pictures of this size take about %d MB of memory, and %d MB are there; give more"
+                  + " with MASKSTREAM_JAVA_OPTS=-Xmx%dm, or make --input smaller")
+              .formatted(all, needed >> 20, room >> 20, Math.round((needed >> 20) / SHARE)));
+    }
   }
 
   private static LabelledPicture atMost(LabelledPicture one, int maxWidth, int maxHeight) {

@@ -41,6 +41,7 @@ final class AdamW extends Optimizer {
   private final List<Parameter> parameters;
   private final Map<String, Moments> moments = new HashMap<>();
   private int updates;
+  private int place;
 
   /**
    * @param manager holds the moments for as long as it is open
@@ -66,15 +67,20 @@ final class AdamW extends Optimizer {
     return updates;
   }
 
-  /** To be called once a step, before its updates. */
-  void nextStep() {
+  /**
+   * To be called once a step, before its updates.
+   *
+   * @param place of the step in the learning rate's schedule, from 0
+   */
+  void nextStep(int place) {
+    this.place = place;
     updates++;
   }
 
   @Override
   public void update(String parameterId, NDArray weight, NDArray gradient) {
     Moments own = moments.get(parameterId);
-    float rate = learningRate.getNewValue(updates - 1);
+    float rate = learningRate.getNewValue(place);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       own.mean().muli(MEAN_KEPT).addi(gradient.mul(1 - MEAN_KEPT));
@@ -82,10 +88,12 @@ final class AdamW extends Optimizer {
       float meanShare = (float) (1 - Math.pow(MEAN_KEPT, updates));
       float varianceShare = (float) Math.sqrt(1 - Math.pow(VARIANCE_KEPT, updates));
       NDArray deviation = own.variance().sqrt().divi(varianceShare).addi(EPSILON);
+      // The same numbers, of which the engine keeps no history, whatever thread this is.
+      NDArray numbers = weight.stopGradient();
       if (decay > 0 && weight.getShape().dimension() > 1) {
-        weight.muli(1 - rate * decay);
+        numbers.muli(1 - rate * decay);
       }
-      weight.subi(own.mean().div(deviation).muli(rate / meanShare));
+      numbers.subi(own.mean().div(deviation).muli(rate / meanShare));
       forget(weight);
     }
   }

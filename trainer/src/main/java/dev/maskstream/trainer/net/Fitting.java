@@ -64,8 +64,12 @@ public final class Fitting implements AutoCloseable {
     return average.orElse(network);
   }
 
-  /** One optimizer step. */
-  public Step step(Batch batch) {
+  /**
+   * One optimizer step.
+   *
+   * @param place of the step in the learning rate's schedule, from 0
+   */
+  public Step step(Batch batch, int place) {
     Shape map = new Shape(batch.size(), 1, batch.height(), batch.width());
     Shape bytes = new Shape(batch.size(), batch.height(), batch.width(), Network.RGB);
     Step step;
@@ -87,7 +91,7 @@ public final class Fitting implements AutoCloseable {
               value.getFloat(),
               right.toType(DataType.INT64, false).sum().getLong(),
               counts.toType(DataType.INT64, false).sum().getLong());
-      optimizer.nextStep();
+      optimizer.nextStep(place);
       trainer.step();
     }
     averaging.ifPresent(one -> one.add(optimizer.updates()));
@@ -104,6 +108,7 @@ public final class Fitting implements AutoCloseable {
   /** Writes all it takes to go on: weights, their average and the optimizer's moments. */
   public void write(DataOutputStream out) throws IOException {
     network.write(out);
+    out.writeBoolean(average.isPresent());
     if (average.isPresent()) {
       average.get().write(out);
     }
@@ -117,6 +122,12 @@ public final class Fitting implements AutoCloseable {
    */
   public void read(DataInputStream in) throws IOException {
     network.read(in);
+    if (in.readBoolean() != average.isPresent()) {
+      throw new IOException(
+          average.isPresent()
+              ? "it holds no average of the weights, and one is asked for now"
+              : "it holds an average of the weights, and none is asked for now");
+    }
     if (average.isPresent()) {
       average.get().read(in);
     }

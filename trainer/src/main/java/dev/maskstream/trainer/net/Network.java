@@ -13,17 +13,16 @@ import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.training.initializer.XavierInitializer.FactorType;
 import ai.djl.training.initializer.XavierInitializer.RandomType;
 import dev.maskstream.trainer.data.Labelling;
+import dev.maskstream.trainer.files.WholeFile;
 import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.image.ClassMap;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -150,12 +149,13 @@ public final class Network implements AutoCloseable {
 
   /** Writes the weights; the file is whole or not there. */
   public void save(Path file) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (DataOutputStream out =
-        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
-      write(out);
-    }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(
+        file,
+        out -> {
+          DataOutputStream data = new DataOutputStream(out);
+          write(data);
+          data.flush();
+        });
   }
 
   /**

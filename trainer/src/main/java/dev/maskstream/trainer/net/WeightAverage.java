@@ -44,7 +44,11 @@ final class WeightAverage {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       for (int i = 0; i < weights.size(); i++) {
-        averages.get(i).muli(share).addi(weights.get(i).mul(1 - share));
+        averages
+            .get(i)
+            .stopGradient()
+            .muli(share)
+            .addi(weights.get(i).stopGradient().mul(1 - share));
       }
     }
   }

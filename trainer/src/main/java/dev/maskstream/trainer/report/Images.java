@@ -10,7 +10,7 @@ import java.io.IOException;
 import javax.imageio.ImageIO;
 
 /** Between our pictures and those that Java draws on. Threads: any. */
-final class Images {
+public final class Images {
   static BufferedImage of(RgbImage picture) {
     BufferedImage image =
         new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_3BYTE_BGR);
@@ -18,7 +18,7 @@ final class Images {
     return image;
   }
 
-  static byte[] png(BufferedImage image) {
+  public static byte[] png(BufferedImage image) {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, "png", png);

@@ -1,5 +1,6 @@
 package dev.maskstream.trainer.report;
 
+import dev.maskstream.trainer.files.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

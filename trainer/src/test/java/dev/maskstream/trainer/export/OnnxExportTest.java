@@ -77,7 +77,7 @@ class OnnxExportTest {
     List<LabelledPicture> batch = List.of(set.read(0), set.read(1));
     try (Fitting fitting = new Fitting(network, Recipe.plain(1e-2f))) {
       for (int i = 0; i < 5; i++) {
-        fitting.step(reader.read(batch, new Random(1)));
+        fitting.step(reader.read(batch, new Random(1)), 0);
       }
     }
     return network;

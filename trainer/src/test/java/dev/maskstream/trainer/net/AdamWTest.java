@@ -87,7 +87,7 @@ class AdamWTest {
   }
 
   private void step(AdamW adam, Parameter parameter, float gradient) {
-    adam.nextStep();
+    adam.nextStep(0);
     Shape shape = parameter.getArray().getShape();
     try (NDArray array = manager.full(shape, gradient)) {
       adam.update(parameter.getId(), parameter.getArray(), array);

@@ -50,7 +50,7 @@ class FittingTest {
         Fitting fitting = new Fitting(ours, Recipe.plain(1e-3f));
         Trainer trainer = djls.model().newTrainer(adam())) {
       for (int i = 0; i < 6; i++) {
-        double loss = fitting.step(batch).loss();
+        double loss = fitting.step(batch, i).loss();
         assertThat(loss).isCloseTo(step(trainer, batch), within(1e-4));
       }
     }
@@ -91,13 +91,13 @@ class FittingTest {
     try (Network network = new Network(new UnetShape(3, 16, 64, 2, true, 48, 48), 1, 1);
         Fitting fitting = new Fitting(network, all)) {
       for (int i = 0; i < 100; i++) {
-        fitting.step(reader.read(batch, new Random(i)));
+        fitting.step(reader.read(batch, new Random(i)), 0);
       }
       int arrays = network.nativeArrays();
       long kibibytes = residentKibibytes();
 
       for (int i = 0; i < 300; i++) {
-        fitting.step(reader.read(batch, new Random(i)));
+        fitting.step(reader.read(batch, new Random(i)), 0);
       }
 
       assertThat(network.nativeArrays()).isLessThanOrEqualTo(arrays);

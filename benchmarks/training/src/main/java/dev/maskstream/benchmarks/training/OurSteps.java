@@ -15,7 +15,7 @@ final class OurSteps {
     Batch batch = Workload.batch();
     try (Network network = new Network(Workload.SHAPE, 1, threads);
         Fitting fitting = new Fitting(network, Recipe.plain(Workload.RATE))) {
-      Steps.serve(() -> fitting.step(batch));
+      Steps.serve(() -> fitting.step(batch, 0));
     }
   }
 }

@@ -57,7 +57,7 @@ record AdeLayout() implements Layout {
   private static List<SegmentClass> classes(Path file) throws IOException {
     List<SegmentClass> classes = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
-      String[] columns = line.strip().split("\t");
+      String[] columns = line.strip().split("\t", -1);
       if (columns[0].strip().equals(Integer.toString(classes.size() + 1)) && columns.length > 1) {
         String name = columns[columns.length - 1].split("[,;]", 2)[0].strip();
         classes.add(new SegmentClass(classes.size(), name, AdeColours.of(classes.size())));

@@ -35,7 +35,7 @@ final class CamvidClasses {
   static Labelling labelling() {
     List<SegmentClass> classes = new ArrayList<>();
     for (String line : GROUPS.lines().limit(VOID).toList()) {
-      String[] words = line.split(" +");
+      String[] words = line.split(" +", -1);
       classes.add(new SegmentClass(classes.size(), words[0], Integer.parseInt(words[1], 16)));
     }
     return new Labelling(classes, Set.of(VOID));
@@ -47,7 +47,7 @@ final class CamvidClasses {
     List<String> lines = GROUPS.lines().toList();
     for (int id = 0; id < lines.size(); id++) {
       String colours = lines.get(id).substring(lines.get(id).indexOf('|') + 1).strip();
-      for (String colour : colours.split(" ")) {
+      for (String colour : colours.split(" ", -1)) {
         ids.put(Integer.parseInt(colour, 16), id);
       }
     }

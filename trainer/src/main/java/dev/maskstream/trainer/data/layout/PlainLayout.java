@@ -1,6 +1,7 @@
 package dev.maskstream.trainer.data.layout;
 
 import dev.maskstream.trainer.data.Labelling;
+import dev.maskstream.trainer.data.NoClassesException;
 import dev.maskstream.trainer.data.Part;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +86,8 @@ record PlainLayout() implements Layout {
         .or(() -> ownClassFile(folder))
         .orElseThrow(
             () ->
-                new IOException("no classes.json in or beside " + folder + " and none was given"));
+                new NoClassesException(
+                    "no classes.json in or beside " + folder + " and none was given"));
   }
 
   static boolean hasClassFile(Path folder) {

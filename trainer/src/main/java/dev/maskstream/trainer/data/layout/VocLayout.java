@@ -23,9 +23,9 @@ record VocLayout() implements Layout {
   private static final List<String> NAMES =
       List.of(
           "background aeroplane bicycle bird boat bottle bus car cat chair cow diningtable dog"
-              .split(" "));
+              .split(" ", -1));
   private static final List<String> MORE_NAMES =
-      List.of("horse motorbike person pottedplant sheep sofa train tvmonitor".split(" "));
+      List.of("horse motorbike person pottedplant sheep sofa train tvmonitor".split(" ", -1));
   private static final int OUTLINE = 255;
 
   private static Labelling objects() {

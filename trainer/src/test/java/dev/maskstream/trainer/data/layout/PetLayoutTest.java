@@ -95,8 +95,8 @@ class PetLayoutTest {
             .text("annotations/trainval.txt", "#Image\ncat_1 1 1 1\ndog_1 2 2 1\n")
             .text("annotations/test.txt", test + "\n")
             .bytes("annotations/trimaps/._cat_1.png", new byte[] {0, 5});
-    for (String line : ("cat_1\ndog_1\n" + test).split("\n")) {
-      String name = line.split(" ")[0];
+    for (String line : ("cat_1\ndog_1\n" + test).split("\n", -1)) {
+      String name = line.split(" ", -1)[0];
       files
           .picture("images/" + name + ".jpg")
           .label("annotations/trimaps/" + name + ".png", 1, 2, 3, 1);

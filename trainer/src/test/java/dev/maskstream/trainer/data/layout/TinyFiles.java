@@ -42,7 +42,7 @@ public final class TinyFiles {
     byte[][] channels = new byte[3][Palette.SIZE];
     for (int id = 0; id < Palette.SIZE; id++) {
       for (int channel = 0; channel < 3; channel++) {
-        channels[channel][id] = (byte) (Palette.colour(id) >> 8 * (2 - channel));
+        channels[channel][id] = (byte) (Palette.colour(id) >> (8 * (2 - channel)));
       }
     }
     IndexColorModel colours =
@@ -59,7 +59,7 @@ public final class TinyFiles {
   public TinyFiles colours(String name, int... colours) throws IOException {
     byte[] rgb = new byte[colours.length * 3];
     for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = (byte) (colours[i / 3] >> 8 * (2 - i % 3));
+      rgb[i] = (byte) (colours[i / 3] >> (8 * (2 - i % 3)));
     }
     return bytes(name, PngEncoder.encode(new RgbImage(colours.length, 1, rgb)));
   }

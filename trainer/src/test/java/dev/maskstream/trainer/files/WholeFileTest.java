@@ -1,5 +1,6 @@
-package dev.maskstream.trainer;
+package dev.maskstream.trainer.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -17,7 +18,7 @@ class WholeFileTest {
   void aFileIsReplacedAndNothingElseIsLeft() throws IOException {
     Path file = Files.writeString(folder.resolve("a.txt"), "old and long");
 
-    WholeFile.write(file, "new".getBytes());
+    WholeFile.write(file, "new".getBytes(UTF_8));
 
     assertThat(file).hasContent("new");
     assertThat(folder.toFile().list()).containsExactly("a.txt");
@@ -30,7 +31,7 @@ class WholeFileTest {
     Path file = Files.writeString(folder.resolve("a.txt"), "old");
     Files.createSymbolicLink(folder.resolve("a.txt.part"), full);
 
-    assertThatThrownBy(() -> WholeFile.write(file, "new".getBytes()))
+    assertThatThrownBy(() -> WholeFile.write(file, "new".getBytes(UTF_8)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("a.txt cannot be written: No space left");
 
