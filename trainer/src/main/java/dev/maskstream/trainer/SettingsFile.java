@@ -87,11 +87,15 @@ public final class SettingsFile {
   }
 
   private Optional<String> text(JsonObject from, String name) throws IOException {
-    JsonElement value = from.get(name);
-    if (value != null && !value.isJsonPrimitive()) {
-      throw new IOException("%s: %s is a name or a path, not %s".formatted(file, name, value));
+    requireText(from, name);
+    return Optional.ofNullable(from.get(name)).map(JsonElement::getAsString);
+  }
+
+  private void requireText(JsonObject from, String name) throws IOException {
+    if (from.has(name) && !from.get(name).isJsonPrimitive()) {
+      throw new IOException(
+          "%s: %s is a name or a path, not %s".formatted(file, name, from.get(name)));
     }
-    return Optional.ofNullable(value).map(JsonElement::getAsString);
   }
 
   /**
@@ -106,6 +110,7 @@ public final class SettingsFile {
     names.addAll(Set.of("preset", "weights"));
     names.addAll(NOT_SETTINGS);
     requireKnown("", root, names);
+    requireText(root, "preset");
     return new TrainingSettings(
         base.output(),
         text(root, "model").orElse(base.modelName()),
@@ -163,14 +168,18 @@ public final class SettingsFile {
     if (!known.isNumber()) {
       return Kind.WORD;
     }
-    Number number = known.getAsNumber();
-    return number instanceof Integer || number instanceof Long ? Kind.WHOLE : Kind.NUMBER;
+    return isWhole(known) ? Kind.WHOLE : Kind.NUMBER;
+  }
+
+  private static boolean isWhole(JsonPrimitive value) {
+    return value.isNumber()
+        && (value.getAsNumber() instanceof Integer || value.getAsNumber() instanceof Long);
   }
 
   private enum Kind {
     TRUTH("true or false"),
     WORD("a word"),
-    WHOLE("a whole number"),
+    WHOLE("a whole number below 2^31"),
     NUMBER("a number");
 
     private final String what;
@@ -183,7 +192,7 @@ public final class SettingsFile {
       return switch (this) {
         case TRUTH -> given.isBoolean();
         case WORD -> given.isString();
-        case WHOLE -> given.isNumber() && given.getAsNumber() instanceof Integer;
+        case WHOLE -> isWhole(given) && given.getAsLong() == given.getAsInt();
         case NUMBER -> given.isNumber() && Double.isFinite(given.getAsDouble());
       };
     }

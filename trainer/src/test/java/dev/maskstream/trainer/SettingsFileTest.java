@@ -70,7 +70,7 @@ class SettingsFileTest {
           schedule: {epochs: 0}        | epochs must be 1 or more, not 0
           schedule: {goal: beauty}     | mean_iou
           schedule: 7                  | schedule
-          schedule: {epochs: 20.5}     | schedule.epochs is a whole number, not 20.5
+          schedule: {epochs: 20.5}     | schedule.epochs is a whole number below 2^31, not 20.5
           schedule: {seed: 5000000000} | schedule.seed is a whole number
           augmentation: {flip: 'yes'}  | augmentation.flip is true or false
           preset: {a: 1}               | preset is a name or a path
