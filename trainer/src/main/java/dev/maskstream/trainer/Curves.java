@@ -29,7 +29,7 @@ final class Curves {
    * @param epochs at least one
    */
   static void write(List<EpochFigures> epochs, Path folder) throws IOException {
-    XYChart loss = chart("Loss", "cross-entropy");
+    XYChart loss = chart("Loss", "loss");
     line(loss, "training", epochs, EpochFigures::loss);
     line(loss, "validation", epochs, e -> e.validation().loss());
     save(loss, folder.resolve("loss.png"));
