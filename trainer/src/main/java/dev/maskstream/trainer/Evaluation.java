@@ -56,19 +56,10 @@ public final class Evaluation {
       throws IOException {
     DataSet set = DataSets.openFor(request.pictures(), request.classes());
     try (MeasuredModel model = MeasuredModel.open(request.model(), request.threads())) {
-      requireSameClasses(model, set, request.pictures());
       progress.start("evaluating " + request.pictures(), set.size());
       EvaluationReport report = new Evaluation(set, model, worst).report(request, progress);
       progress.end(report.summary());
       return report;
-    }
-  }
-
-  static void requireSameClasses(MeasuredModel model, DataSet set, String name) throws IOException {
-    int told = model.labelling().classes().size();
-    int held = set.labelling().classes().size();
-    if (told != held) {
-      throw new IOException("the model tells %d classes, %s holds %d".formatted(told, name, held));
     }
   }
 

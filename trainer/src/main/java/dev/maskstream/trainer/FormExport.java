@@ -90,28 +90,20 @@ public final class FormExport {
       throws IOException {
     if (asked.isPresent()) {
       DataSet set = DataSets.openFor(asked.get(), classes);
-      return Optional.of(checked(new Sample(asked.get(), set, Split.all(set)), model));
+      return Optional.of(new Sample(asked.get(), set, Split.all(set)));
     }
     if (ran.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(checked(ofRun(ran.get(), calibration), model));
+    Sample own = ofRun(ran.get(), calibration);
+    DataSets.requireSame(own.name(), own.set().labelling().classes(), model.spec().classes());
+    return Optional.of(own);
   }
 
   private static Sample ofRun(Sides sides, boolean calibration) {
     return calibration
         ? new Sample(sides.trainName(), sides.train(), sides.trainIndices())
         : new Sample(sides.heldOutName(), sides.heldOut(), sides.heldOutIndices());
-  }
-
-  private static Sample checked(Sample sample, Fp32Model model) throws IOException {
-    int classes = sample.set().labelling().classes().size();
-    if (classes != model.spec().classes().size()) {
-      throw new IOException(
-          "the model tells %d classes, %s holds %d"
-              .formatted(model.spec().classes().size(), sample.name(), classes));
-    }
-    return sample;
   }
 
   private FormExport() {}

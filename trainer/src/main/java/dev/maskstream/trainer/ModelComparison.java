@@ -55,7 +55,6 @@ public final class ModelComparison {
     try (MeasuredModel a = MeasuredModel.open(request.a(), request.threads());
         MeasuredModel b = MeasuredModel.open(request.b(), request.threads())) {
       requireSameClasses(a.labelling().classes(), b.labelling().classes());
-      Evaluation.requireSameClasses(a, set, request.pictures());
       progress.start("comparing on " + request.pictures(), set.size());
       ComparisonReport report = new ModelComparison(set, a, b, request).report(progress);
       progress.end(report.verdict());

@@ -111,8 +111,8 @@ final class TrainCommand implements Callable<Integer> {
     Preset chosen =
         preset(Optional.ofNullable(preset).or(() -> wanted).orElse(Preset.NOTEBOOK.name()));
     Optional<Pictures> named = given.isPresent() ? given.get().pictures() : Optional.empty();
-    // A preset's own pictures go with its own validation; other ones have to bring theirs.
-    Pictures pictures = pictures(named.or(() -> data == null ? chosen.pictures() : named));
+    // A preset's validation goes with its own pictures; others have to bring theirs.
+    Pictures pictures = pictures(data == null ? named.or(chosen::pictures) : named);
     TrainingSettings settings = chosen.settings(output, chosen.name(), pictures);
     if (given.isPresent()) {
       settings = given.get().over(settings).with(pictures);

@@ -53,7 +53,13 @@ public final class DataSets {
     return set;
   }
 
-  private static void requireSame(String place, List<SegmentClass> set, List<SegmentClass> model)
+  /**
+   * Makes sure that a model and a data set mean the same by each class id, whatever the case of the
+   * letters.
+   *
+   * @throws IOException if not; the message names the first difference
+   */
+  public static void requireSame(String place, List<SegmentClass> set, List<SegmentClass> model)
       throws IOException {
     if (set.size() != model.size()) {
       throw new IOException(
