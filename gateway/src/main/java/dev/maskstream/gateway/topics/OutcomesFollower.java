@@ -108,7 +108,13 @@ public final class OutcomesFollower {
             new Outcome.Dropped(labelOf(drop.getReason()), drop.getAgeMillis()));
       }
       case MODEL_STATE_CHANGED -> models.state(event.getModelStateChanged());
-      case SOURCE_ONLINE, SOURCE_OFFLINE, GATE_DECISION, EVENT_NOT_SET -> {}
+      case SOURCE_ONLINE,
+          SOURCE_OFFLINE,
+          GATE_DECISION,
+          VERSION_REPORT,
+          TRAINING_PROGRESS,
+          RETRAIN_REQUESTED,
+          EVENT_NOT_SET -> {}
     }
   }
 

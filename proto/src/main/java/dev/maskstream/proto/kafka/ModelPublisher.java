@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -33,15 +36,33 @@ public final class ModelPublisher {
   private final Producer<String, byte[]> producer;
   private final Topics topics;
   private final LongSupplier epochMicros;
+  private final UnaryOperator<ModelVersion> signing;
 
   /**
+   * Publishes versions as they are: those that are not signed are refused by readers that trust
+   * keys only.
+   *
    * @param epochMicros microseconds since 1970
    */
   public ModelPublisher(
       Producer<String, byte[]> producer, Topics topics, LongSupplier epochMicros) {
+    this(producer, topics, epochMicros, UnaryOperator.identity());
+  }
+
+  /**
+   * Publishes versions signed.
+   *
+   * @param signing such as {@link dev.maskstream.proto.signing.SigningKey#sign}
+   */
+  public ModelPublisher(
+      Producer<String, byte[]> producer,
+      Topics topics,
+      LongSupplier epochMicros,
+      UnaryOperator<ModelVersion> signing) {
     this.producer = producer;
     this.topics = topics;
     this.epochMicros = epochMicros;
+    this.signing = signing;
   }
 
   /**
@@ -66,7 +87,7 @@ public final class ModelPublisher {
     if (whole.getCreatedAtMicros() == 0) {
       whole.setCreatedAtMicros(epochMicros.getAsLong());
     }
-    ModelVersion published = whole.build();
+    ModelVersion published = signing.apply(whole.build());
     send(topics.models(), key, RegistryRecord.newBuilder().setVersion(published).build());
     return published;
   }
@@ -77,19 +98,43 @@ public final class ModelPublisher {
    * @param reason who or what decided, and why
    */
   public Rollout serve(String name, String version, String reason) throws InterruptedException {
-    ModelRecords.versionKey(name, version);
-    Rollout rollout =
-        Rollout.newBuilder()
-            .setModel(name)
-            .setServingVersion(version)
-            .setDecidedAtMicros(epochMicros.getAsLong())
-            .setReason(reason)
-            .build();
+    return decide(Rollouts.serve(name, Optional.empty(), version, reason));
+  }
+
+  /**
+   * Publishes a decision, such as one of {@link Rollouts}.
+   *
+   * @param rollout all but its time
+   * @return the rollout as published
+   * @throws IllegalArgumentException if the model's or a version's name is not allowed
+   * @throws KafkaException if Kafka does not take it
+   */
+  public Rollout decide(Rollout rollout) throws InterruptedException {
+    ModelRecords.versionKey(rollout.getModel(), rollout.getServingVersion());
+    Rollout dated = rollout.toBuilder().setDecidedAtMicros(epochMicros.getAsLong()).build();
     send(
         topics.models(),
-        ModelRecords.rolloutKey(name),
-        RegistryRecord.newBuilder().setRollout(rollout).build());
-    return rollout;
+        ModelRecords.rolloutKey(dated.getModel()),
+        RegistryRecord.newBuilder().setRollout(dated).build());
+    return dated;
+  }
+
+  /**
+   * Takes a version out of the registry. Its file's parts stay while another version names them.
+   *
+   * @param orphans hashes of its files that no other version has, whose parts go as well
+   */
+  public void remove(ModelVersion version, Set<String> orphans) throws InterruptedException {
+    remove(topics.models(), ModelRecords.versionKey(version.getName(), version.getVersion()));
+    for (ModelFile file : version.getFilesList()) {
+      for (int part = 0; orphans.contains(file.getSha256()) && part < file.getParts(); part++) {
+        remove(topics.modelFiles(), ModelRecords.partKey(file.getSha256(), part));
+      }
+    }
+  }
+
+  private void remove(String topic, String key) throws InterruptedException {
+    await(producer.send(new ProducerRecord<>(topic, key, null)));
   }
 
   private ModelFile publishFile(String role, Path path) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.maskstream.proto.kafka;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,6 +60,11 @@ public final class ModelRecords {
       throw new IllegalArgumentException("no key for part " + part + " of file " + sha256);
     }
     return sha256 + "/" + part;
+  }
+
+  /** A record's key, which is text. */
+  static String text(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8);
   }
 
   /** What a key on {@code model-files} names; empty when it is none of ours. */

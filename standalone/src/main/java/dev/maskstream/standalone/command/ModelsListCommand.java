@@ -1,10 +1,10 @@
 package dev.maskstream.standalone.command;
 
 import com.google.gson.GsonBuilder;
+import dev.maskstream.proto.kafka.RegistryContents;
 import dev.maskstream.proto.v1.ClassInfo;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.Rollout;
-import dev.maskstream.standalone.model.Registry;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,7 +36,7 @@ final class ModelsListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Registry.Contents contents = kafka.registry().read();
+    RegistryContents contents = kafka.registry().read();
     List<Row> rows =
         contents.versions().values().stream().map(version -> row(version, contents)).toList();
     PrintWriter out = spec.commandLine().getOut();
@@ -49,7 +49,7 @@ final class ModelsListCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Row row(ModelVersion version, Registry.Contents contents) {
+  private static Row row(ModelVersion version, RegistryContents contents) {
     Rollout rollout = contents.rollouts().get(version.getName());
     return new Row(
         version.getName(),

@@ -1,31 +1,23 @@
 package dev.maskstream.standalone.model;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.kafka.ModelPublisher;
-import dev.maskstream.proto.kafka.ModelRecords;
+import dev.maskstream.proto.kafka.RegistryContents;
+import dev.maskstream.proto.kafka.RegistryReader;
 import dev.maskstream.proto.v1.ModelVersion;
-import dev.maskstream.proto.v1.RegistryRecord;
-import dev.maskstream.proto.v1.Rollout;
 import dev.maskstream.standalone.Failure;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
@@ -47,68 +39,15 @@ public final class Registry {
   }
 
   /**
-   * What the registry holds.
-   *
-   * @param versions by key, {@code NAME@VERSION}
-   * @param rollouts by model name
-   */
-  public record Contents(Map<String, ModelVersion> versions, Map<String, Rollout> rollouts) {
-
-    /** The rollout decided last, over all models. */
-    public Optional<Rollout> newestRollout() {
-      return rollouts.values().stream().max(Comparator.comparingLong(Rollout::getDecidedAtMicros));
-    }
-
-    public Optional<ModelVersion> version(String name, String version) {
-      return Optional.ofNullable(versions.get(ModelRecords.versionKey(name, version)));
-    }
-  }
-
-  /**
    * Reads the registry to its end.
    *
    * @throws Failure if Kafka does not answer
    */
-  public Contents read() {
-    Map<String, ModelVersion> versions = new TreeMap<>();
-    Map<String, Rollout> rollouts = new TreeMap<>();
-    TopicPartition partition = new TopicPartition(topics.models(), 0);
-    try (KafkaConsumer<String, byte[]> consumer = consumer()) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition), DEADLINE).get(partition);
-      Instant until = clock.instant().plus(DEADLINE);
-      while (consumer.position(partition, DEADLINE) < end) {
-        if (clock.instant().isAfter(until)) {
-          throw new Failure("the registry could not be read within " + DEADLINE.toSeconds() + " s");
-        }
-        consumer.poll(Duration.ofMillis(200)).forEach(record -> note(record, versions, rollouts));
-      }
+  public RegistryContents read() {
+    try {
+      return new RegistryReader(topics, this::consumer, System::nanoTime).read(DEADLINE);
     } catch (KafkaException e) {
       throw new Failure("cannot read the registry at " + bootstrapServers + ": " + why(e), e);
-    }
-    return new Contents(versions, rollouts);
-  }
-
-  private static void note(
-      ConsumerRecord<String, byte[]> record,
-      Map<String, ModelVersion> versions,
-      Map<String, Rollout> rollouts) {
-    if (record.value() == null) {
-      versions.remove(record.key());
-      rollouts.remove(record.key());
-      return;
-    }
-    try {
-      RegistryRecord entry = RegistryRecord.parseFrom(record.value());
-      switch (entry.getRecordCase()) {
-        case VERSION -> versions.put(record.key(), entry.getVersion());
-        case ROLLOUT -> rollouts.put(record.key(), entry.getRollout());
-        case RECORD_NOT_SET -> {}
-      }
-    } catch (InvalidProtocolBufferException e) {
-      throw new Failure(
-          "record %d on the models topic is no registry record".formatted(record.offset()), e);
     }
   }
 
@@ -172,7 +111,7 @@ public final class Registry {
         : e.getMessage() + ": " + e.getCause().getMessage();
   }
 
-  private KafkaConsumer<String, byte[]> consumer() {
+  private KafkaConsumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
         Map.of(
             "bootstrap.servers",
@@ -183,7 +122,7 @@ public final class Registry {
             "false",
             "isolation.level",
             "read_committed"),
-        new StringDeserializer(),
+        new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }
 

@@ -4,6 +4,7 @@ import dev.maskstream.processor.batching.ModelReference;
 import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
 import dev.maskstream.processor.registry.ModelLoader.Loaded;
+import dev.maskstream.proto.kafka.ModelFiles;
 import dev.maskstream.proto.v1.ModelFile;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.vision.Fit;

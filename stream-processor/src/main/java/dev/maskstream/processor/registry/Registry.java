@@ -5,6 +5,7 @@ import dev.maskstream.processor.batching.ModelReference;
 import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
 import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.kafka.ModelFiles;
 import dev.maskstream.proto.v1.Event;
 import dev.maskstream.proto.v1.ModelStateChanged;
 import java.nio.file.Path;

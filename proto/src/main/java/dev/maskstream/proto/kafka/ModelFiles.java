@@ -1,7 +1,6 @@
-package dev.maskstream.processor.registry;
+package dev.maskstream.proto.kafka;
 
 import dev.maskstream.proto.Topics;
-import dev.maskstream.proto.kafka.ModelRecords;
 import dev.maskstream.proto.kafka.ModelRecords.PartOf;
 import dev.maskstream.proto.v1.ModelFile;
 import java.io.IOException;
@@ -30,7 +29,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>Threads: one at a time. Processes may share the folder.
  */
-final class ModelFiles {
+public final class ModelFiles {
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final Path folder;
@@ -38,7 +37,7 @@ final class ModelFiles {
   private final Supplier<Consumer<byte[], byte[]>> consumers;
 
   /** The file is not to be had. The message says why. */
-  static final class UnavailableException extends Exception {
+  public static final class UnavailableException extends Exception {
     private static final long serialVersionUID = 1;
 
     UnavailableException(String message) {
@@ -49,7 +48,7 @@ final class ModelFiles {
   /**
    * @param consumers makes a consumer without a group; closed after each fetch
    */
-  ModelFiles(Path folder, Topics topics, Supplier<Consumer<byte[], byte[]>> consumers) {
+  public ModelFiles(Path folder, Topics topics, Supplier<Consumer<byte[], byte[]>> consumers) {
     this.folder = folder;
     this.topic = topics.modelFiles();
     this.consumers = consumers;
@@ -60,7 +59,7 @@ final class ModelFiles {
    *
    * @throws UnavailableException if parts are missing or the hash is wrong
    */
-  Path fetch(ModelFile file) throws IOException, UnavailableException {
+  public Path fetch(ModelFile file) throws IOException, UnavailableException {
     // A hash in a record becomes a file name here: only a hash may.
     if (ModelRecords.parsePartKey(file.getSha256() + "/0").isEmpty()) {
       throw new UnavailableException("\"" + file.getSha256() + "\" is not a SHA-256");
@@ -120,7 +119,7 @@ final class ModelFiles {
     if (record.key() == null || record.value() == null) {
       return;
     }
-    Optional<PartOf> part = ModelRecords.parsePartKey(Keys.text(record.key()));
+    Optional<PartOf> part = ModelRecords.parsePartKey(ModelRecords.text(record.key()));
     if (part.isEmpty()
         || !part.get().sha256().equals(file.getSha256())
         || part.get().part() >= file.getParts()) {

@@ -1,0 +1,49 @@
+package dev.maskstream.proto.kafka;
+
+import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.Rollout;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the registry holds at some moment.
+ *
+ * @param versions by key, {@code NAME@VERSION}
+ * @param rollouts by model name
+ */
+public record RegistryContents(Map<String, ModelVersion> versions, Map<String, Rollout> rollouts) {
+  public RegistryContents {
+    versions = Map.copyOf(versions);
+    rollouts = Map.copyOf(rollouts);
+  }
+
+  public Optional<ModelVersion> version(String name, String version) {
+    return Optional.ofNullable(versions.get(ModelRecords.versionKey(name, version)));
+  }
+
+  /** All versions of a model, oldest first. */
+  public List<ModelVersion> versionsOf(String name) {
+    return versions.values().stream()
+        .filter(version -> version.getName().equals(name))
+        .sorted(
+            Comparator.comparingLong(ModelVersion::getCreatedAtMicros)
+                .thenComparing(ModelVersion::getVersion))
+        .toList();
+  }
+
+  public Optional<Rollout> rollout(String name) {
+    return Optional.ofNullable(rollouts.get(name));
+  }
+
+  /** The version of a model that is to serve, if it has one that the registry knows. */
+  public Optional<ModelVersion> serving(String name) {
+    return rollout(name).flatMap(rollout -> version(name, rollout.getServingVersion()));
+  }
+
+  /** The rollout decided last, over all models: the one for sources that name no model. */
+  public Optional<Rollout> newestRollout() {
+    return rollouts.values().stream().max(Comparator.comparingLong(Rollout::getDecidedAtMicros));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.maskstream.proto.kafka;
+
+import dev.maskstream.proto.v1.Promotion;
+import dev.maskstream.proto.v1.Rollout;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How one rollout follows from the one before it: rules only, whoever decides. The time is put in
+ * when it is published.
+ */
+public final class Rollouts {
+  private Rollouts() {}
+
+  /**
+   * How a shadow runs.
+   *
+   * @param share of frames, 0 to 1, by hash of the frame id; ignored where sources are named
+   * @param sources the only sources whose frames it sees; empty for a share of all
+   */
+  public record Shadow(String version, float share, List<String> sources, Promotion promotion) {
+    public Shadow {
+      sources = List.copyOf(sources);
+      if (!(share >= 0 && share <= 1)) {
+        throw new IllegalArgumentException("the shadow's share is 0 to 1, not " + share);
+      }
+    }
+  }
+
+  /** A version serves in place of what does now; there is no shadow any more. */
+  public static Rollout serve(String model, Optional<Rollout> now, String version, String reason) {
+    String before = now.map(Rollout::getServingVersion).orElse("");
+    String previous =
+        before.equals(version) ? now.map(Rollout::getPreviousVersion).orElse("") : before;
+    return Rollout.newBuilder()
+        .setModel(model)
+        .setServingVersion(version)
+        .setPreviousVersion(previous)
+        .setReason(reason)
+        .build();
+  }
+
+  /**
+   * A version runs in the shadow of what serves.
+   *
+   * @throws IllegalArgumentException if it is the one that serves
+   */
+  public static Rollout shadow(Rollout now, Shadow shadow, String reason) {
+    if (shadow.version().equals(now.getServingVersion())) {
+      throw new IllegalArgumentException(
+          "%s@%s serves; it cannot be its own shadow"
+              .formatted(now.getModel(), now.getServingVersion()));
+    }
+    return now.toBuilder()
+        .setShadowVersion(shadow.version())
+        .setShadowShare(shadow.share())
+        .clearShadowSources()
+        .addAllShadowSources(shadow.sources())
+        .setPromotion(shadow.promotion())
+        .setReason(reason)
+        .build();
+  }
+
+  /** The shadow ends; what serves goes on. */
+  public static Rollout withoutShadow(Rollout now, String reason) {
+    return now.toBuilder()
+        .clearShadowVersion()
+        .clearShadowShare()
+        .clearShadowSources()
+        .clearPromotion()
+        .setReason(reason)
+        .build();
+  }
+
+  /**
+   * What served before serves again; empty when nothing did. A second rollback goes forth again.
+   */
+  public static Optional<Rollout> rollback(Rollout now, String reason) {
+    return now.getPreviousVersion().isEmpty()
+        ? Optional.empty()
+        : Optional.of(serve(now.getModel(), Optional.of(now), now.getPreviousVersion(), reason));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.maskstream.proto.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.maskstream.proto.v1.Promotion;
+import dev.maskstream.proto.v1.Rollout;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RolloutsTest {
+  private static final Rollout FIRST = Rollouts.serve("street", Optional.empty(), "1", "begin");
+
+  @Test
+  void whatServedBeforeIsRemembered() {
+    assertThat(FIRST.getPreviousVersion()).isEmpty();
+    assertThat(Rollouts.serve("street", Optional.of(FIRST), "2", "better").getPreviousVersion())
+        .isEqualTo("1");
+  }
+
+  @Test
+  void servingTheSameAgainDoesNotForgetWhatWasBefore() {
+    Rollout second = Rollouts.serve("street", Optional.of(FIRST), "2", "better");
+
+    assertThat(Rollouts.serve("street", Optional.of(second), "2", "again").getPreviousVersion())
+        .isEqualTo("1");
+  }
+
+  @Test
+  void aRollbackServesWhatWasBeforeAndCanBeTakenBack() {
+    Rollout second = Rollouts.serve("street", Optional.of(FIRST), "2", "better");
+
+    Rollout back = Rollouts.rollback(second, "worse").orElseThrow();
+
+    assertThat(back.getServingVersion()).isEqualTo("1");
+    assertThat(back.getPreviousVersion()).isEqualTo("2");
+  }
+
+  @Test
+  void thereIsNoRollbackFromTheFirstVersion() {
+    assertThat(Rollouts.rollback(FIRST, "worse")).isEmpty();
+  }
+
+  @Test
+  void aShadowLeavesWhatServesAlone() {
+    Rollout shadowed = Rollouts.shadow(FIRST, shadow("2", 0.5f), "try");
+
+    assertThat(shadowed.getServingVersion()).isEqualTo("1");
+    assertThat(shadowed.getShadowVersion()).isEqualTo("2");
+    assertThat(Rollouts.withoutShadow(shadowed, "enough").getShadowVersion()).isEmpty();
+  }
+
+  @Test
+  void servingEndsTheShadow() {
+    Rollout shadowed = Rollouts.shadow(FIRST, shadow("2", 1), "try");
+
+    assertThat(Rollouts.serve("street", Optional.of(shadowed), "2", "good").getShadowVersion())
+        .isEmpty();
+  }
+
+  @Test
+  void aShadowThatServesOrSeesMoreThanAllFramesIsRefused() {
+    assertThatThrownBy(() -> Rollouts.shadow(FIRST, shadow("1", 1), "try"))
+        .hasMessageContaining("its own shadow");
+    assertThatThrownBy(() -> shadow("2", Float.NaN)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> shadow("2", 1.5f)).hasMessageContaining("1.5");
+  }
+
+  private static Rollouts.Shadow shadow(String version, float share) {
+    return new Rollouts.Shadow(version, share, List.of(), Promotion.PROMOTION_MANUAL);
+  }
+}
