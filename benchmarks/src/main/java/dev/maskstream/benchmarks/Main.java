@@ -8,6 +8,7 @@ import dev.maskstream.benchmarks.command.MaskBytesCommand;
 import dev.maskstream.benchmarks.command.StandInCommand;
 import dev.maskstream.benchmarks.command.StartupCommand;
 import dev.maskstream.benchmarks.command.StreamedMiouCommand;
+import dev.maskstream.benchmarks.command.SwapCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,7 +25,8 @@ import picocli.CommandLine.Command;
       StandInCommand.class,
       MaskBytesCommand.class,
       StartupCommand.class,
-      StreamedMiouCommand.class
+      StreamedMiouCommand.class,
+      SwapCommand.class
     })
 public final class Main {
   private Main() {}

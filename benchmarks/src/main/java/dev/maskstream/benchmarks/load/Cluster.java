@@ -5,12 +5,7 @@ import dev.maskstream.benchmarks.process.BrokerProcess;
 import dev.maskstream.benchmarks.process.ChildJvm;
 import dev.maskstream.benchmarks.process.ProcessorProcess;
 import dev.maskstream.proto.Topics;
-import dev.maskstream.proto.kafka.ModelPublisher;
 import dev.maskstream.proto.kafka.TopicAdmin;
-import dev.maskstream.proto.v1.ClassInfo;
-import dev.maskstream.proto.v1.Fit;
-import dev.maskstream.proto.v1.ModelVersion;
-import dev.maskstream.proto.v1.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * A broker of its own for a measurement, and what is started against it.
@@ -95,33 +87,15 @@ public final class Cluster implements AutoCloseable {
 
   /** Puts a model on the registry and lets it serve. */
   public void serve(Topics topics, BenchModel model) throws IOException, InterruptedException {
-    ModelVersion.Builder version =
-        ModelVersion.newBuilder()
-            .setName(model.spec().name())
-            .setVersion(model.spec().version())
-            .setTask(Task.TASK_SEMANTIC)
-            .setInputWidth(model.spec().inputWidth())
-            .setInputHeight(model.spec().inputHeight())
-            .setFit(Fit.FIT_STRETCH);
-    model
-        .spec()
-        .classes()
-        .forEach(
-            named ->
-                version.addClasses(
-                    ClassInfo.newBuilder()
-                        .setId(named.id())
-                        .setName(named.name())
-                        .setRgb(named.rgb())));
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", brokers(), "max.request.size", Topics.MAX_MESSAGE_BYTES);
-    try (var producer =
-        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
-      ModelPublisher publisher =
-          new ModelPublisher(producer, topics, () -> System.currentTimeMillis() * 1000);
-      publisher.publish(version.build(), Map.of("model", model.file()));
-      publisher.serve(model.spec().name(), model.spec().version(), "benchmark");
+    try (Registry registry = registry(topics)) {
+      registry.add(model);
+      registry.serve(model);
     }
+  }
+
+  /** The registry of a run, to be closed by whoever asks. */
+  public Registry registry(Topics topics) {
+    return new Registry(brokers(), topics);
   }
 
   /**

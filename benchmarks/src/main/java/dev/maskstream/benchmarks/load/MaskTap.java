@@ -34,6 +34,7 @@ public final class MaskTap implements AutoCloseable {
   /**
    * A mask as it arrived.
    *
+   * @param partition of the masks topic
    * @param appendMillis the broker's time when it was written
    * @param nanos of this JVM's clock when it was read
    * @param stages what the processor says of its own times
@@ -43,6 +44,7 @@ public final class MaskTap implements AutoCloseable {
    */
   public record Seen(
       String frameId,
+      int partition,
       long appendMillis,
       long nanos,
       StageTimes stages,
@@ -99,6 +101,7 @@ public final class MaskTap implements AutoCloseable {
       Seen seen =
           new Seen(
               mask.getFrameId(),
+              record.partition(),
               record.timestamp(),
               nanos,
               mask.getStages(),

@@ -81,6 +81,11 @@ public final class Sender implements AutoCloseable {
             });
   }
 
+  /** Returns when all that was sent is written. */
+  public void flush() {
+    producer.flush();
+  }
+
   /** What was written so far, by frame id. */
   public Map<String, Sent> sent() {
     return sent;

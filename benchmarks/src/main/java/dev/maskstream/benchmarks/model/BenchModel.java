@@ -23,11 +23,35 @@ public record BenchModel(Path file, ModelSpec spec) {
   private static final int CLASSES = 11;
   private static final int LIGHT_CLASSES = 4;
 
+  private static final long SEED = 7;
+
   /** The model the figures are defined on: base 16, 480x352, 11 classes, random weights. */
   public static BenchModel random(Path folder) throws IOException {
-    Path file = folder.resolve("unet16.onnx");
-    Files.write(file, RandomUnet.build(16, CLASSES, 480, 352).toByteArray());
-    return of(file, CLASSES);
+    return random(folder, SEED, "1");
+  }
+
+  /** The same network with other weights, as a version of its own. */
+  public BenchModel other(Path folder) throws IOException {
+    return random(folder, SEED + 1, "2");
+  }
+
+  private static BenchModel random(Path folder, long seed, String version) throws IOException {
+    Path file = folder.resolve("unet16-" + seed + ".onnx");
+    Files.write(file, RandomUnet.build(seed, 16, CLASSES, 480, 352).toByteArray());
+    return of(file, CLASSES).version(version);
+  }
+
+  private BenchModel version(String version) {
+    return new BenchModel(
+        file,
+        new ModelSpec(
+            spec.name(),
+            version,
+            spec.sha256(),
+            spec.classes(),
+            spec.inputWidth(),
+            spec.inputHeight(),
+            spec.fit()));
   }
 
   /**
@@ -39,17 +63,7 @@ public record BenchModel(Path file, ModelSpec spec) {
     InputShape input = InputShape.anyBatch(spec.inputWidth(), spec.inputHeight());
     Files.write(
         light, ContractGraph.colourModel(input, true, 0, 0xFF0000, 0xFF00, 0xFF).toByteArray());
-    ModelSpec own = of(light, LIGHT_CLASSES).spec();
-    return new BenchModel(
-        light,
-        new ModelSpec(
-            own.name(),
-            "0",
-            own.sha256(),
-            own.classes(),
-            own.inputWidth(),
-            own.inputHeight(),
-            own.fit()));
+    return of(light, LIGHT_CLASSES).version("0");
   }
 
   /**

@@ -32,12 +32,13 @@ public final class RandomUnet {
   /**
    * Writes the graph with the engine contract around it, any batch.
    *
+   * @param seed of its weights
    * @param base filters of the first level; each further level has twice as many
    * @param width pixels across, a multiple of 8
    * @param height pixels down, a multiple of 8
    */
-  public static ModelProto build(int base, int classes, int width, int height) {
-    RandomUnet unet = new RandomUnet(7);
+  public static ModelProto build(long seed, int base, int classes, int width, int height) {
+    RandomUnet unet = new RandomUnet(seed);
     unet.drawAll(base, classes);
     ContractGraph.Body body = UnetNodes.write(LEVELS, unet.weights::get);
     return ContractGraph.around(body, InputShape.anyBatch(width, height), 1 / 255f, true);
