@@ -38,6 +38,7 @@ public final class ComparisonPage {
 
   /** Writes all of it. */
   public static void write(ComparisonReport report, ReportFolder folder) throws IOException {
+    folder.begin(report.toJson());
     ComparisonReport.Subject subject = report.subject();
     Page page =
         new Page("Two models on " + subject.dataSet())
@@ -50,7 +51,7 @@ public final class ComparisonPage {
     page.heading("IoU of each class").table(classes(report)).note(how(subject));
     addExamples(page, report, folder);
     page.links("All figures:", List.of(new Tile(FIGURES, FIGURES)));
-    folder.finish(report.toJson(), page.html());
+    folder.finish(page.html());
   }
 
   private static String described(ModelSpec model, Speed speed) {

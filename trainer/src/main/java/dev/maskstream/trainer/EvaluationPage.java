@@ -42,6 +42,7 @@ public final class EvaluationPage {
 
   /** Writes all of it. */
   public static void write(EvaluationReport report, ReportFolder folder) throws IOException {
+    folder.begin(report.toJson());
     folder.picture(CONFUSION, ConfusionPicture.png(report.matrix(), report.model().classes()));
     Page page = new Page(title(report)).figures(figures(report));
     page.heading("Classes").table(classes(report)).note(HOW);
@@ -53,7 +54,7 @@ public final class EvaluationPage {
     addWorst(page, report, folder);
     page.heading("How it was measured").facts(facts(report));
     page.links("All figures:", List.of(new Tile(FIGURES, FIGURES)));
-    folder.finish(report.toJson(), page.html());
+    folder.finish(page.html());
   }
 
   private static String title(EvaluationReport report) {

@@ -66,7 +66,11 @@ public final class Training {
     Validation validation =
         new Validation(sides.heldOut(), sides.heldOutIndices(), fitter, troubles);
     Sides readable = sides.only(store.indices(), validation.indices());
-    progress.end(summary(store.pictures(), validation.size(), labelling, troubles));
+    progress.end(
+        summary(store.pictures(), validation.size(), labelling, troubles)
+            + (settings.weights().isPresent() && folder.hasCheckpoint()
+                ? "; the folder's checkpoint is gone on with, not the weights that were named"
+                : ""));
     try (Network network =
         new Network(shape, settings.schedule().seed(), settings.schedule().threads())) {
       TrainingRun.Inputs inputs =
@@ -77,7 +81,7 @@ public final class Training {
               sides.heldOutName(),
               recorded(settings),
               manifest(readable));
-      if (settings.weights().isPresent()) {
+      if (settings.weights().isPresent() && !folder.hasCheckpoint()) {
         network.load(settings.weights().get());
       }
       return new TrainingRun(settings, inputs, network, folder, progress, stop).run();

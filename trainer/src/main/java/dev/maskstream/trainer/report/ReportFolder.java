@@ -53,6 +53,14 @@ public final class ReportFolder {
     this.figures = figures;
   }
 
+  /**
+   * Writes the figures, before anything else: a report that was broken off is known by them, and
+   * can be written again.
+   */
+  public void begin(String json) throws IOException {
+    write(figures, json.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** Writes one of the report's pictures. */
   public void picture(String name, byte[] bytes) throws IOException {
     write(name, bytes);
@@ -64,9 +72,8 @@ public final class ReportFolder {
     return "picture-%02d-%s.%s".formatted(number, what, ending);
   }
 
-  /** Writes figures and page, and removes pictures of an earlier report that are in neither. */
-  public void finish(String json, String html) throws IOException {
-    write(figures, json.getBytes(StandardCharsets.UTF_8));
+  /** Writes the page, and removes pictures of an earlier report that are not in it. */
+  public void finish(String html) throws IOException {
     write(PAGE, html.getBytes(StandardCharsets.UTF_8));
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : stale(files)) {

@@ -44,6 +44,10 @@ public final class Layouts {
               layout.title(), Optional.of(folder), found.labelling(), found.parts());
         }
       }
+      Optional<Contents> split = SplitFolders.open(folder, classes, ALL);
+      if (split.isPresent()) {
+        return split.get();
+      }
     }
     throw new IOException(
         "%s is no data set%s: it needs images/ with labels/ and classes.json, or the layout of %s"

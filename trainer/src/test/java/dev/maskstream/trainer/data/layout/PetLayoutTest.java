@@ -50,6 +50,28 @@ class PetLayoutTest {
   }
 
   @Test
+  void partsInFoldersOfTheirOwnAreOneSet() throws IOException {
+    new TinyFiles(folder)
+        .picture("train/images/cat_1.jpg")
+        .label("train/trimaps/cat_1.png", 1, 2, 3, 1)
+        .picture("test/images/dog_1.jpg")
+        .label("test/trimaps/dog_1.png", 1, 2, 3, 1);
+
+    assertThat(names(part(folder, "train"))).containsExactly("cat_1");
+    assertThat(names(part(folder, "test"))).containsExactly("dog_1");
+  }
+
+  @Test
+  void partsOfDifferentLayoutsAreNoSet() throws IOException {
+    new TinyFiles(folder)
+        .picture("train/images/cat_1.jpg")
+        .label("train/trimaps/cat_1.png", 1, 2, 3, 1)
+        .picture("test/dog_1.jpg");
+
+    assertThatThrownBy(() -> all(folder)).hasMessageContaining("is no data set");
+  }
+
+  @Test
   void aListedPictureThatIsNotThereIsNamed() throws IOException {
     writeArchive();
     Files.delete(folder.resolve("images/dog_1.jpg"));
