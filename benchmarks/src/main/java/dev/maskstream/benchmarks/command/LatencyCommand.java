@@ -84,6 +84,8 @@ public final class LatencyCommand implements Callable<Integer> {
             guarantee,
             rate,
             periodNanos / 1e6);
+        // Sources of the warm-up would still have their places; one source is what is measured.
+        Thread.sleep(Backlog.FORGET_MILLIS);
         pace(sender, periodNanos);
         report(
             sender,

@@ -32,9 +32,6 @@ import picocli.CommandLine.Option;
 public final class StandInCommand implements Callable<Integer> {
   private static final int PARTITIONS = 16;
 
-  /** The processor keeps places for sources that were there in the last ten seconds. */
-  private static final long FORGET_MILLIS = 11_000;
-
   @Option(names = "--seconds", defaultValue = "6", description = "Length of each measurement.")
   private double seconds;
 
@@ -103,7 +100,7 @@ public final class StandInCommand implements Callable<Integer> {
       Backlog.run(sender, tap, count, sources.getFirst());
       for (int from : sources) {
         if (from != sources.getFirst()) {
-          Thread.sleep(FORGET_MILLIS);
+          Thread.sleep(Backlog.FORGET_MILLIS);
         }
         List<Double> shares = new ArrayList<>();
         double batchSize = 0;

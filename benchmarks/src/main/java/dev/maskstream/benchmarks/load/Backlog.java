@@ -9,6 +9,9 @@ import java.util.List;
 
 /** How fast waiting frames become masks. */
 public final class Backlog {
+  /** The processor keeps places for sources that were there in the last ten seconds. */
+  public static final long FORGET_MILLIS = 11_000;
+
   /** Frames at either end that do not count: filling and draining are not the steady state. */
   private static final double EDGE = 0.1;
 
