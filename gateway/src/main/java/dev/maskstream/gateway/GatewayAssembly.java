@@ -85,7 +85,7 @@ final class GatewayAssembly {
   }
 
   RunningGateway assemble(Access access) {
-    KafkaLink kafka = new KafkaLink(settings.bootstrapServers());
+    KafkaLink kafka = new KafkaLink(settings.kafkaClient());
     Admin admin = opened.add(kafka.admin());
     Map<String, Integer> partitions =
         TopicAdmin.ensure(
@@ -96,10 +96,7 @@ final class GatewayAssembly {
     FramePublisher publisher =
         opened.add(
             FramePublisher.open(
-                settings.bootstrapServers(),
-                topics,
-                partitions.get(topics.frames()),
-                settings.intakeBufferBytes()));
+                kafka, topics, partitions.get(topics.frames()), settings.intakeBufferBytes()));
     measure(lag);
     opened.add(new Ticker("lag", LAG_EVERY, lag::runOnce));
     opened.add(new Ticker("keys", KEYS_EVERY, access::refresh));

@@ -15,27 +15,40 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Everything that can be set on a gateway, declared once. The README's table is printed from it.
+ *
+ * <p>{@code kafka.*} keys beside the declared one are handed to every Kafka client that knows them
+ * under their own names, such as {@code kafka.security.protocol}.
  */
 public final class GatewaySettings {
   private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;
 
+  private static final String KAFKA = "kafka.";
+
   private final Map<String, Object> values;
+  private final Map<String, String> kafkaClient;
 
   /**
    * @throws ConfigException naming the key, if a value is out of range or a key is unknown
    */
   public GatewaySettings(Map<String, String> settings) {
     ConfigDef definition = definition();
+    kafkaClient = kafkaClient(settings);
     TreeSet<String> unknown = new TreeSet<>(settings.keySet());
     unknown.removeAll(definition.names());
+    unknown.removeIf(key -> key.startsWith(KAFKA) && kafkaClient.containsKey(withoutPrefix(key)));
     if (!unknown.isEmpty()) {
       throw new ConfigException(
           "The gateway knows no setting "
@@ -45,6 +58,29 @@ public final class GatewaySettings {
               + ".");
     }
     values = definition.parse(settings);
+    kafkaClient.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+  }
+
+  private static Map<String, String> kafkaClient(Map<String, String> settings) {
+    Map<String, String> client = new TreeMap<>();
+    settings.forEach(
+        (key, value) -> {
+          String name = withoutPrefix(key);
+          if (key.startsWith(KAFKA) && isOfSomeClient(name)) {
+            client.put(name, value);
+          }
+        });
+    return client;
+  }
+
+  private static boolean isOfSomeClient(String name) {
+    return ConsumerConfig.configNames().contains(name)
+        || ProducerConfig.configNames().contains(name)
+        || AdminClientConfig.configNames().contains(name);
+  }
+
+  private static String withoutPrefix(String key) {
+    return key.startsWith(KAFKA) ? key.substring(KAFKA.length()) : key;
   }
 
   public static ConfigDef definition() {
@@ -253,8 +289,13 @@ public final class GatewaySettings {
             "How long an answer of /readyz is given again without a new self-test.");
   }
 
-  public String bootstrapServers() {
+  private String bootstrapServers() {
     return (String) values.get("kafka.bootstrap.servers");
+  }
+
+  /** What every Kafka client is given, by Kafka's names; the brokers' addresses among it. */
+  public Map<String, String> kafkaClient() {
+    return Map.copyOf(kafkaClient);
   }
 
   public Topics topics() {

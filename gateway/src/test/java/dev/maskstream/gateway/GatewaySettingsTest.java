@@ -2,6 +2,7 @@ package dev.maskstream.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,31 @@ class GatewaySettingsTest {
     GatewaySettings settings = new GatewaySettings(Map.of("gateway.host", "10.0.0.1"));
 
     assertThat(settings.managementHost()).isEqualTo("10.0.0.1");
+  }
+
+  @Test
+  void otherKafkaKeysGoToTheClientsUnderTheirOwnNames() {
+    GatewaySettings settings =
+        new GatewaySettings(Map.of("kafka.security.protocol", "SSL", "kafka.sasl.mechanism", "X"));
+
+    assertThat(settings.kafkaClient())
+        .containsOnly(
+            entry("bootstrap.servers", "127.0.0.1:9092"),
+            entry("security.protocol", "SSL"),
+            entry("sasl.mechanism", "X"));
+  }
+
+  @Test
+  void aKafkaKeyThatNoClientKnowsStopsTheProcess() {
+    assertThatThrownBy(() -> new GatewaySettings(Map.of("kafka.securty.protocol", "SSL")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("kafka.securty.protocol");
+  }
+
+  @Test
+  void aClientsKeyWithoutItsPrefixStopsTheProcess() {
+    assertThatThrownBy(() -> new GatewaySettings(Map.of("security.protocol", "SSL")))
+        .isInstanceOf(ConfigException.class);
   }
 
   @Test

@@ -15,19 +15,27 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** A broker of one node inside the test's JVM. Owned by whoever made it. */
+/**
+ * A broker of one node inside the test's JVM. Owned by whoever made it. On a second listener it
+ * asks for a name and a password.
+ */
 final class TestBroker implements AutoCloseable {
+  static final String PASSWORD = "of-the-test";
+
   private final KafkaRaftServer server;
   private final String bootstrapServers;
+  private final String guardedServers;
 
-  private TestBroker(KafkaRaftServer server, String bootstrapServers) {
+  private TestBroker(KafkaRaftServer server, String bootstrapServers, String guardedServers) {
     this.server = server;
     this.bootstrapServers = bootstrapServers;
+    this.guardedServers = guardedServers;
   }
 
   static TestBroker start(Path folder) throws Exception {
-    int port = freePort();
-    Properties config = config(folder, port, freePort());
+    String open = "127.0.0.1:" + freePort();
+    String guarded = "127.0.0.1:" + freePort();
+    Properties config = config(folder, open, guarded);
     new Formatter()
         .setPrintStream(
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
@@ -40,22 +48,35 @@ final class TestBroker implements AutoCloseable {
         .run();
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(config, false), Time.SYSTEM);
     server.startup();
-    return new TestBroker(server, "127.0.0.1:" + port);
+    return new TestBroker(server, open, guarded);
   }
 
   String bootstrapServers() {
     return bootstrapServers;
   }
 
-  private static Properties config(Path folder, int port, int controllerPort) {
+  /** Clients must say that they are {@code gateway} and know {@link #PASSWORD}. */
+  String guardedServers() {
+    return guardedServers;
+  }
+
+  private static Properties config(Path folder, String open, String guarded) {
+    String controller = "127.0.0.1:" + freePort();
     Properties config = new Properties();
     config.put("process.roles", "broker,controller");
     config.put("node.id", "1");
-    config.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+    config.put("controller.quorum.voters", "1@" + controller);
+    String clients = "PLAINTEXT://" + open + ",GUARDED://" + guarded;
+    config.put("listeners", clients + ",CONTROLLER://" + controller);
+    config.put("advertised.listeners", clients);
     config.put(
-        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    config.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-    config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        "listener.security.protocol.map",
+        "PLAINTEXT:PLAINTEXT,GUARDED:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT");
+    config.put("sasl.enabled.mechanisms", "PLAIN");
+    config.put(
+        "listener.name.guarded.plain.sasl.jaas.config",
+        "org.apache.kafka.common.security.plain.PlainLoginModule required user_gateway=\"%s\";"
+            .formatted(PASSWORD));
     config.put("controller.listener.names", "CONTROLLER");
     config.put("log.dirs", folder.toString());
     config.put("offsets.topic.replication.factor", "1");

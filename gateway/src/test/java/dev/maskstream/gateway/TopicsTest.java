@@ -57,6 +57,31 @@ class TopicsTest {
   }
 
   @Test
+  void aKafkaThatAsksForAPasswordIsReachedWithIt(TestBroker broker) {
+    try (TestGateway gateway =
+        TestGateway.start(
+            broker,
+            "guarded-",
+            Map.of(
+                "kafka.bootstrap.servers",
+                broker.guardedServers(),
+                "kafka.security.protocol",
+                "SASL_PLAINTEXT",
+                "kafka.sasl.mechanism",
+                "PLAIN",
+                "kafka.sasl.jaas.config",
+                login(TestBroker.PASSWORD)))) {
+      assertThat(gateway.post("/v1/sources/cam/frames?wait=mask", PICTURE).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  private static String login(String password) {
+    return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"gateway\""
+        + " password=\"%s\";".formatted(password);
+  }
+
+  @Test
   void aGatewayBeginsWhereTheProcessorsAre(TestBroker broker) throws Exception {
     try (TestGateway before = TestGateway.start(broker, "again-", Map.of())) {
       before.post("/v1/sources/cam/frames?wait=mask", PICTURE);

@@ -1,19 +1,17 @@
 package dev.maskstream.gateway.intake;
 
+import dev.maskstream.gateway.topics.KafkaLink;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.kafka.FrameFacts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -47,27 +45,21 @@ public final class FramePublisher implements AutoCloseable {
    * @param partitions of the frames topic
    */
   public static FramePublisher open(
-      String bootstrapServers, Topics topics, int partitions, long bufferBytes) {
+      KafkaLink kafka, Topics topics, int partitions, long bufferBytes) {
     // The budget at the door is what bounds the buffer; with this slack for headers and batches
     // the producer itself never waits for memory.
     long slack = Topics.MAX_MESSAGE_BYTES;
-    Map<String, Object> config =
-        Map.ofEntries(
-            Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-            Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "maskstream-gateway"),
-            Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
-            Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
-            Map.entry(ProducerConfig.LINGER_MS_CONFIG, 0),
-            Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none"),
-            Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_MESSAGE_BYTES),
-            Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes + slack),
-            Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS),
-            Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS / 2),
-            Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS));
-    return new FramePublisher(
-        new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer()),
-        topics.frames(),
-        partitions);
+    Map<String, Object> limits =
+        Map.of(
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            bufferBytes + slack,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            MAX_BLOCK_MILLIS,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            DELIVERY_MILLIS / 2,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            DELIVERY_MILLIS);
+    return new FramePublisher(kafka.producer(limits), topics.frames(), partitions);
   }
 
   /** Where this source's frames go: what Kafka's default partitioner would say, said here once. */

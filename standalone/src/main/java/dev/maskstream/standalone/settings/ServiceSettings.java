@@ -6,11 +6,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Which setting is whose. */
 public final class ServiceSettings {
-  /** Handed to Kafka's clients under their own names; the processor knows which there are. */
+  /** Handed to Kafka's clients under their own names; the services know which there are. */
   private static final String KAFKA_CLIENT = "kafka.";
 
   private ServiceSettings() {}
@@ -32,18 +31,17 @@ public final class ServiceSettings {
 
   /** What the gateway takes of settings that are known to one of the two. */
   public static Map<String, String> forGateway(Map<String, String> settings) {
-    return filter(settings, gatewayKeys()::contains);
+    return ofService(settings, gatewayKeys());
   }
 
   /** What the processor takes of settings that are known to one of the two. */
   public static Map<String, String> forProcessor(Map<String, String> settings) {
-    Set<String> keys = processorKeys();
-    return filter(settings, key -> keys.contains(key) || key.startsWith(KAFKA_CLIENT));
+    return ofService(settings, processorKeys());
   }
 
-  private static Map<String, String> filter(Map<String, String> settings, Predicate<String> taken) {
-    Map<String, String> filtered = new HashMap<>(settings);
-    filtered.keySet().removeIf(taken.negate());
-    return filtered;
+  private static Map<String, String> ofService(Map<String, String> settings, Set<String> keys) {
+    Map<String, String> taken = new HashMap<>(settings);
+    taken.keySet().removeIf(key -> !keys.contains(key) && !key.startsWith(KAFKA_CLIENT));
+    return taken;
   }
 }
