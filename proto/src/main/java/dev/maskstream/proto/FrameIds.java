@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -64,6 +65,13 @@ public final class FrameIds {
             .put(name);
     ByteBuffer hash = ByteBuffer.wrap(sha256().digest(position.array()));
     return version7(Math.max(0, timestampMillis), hash.getLong(), hash.getLong());
+  }
+
+  /** The time in an id, in milliseconds since 1970; absent if it is of another version than 7. */
+  public static OptionalLong epochMillis(UUID id) {
+    return id.version() == 7
+        ? OptionalLong.of(id.getMostSignificantBits() >>> 16)
+        : OptionalLong.empty();
   }
 
   private static UUID version7(long millis, long lowTwelveBits, long lowSixtyTwoBits) {

@@ -63,4 +63,12 @@ class FrameIdsTest {
     assertThat(id.version()).isEqualTo(7);
     assertThat(id.getMostSignificantBits() >>> 16).isZero();
   }
+
+  @Test
+  void theTimeOfAnIdCanBeReadBack() {
+    FrameIds ids = new FrameIds(() -> 1_700_000_000_123L, new SplittableRandom(7));
+
+    assertThat(FrameIds.epochMillis(ids.next())).hasValue(1_700_000_000_123L);
+    assertThat(FrameIds.epochMillis(UUID.nameUUIDFromBytes(new byte[1]))).isEmpty();
+  }
 }

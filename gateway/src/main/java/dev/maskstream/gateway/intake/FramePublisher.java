@@ -3,7 +3,7 @@ package dev.maskstream.gateway.intake;
 import dev.maskstream.gateway.topics.KafkaLink;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.kafka.FrameFacts;
-import java.nio.charset.StandardCharsets;
+import dev.maskstream.proto.kafka.SourcePartition;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +12,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Puts frames on the frames topic, each source's in the order of their numbers.
@@ -62,10 +61,9 @@ public final class FramePublisher implements AutoCloseable {
     return new FramePublisher(kafka.producer(limits), topics.frames(), partitions);
   }
 
-  /** Where this source's frames go: what Kafka's default partitioner would say, said here once. */
+  /** Where this source's frames go. */
   public int partitionOf(String source) {
-    byte[] key = source.getBytes(StandardCharsets.UTF_8);
-    return Utils.toPositive(Utils.murmur2(key)) % partitions;
+    return SourcePartition.of(source, partitions);
   }
 
   /**
