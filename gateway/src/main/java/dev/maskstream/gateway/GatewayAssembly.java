@@ -1,6 +1,7 @@
 package dev.maskstream.gateway;
 
 import dev.maskstream.gateway.access.Access;
+import dev.maskstream.gateway.events.EventHub;
 import dev.maskstream.gateway.http.Listener;
 import dev.maskstream.gateway.http.ManagementServer;
 import dev.maskstream.gateway.http.UserServer;
@@ -9,11 +10,13 @@ import dev.maskstream.gateway.intake.FrameIntake;
 import dev.maskstream.gateway.intake.FramePublisher;
 import dev.maskstream.gateway.intake.PictureCheck;
 import dev.maskstream.gateway.intake.Workers;
+import dev.maskstream.gateway.label.LabelDesk;
 import dev.maskstream.gateway.live.LiveHub;
 import dev.maskstream.gateway.management.ManagementHandlers;
 import dev.maskstream.gateway.management.Readiness;
 import dev.maskstream.gateway.management.SelfTest;
 import dev.maskstream.gateway.topics.Accounting;
+import dev.maskstream.gateway.topics.EventPages;
 import dev.maskstream.gateway.topics.Follower;
 import dev.maskstream.gateway.topics.FramesFollower;
 import dev.maskstream.gateway.topics.KafkaLink;
@@ -22,9 +25,13 @@ import dev.maskstream.gateway.topics.MaskWaiters;
 import dev.maskstream.gateway.topics.ModelShelf;
 import dev.maskstream.gateway.topics.Outcome;
 import dev.maskstream.gateway.topics.OutcomesFollower;
+import dev.maskstream.gateway.topics.RecordWriter;
+import dev.maskstream.gateway.topics.SourceShelf;
 import dev.maskstream.gateway.topics.StartPositions;
 import dev.maskstream.proto.FrameIds;
 import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.kafka.FrameLookup;
+import dev.maskstream.proto.kafka.Lookup;
 import dev.maskstream.proto.kafka.TopicAdmin;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -44,6 +51,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 
 /** Puts a gateway together from its settings. What it opens goes to {@link Opened}. */
 final class GatewayAssembly {
@@ -52,6 +60,7 @@ final class GatewayAssembly {
   private static final Duration KEYS_EVERY = Duration.ofSeconds(2);
   private static final long EXPIRE_EVERY_MILLIS = 25;
   private static final int QUEUE = 256;
+  private static final int FEW = 16;
 
   private final GatewaySettings settings;
   private final Topics topics;
@@ -63,6 +72,8 @@ final class GatewayAssembly {
   private final MaskWaiters waiters;
   private final Accounting accounting;
   private final ModelShelf models = new ModelShelf();
+  private final SourceShelf sources = new SourceShelf();
+  private final EventHub events = new EventHub();
   private final LiveHub live;
   private final ByteBudget budget;
   private final List<ReadinessCheck> checks = new ArrayList<>();
@@ -100,17 +111,20 @@ final class GatewayAssembly {
     measure(lag);
     opened.add(new Ticker("lag", LAG_EVERY, lag::runOnce));
     opened.add(new Ticker("keys", KEYS_EVERY, access::refresh));
-    return serve(access, publisher, lag);
+    return serve(access, publisher, lag, desks(kafka, partitions.get(topics.events())));
   }
 
   private void follow(KafkaLink kafka, StartPositions positions) {
     KafkaConsumer<String, byte[]> ends = kafka.consumer("outcomes");
     KafkaConsumer<String, byte[]> frames = kafka.consumer("frames");
-    OutcomesFollower outcomes = new OutcomesFollower(ends, topics, this::outcome, models);
+    OutcomesFollower outcomes =
+        new OutcomesFollower(
+            ends, topics, this::outcome, new OutcomesFollower.Told(models, sources, events));
     FramesFollower framesFollower = new FramesFollower(frames, accounting, live);
     Follower endsThread = opened.add(new Follower("outcomes", ends, outcomes::runOnce));
     Follower framesThread = opened.add(new Follower("frames", frames, framesFollower::runOnce));
     positions.place(ends, frames);
+    events.begin(ends.position(new TopicPartition(topics.events(), EventHub.PARTITION)));
     endsThread.start();
     framesThread.start();
     checks.add(check("reads-outcomes", endsThread));
@@ -140,9 +154,32 @@ final class GatewayAssembly {
     metrics.lag(lag);
     metrics.buffers(budget, waiters);
     metrics.live(live);
+    metrics.events(events);
   }
 
-  private RunningGateway serve(Access access, FramePublisher publisher, LagWatch lag) {
+  private UserServer.Desks desks(KafkaLink kafka, int eventPartitions) {
+    RecordWriter records = opened.add(RecordWriter.open(kafka));
+    FrameLookup frames =
+        new FrameLookup(topics, kafka::looker, Lookup.Bounds.DEFAULT, System::nanoTime);
+    LabelDesk labels =
+        new LabelDesk(
+            new LabelDesk.Parts(
+                frames, models, sources, records, topics, settings.imageLimits(), this::nowMicros),
+            System::nanoTime);
+    return new UserServer.Desks(
+        topics,
+        labels,
+        records,
+        events,
+        opened.add(new EventPages(kafka.consumer("events"), topics, System::nanoTime)),
+        opened.add(new Workers("labels", 2, FEW)),
+        opened.add(new Workers("decides", 1, FEW)),
+        opened.add(new Workers("events", 1, QUEUE)),
+        eventPartitions);
+  }
+
+  private RunningGateway serve(
+      Access access, FramePublisher publisher, LagWatch lag, UserServer.Desks desks) {
     Vertx vertx = vertx();
     vertx.setPeriodic(EXPIRE_EVERY_MILLIS, _ -> waiters.expire());
     Workers intakeWorkers = opened.add(new Workers("intake", settings.intakeThreads(), QUEUE));
@@ -157,6 +194,7 @@ final class GatewayAssembly {
             accounting,
             models,
             live,
+            desks,
             opened.add(new Workers("draws", settings.intakeThreads(), QUEUE)),
             extras.demo(),
             ids,

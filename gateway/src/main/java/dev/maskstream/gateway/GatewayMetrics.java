@@ -1,5 +1,6 @@
 package dev.maskstream.gateway;
 
+import dev.maskstream.gateway.events.EventHub;
 import dev.maskstream.gateway.intake.ByteBudget;
 import dev.maskstream.gateway.live.LiveHub;
 import dev.maskstream.gateway.topics.Accounting;
@@ -60,6 +61,12 @@ final class GatewayMetrics {
   void live(LiveHub live) {
     Gauge.builder(name("live.pages"), live, LiveHub::watching)
         .description("Pages that watch live")
+        .register(registry);
+  }
+
+  void events(EventHub events) {
+    Gauge.builder(name("events.clients"), events, EventHub::watching)
+        .description("Clients that watch events")
         .register(registry);
   }
 

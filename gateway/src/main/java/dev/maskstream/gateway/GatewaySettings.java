@@ -258,6 +258,28 @@ public final class GatewaySettings {
             "Sources one live socket can have something waiting of; beyond it the oldest is let"
                 + " go.")
         .define(
+            "events.clients.max",
+            INT,
+            100,
+            between(1, 10_000),
+            LOW,
+            "Clients that may watch /v1/events at a time; beyond it 503.")
+        .define(
+            "events.heartbeat.ms",
+            LONG,
+            15_000L,
+            between(100, 60_000),
+            LOW,
+            "How often a client of /v1/events is sent a comment, so that proxies do not cut it.")
+        .define(
+            "events.patience.ms",
+            LONG,
+            30_000L,
+            between(100, 600_000),
+            LOW,
+            "How long a client of /v1/events may take nothing of what it is sent; then it is cut"
+                + " off.")
+        .define(
             "accounting.sources.max",
             INT,
             10_000,
@@ -379,6 +401,18 @@ public final class GatewaySettings {
 
   public int maxLiveSlots() {
     return number("live.slots.max");
+  }
+
+  public int maxEventClients() {
+    return number("events.clients.max");
+  }
+
+  public Duration eventsHeartbeat() {
+    return millis("events.heartbeat.ms");
+  }
+
+  public Duration eventsPatience() {
+    return millis("events.patience.ms");
   }
 
   public int maxSources() {

@@ -8,6 +8,9 @@ import dev.maskstream.gateway.access.Scope;
 import dev.maskstream.gateway.access.SourceGlob;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,6 +209,25 @@ class AccessTest {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("content-security-policy").orElse(""))
         .contains("default-src 'self'");
+  }
+
+  @Test
+  void headIsAnsweredAsGetIsWithoutTheBody() {
+    for (String path : List.of("/", "/openapi.json", "/v1/models", "/v1/sources")) {
+      HttpResponse<byte[]> response = head(open, open.url(path));
+
+      assertThat(response.statusCode()).as(path).isEqualTo(200);
+      assertThat(response.body()).isEmpty();
+      assertThat(response.headers().firstValue("content-type"))
+          .isEqualTo(open.get(open.url(path)).headers().firstValue("content-type"));
+    }
+    assertThat(head(open, open.managementUrl("/livez")).statusCode()).isEqualTo(200);
+    assertThat(head(open, open.url("/v1/labels")).headers().firstValue("allow")).hasValue("POST");
+    assertThat(head(keyed, keyed.url("/v1/models")).statusCode()).isEqualTo(401);
+  }
+
+  private static HttpResponse<byte[]> head(TestGateway gateway, URI url) {
+    return gateway.send(HttpRequest.newBuilder(url).method("HEAD", BodyPublishers.noBody()));
   }
 
   private HttpResponse<byte[]> post(String source, ApiKey.Made key) {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaAwayTest {
+  private static final String FRAME = "0199d9c0-0000-7000-8000-000000000000";
+
   @Test
   void withoutKafkaFramesAreRefusedForNowAndEverythingElseGoesOn(@TempDir Path folder)
       throws Exception {
@@ -26,6 +28,9 @@ class KafkaAwayTest {
       List<CompletableFuture<HttpResponse<byte[]>>> uploads = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
         uploads.add(upload(gateway));
+      }
+      for (int i = 0; i < 5; i++) {
+        uploads.add(send(gateway, "/v1/labels?source=cam&frame_id=" + FRAME, "image/png"));
       }
 
       assertThat(gateway.get(gateway.managementUrl("/livez")).statusCode()).isEqualTo(200);
@@ -39,8 +44,14 @@ class KafkaAwayTest {
   }
 
   private static CompletableFuture<HttpResponse<byte[]>> upload(TestGateway gateway) {
+    return send(gateway, "/v1/sources/cam/frames", "image/jpeg");
+  }
+
+  private static CompletableFuture<HttpResponse<byte[]>> send(
+      TestGateway gateway, String path, String type) {
     HttpRequest request =
-        HttpRequest.newBuilder(gateway.url("/v1/sources/cam/frames"))
+        HttpRequest.newBuilder(gateway.url(path))
+            .header("Content-Type", type)
             .POST(BodyPublishers.ofByteArray(TestPictures.jpeg(16, 16)))
             .build();
     return gateway.client().sendAsync(request, BodyHandlers.ofByteArray());

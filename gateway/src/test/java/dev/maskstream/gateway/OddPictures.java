@@ -3,6 +3,8 @@ package dev.maskstream.gateway;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -24,6 +26,18 @@ final class OddPictures {
     byte[] changed = jpeg.clone();
     changed[frameAt(jpeg) + 1] = (byte) marker;
     return changed;
+  }
+
+  /** To be seen turned by a quarter, as its EXIF (orientation 6) says. */
+  static byte[] turned(byte[] jpeg) {
+    byte[] exif =
+        HexFormat.of()
+            .parseHex(
+                "ffe100224578696600004d4d002a000000080001" + "01120003000000010006000000000000");
+    byte[] turned = Arrays.copyOf(jpeg, jpeg.length + exif.length);
+    System.arraycopy(exif, 0, turned, 2, exif.length);
+    System.arraycopy(jpeg, 2, turned, 2 + exif.length, jpeg.length - 2);
+    return turned;
   }
 
   static byte[] withPrecision(byte[] jpeg, int bits) {

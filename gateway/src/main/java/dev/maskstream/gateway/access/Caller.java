@@ -8,6 +8,14 @@ public sealed interface Caller {
   /** The holder of a key. */
   record KeyHolder(ApiKey key) implements Caller {}
 
+  /** What a record says of who wrote it. */
+  default String name() {
+    return switch (this) {
+      case Local _ -> "local";
+      case KeyHolder(ApiKey key) -> key.name();
+    };
+  }
+
   /** May it do this with this source? */
   default boolean may(Scope scope, String source) {
     return switch (this) {

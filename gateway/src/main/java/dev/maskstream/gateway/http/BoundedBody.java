@@ -29,11 +29,12 @@ final class BoundedBody {
   private long timer;
 
   /**
+   * @param what the body is, such as {@code picture}
    * @param maxBytes of one body
    * @param budget over all clients
    * @param timeout for the whole body
    */
-  record Limits(int maxBytes, ByteBudget budget, Duration timeout) {}
+  record Limits(String what, int maxBytes, ByteBudget budget, Duration timeout) {}
 
   /** What became of it. */
   sealed interface Body {
@@ -131,13 +132,12 @@ final class BoundedBody {
     return Problem.of(
         413,
         "too-many-bytes",
-        "The picture has more than %d bytes; send it smaller or with a lower quality."
-            .formatted(limits.maxBytes));
+        "The %s has more than %d bytes; send it smaller or, if it is a JPEG, with a lower quality."
+            .formatted(limits.what, limits.maxBytes));
   }
 
   private static Problem full() {
-    return Problem.of(
-            429, "busy", "The gateway holds as many pictures as it may; send this one again.")
+    return Problem.of(429, "busy", "The gateway holds as many pictures as it may; send this again.")
         .retryAfter(1);
   }
 
@@ -145,6 +145,6 @@ final class BoundedBody {
     return Problem.of(
         408,
         "too-slow",
-        "The picture did not arrive within %d ms.".formatted(limits.timeout.toMillis()));
+        "The %s did not arrive within %d ms.".formatted(limits.what, limits.timeout.toMillis()));
   }
 }

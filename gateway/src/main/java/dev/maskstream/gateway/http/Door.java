@@ -28,13 +28,37 @@ final class Door {
   /** Lets in who may do this with the source in the path. */
   void forSource(Scope scope, RoutingContext context, Consumer<Exchange> then) {
     String source = context.pathParam("source");
-    if (!SourceIds.isValid(source)) {
-      refuse(context, 400, "bad-source", "A source id is 1 to 128 of A-Z a-z 0-9 . _ -");
-    } else if (SourceIds.isReserved(source)) {
-      refuse(context, 403, "reserved-source", "Source ids that begin with _ are Maskstream's own.");
+    Optional<Problem> refusal = refusal(source);
+    if (refusal.isPresent()) {
+      Problems.send(context.response(), refusal.get());
     } else {
       enter(context, caller -> caller.may(scope, source), scope, then);
     }
+  }
+
+  private static Optional<Problem> refusal(String source) {
+    if (!SourceIds.isValid(source)) {
+      return Optional.of(
+          Problem.of(400, "bad-source", "A source id is 1 to 128 of A-Z a-z 0-9 . _ -"));
+    }
+    return SourceIds.isReserved(source)
+        ? Optional.of(
+            Problem.of(
+                403, "reserved-source", "Source ids that begin with _ are Maskstream's own."))
+        : Optional.empty();
+  }
+
+  /** Why somebody who is in may not do this with a source that was not named in the path. */
+  static Optional<Problem> refusal(Scope scope, Caller caller, String source) {
+    return refusal(source)
+        .or(() -> caller.may(scope, source) ? Optional.empty() : Optional.of(notAllowed(scope)));
+  }
+
+  private static Problem notAllowed(Scope scope) {
+    return Problem.of(
+        403,
+        "not-allowed",
+        "This API key may not " + scope.label() + " here; ask for one that may.");
   }
 
   /** Lets in who may do this with any source at all. */
@@ -75,11 +99,7 @@ final class Door {
         if (right.has(caller)) {
           then.accept(new Exchange(context, caller));
         } else {
-          refuse(
-              context,
-              403,
-              "not-allowed",
-              "This API key may not " + scope.label() + " here; ask for one that may.");
+          Problems.send(context.response(), notAllowed(scope));
         }
       }
     }

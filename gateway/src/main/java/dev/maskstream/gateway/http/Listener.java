@@ -25,10 +25,12 @@ public final class Listener implements AutoCloseable {
 
   private final HttpServer server;
   private final URI url;
+  private final Runnable ahead;
 
-  private Listener(HttpServer server, URI url) {
+  private Listener(HttpServer server, URI url, Runnable ahead) {
     this.server = server;
     this.url = url;
+    this.ahead = ahead;
   }
 
   /**
@@ -59,9 +61,10 @@ public final class Listener implements AutoCloseable {
   /**
    * Listens.
    *
+   * @param ahead ends what would not end by itself; run before the port is closed
    * @throws IllegalStateException with what to do about it, if the port cannot be had
    */
-  static Listener open(Vertx vertx, Place place, Router router) {
+  static Listener open(Vertx vertx, Place place, Router router, Runnable ahead) {
     Connections connections =
         new Connections(
             vertx, place.maxConnections, place.headPatience, Duration.ofSeconds(IDLE_SECONDS));
@@ -83,7 +86,7 @@ public final class Listener implements AutoCloseable {
           e);
     }
     String host = place.host.contains(":") ? "[" + place.host + "]" : place.host;
-    return new Listener(server, URI.create("http://" + host + ":" + server.actualPort()));
+    return new Listener(server, URI.create("http://" + host + ":" + server.actualPort()), ahead);
   }
 
   public URI url() {
@@ -92,6 +95,7 @@ public final class Listener implements AutoCloseable {
 
   @Override
   public void close() throws ExecutionException, TimeoutException {
+    ahead.run();
     await(server.shutdown(PATIENCE_SECONDS / 2, TimeUnit.SECONDS));
   }
 

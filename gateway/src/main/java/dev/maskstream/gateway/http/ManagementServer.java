@@ -26,7 +26,7 @@ public final class ManagementServer {
             MOST_CONNECTIONS,
             1 << 16,
             settings.uploadTimeout());
-    return Listener.open(vertx, place, routes(access, handlers).router(vertx));
+    return Listener.open(vertx, place, routes(access, handlers).router(vertx), () -> {});
   }
 
   static Routes routes(Access access, ManagementHandlers to) {

@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The routes of one server, as {@code /openapi.json} names them. What no route is for is answered
- * with a problem: 404 for a path nobody knows, 405 for a method it does not have.
+ * with a problem: 404 for a path nobody knows, 405 for a method it does not have. HEAD is answered
+ * as GET is, without the body.
  */
 final class Routes {
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
@@ -45,7 +47,7 @@ final class Routes {
     byPath.forEach(
         (path, routes) -> {
           String pattern = path.replace("{", ":").replace("}", "");
-          routes.forEach(route -> router.route(route.method(), pattern).handler(route.handler()));
+          routes.forEach(route -> add(router, pattern, route));
           router.route(pattern).handler(context -> wrongMethod(context, routes));
         });
     router
@@ -62,9 +64,20 @@ final class Routes {
     return router;
   }
 
+  private static void add(Router router, String pattern, Route route) {
+    var added = router.route(route.method(), pattern);
+    if (route.method().equals(HttpMethod.GET)) {
+      added.method(HttpMethod.HEAD);
+    }
+    added.handler(route.handler());
+  }
+
   private static void wrongMethod(RoutingContext context, List<Route> routes) {
     String allowed =
-        String.join(", ", routes.stream().map(route -> route.method().name()).distinct().toList());
+        routes.stream()
+            .map(route -> route.method().name())
+            .map(method -> method.equals("GET") ? "GET, HEAD" : method)
+            .collect(Collectors.joining(", "));
     context.response().putHeader("Allow", allowed);
     Problems.send(
         context.response(),

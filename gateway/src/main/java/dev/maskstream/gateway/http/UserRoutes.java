@@ -1,5 +1,6 @@
 package dev.maskstream.gateway.http;
 
+import static dev.maskstream.gateway.access.Scope.ADMIN;
 import static dev.maskstream.gateway.access.Scope.PUBLISH;
 import static dev.maskstream.gateway.access.Scope.READ;
 import static io.vertx.core.http.HttpMethod.GET;
@@ -8,6 +9,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 /** The users' routes, and which right each one asks for. The page and the contract ask for none. */
 final class UserRoutes {
   private static final String FRAMES = "/v1/sources/{source}/frames";
+  private static final String MODEL = "/v1/models/{model}";
 
   private UserRoutes() {}
 
@@ -18,6 +20,9 @@ final class UserRoutes {
       SocketsHandler sockets,
       CountsHandler counts,
       ModelsHandler models,
+      RolloutHandler rollouts,
+      LabelHandler labels,
+      EventsHandler events,
       DemoHandler demo,
       PageHandler page) {}
 
@@ -37,7 +42,12 @@ final class UserRoutes {
                 "/v1/sources/{source}/accounting",
                 c -> door.forSource(READ, c, to.counts::ofSource))
             .add(GET, "/v1/accounting", c -> door.forAll(READ, c, to.counts::total))
-            .add(GET, "/v1/models", c -> door.forAny(READ, c, to.models::handle))
+            .add(GET, "/v1/models", c -> door.forAny(READ, c, to.models::all))
+            .add(GET, MODEL, c -> door.forAny(READ, c, to.models::one))
+            .add(POST, MODEL + "/rollout", c -> door.forAll(ADMIN, c, to.rollouts::rollout))
+            .add(POST, MODEL + "/retrain", c -> door.forAll(ADMIN, c, to.rollouts::retrain))
+            .add(POST, "/v1/labels", c -> door.forAny(PUBLISH, c, to.labels::handle))
+            .add(GET, "/v1/events", c -> door.forAny(READ, c, to.events::handle))
             .add(GET, "/v1/demo", c -> door.forAny(READ, c, to.demo::handle));
     to.page.paths().forEach(path -> routes.add(GET, path, c -> door.guarded(c, to.page::handle)));
     return routes;

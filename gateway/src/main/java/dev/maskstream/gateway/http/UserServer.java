@@ -3,15 +3,20 @@ package dev.maskstream.gateway.http;
 import dev.maskstream.gateway.GatewaySettings;
 import dev.maskstream.gateway.access.Access;
 import dev.maskstream.gateway.answer.MaskRenderer;
+import dev.maskstream.gateway.events.EventHub;
 import dev.maskstream.gateway.intake.ByteBudget;
 import dev.maskstream.gateway.intake.FrameIntake;
 import dev.maskstream.gateway.intake.Workers;
+import dev.maskstream.gateway.label.LabelDesk;
 import dev.maskstream.gateway.live.LiveHub;
 import dev.maskstream.gateway.topics.Accounting;
+import dev.maskstream.gateway.topics.EventPages;
 import dev.maskstream.gateway.topics.MaskWaiters;
 import dev.maskstream.gateway.topics.ModelShelf;
+import dev.maskstream.gateway.topics.RecordWriter;
 import dev.maskstream.gateway.video.VideoJob;
 import dev.maskstream.proto.FrameIds;
+import dev.maskstream.proto.Topics;
 import dev.maskstream.vision.image.ImageLimits;
 import dev.maskstream.vision.image.VideoLimits;
 import io.vertx.core.Vertx;
@@ -22,6 +27,8 @@ import java.util.function.Supplier;
 
 /** The port for users. */
 public final class UserServer {
+  private static final int MAX_ORDER_BYTES = 64 << 10;
+
   private UserServer() {}
 
   /**
@@ -36,10 +43,30 @@ public final class UserServer {
       Accounting accounting,
       ModelShelf models,
       LiveHub live,
+      Desks desks,
       Workers drawers,
       Optional<Supplier<JsonObject>> demo,
       FrameIds ids,
       LongSupplier epochMicros) {}
+
+  /**
+   * What stands behind the routes that look into topics and write to them.
+   *
+   * @param lookers take labels, which waits for Kafka several times
+   * @param decider one thread, on which one decision follows the other
+   * @param reader one thread, on which old events are read
+   * @param eventPartitions of the topic
+   */
+  public record Desks(
+      Topics topics,
+      LabelDesk labels,
+      RecordWriter records,
+      EventHub events,
+      EventPages pages,
+      Workers lookers,
+      Workers decider,
+      Workers reader,
+      int eventPartitions) {}
 
   /**
    * Listens for users.
@@ -47,7 +74,9 @@ public final class UserServer {
    * @throws IllegalStateException if the port cannot be had
    */
   public static Listener open(Vertx vertx, GatewaySettings settings, Access access, Parts parts) {
-    Routes routes = UserRoutes.of(new Door(access), handlers(vertx, settings, access, parts));
+    EventsHandler events = events(vertx, settings, access, parts.desks);
+    Routes routes =
+        UserRoutes.of(new Door(access), handlers(vertx, settings, access, parts, events));
     Listener.Place place =
         new Listener.Place(
             settings.host(),
@@ -55,25 +84,66 @@ public final class UserServer {
             settings.maxConnections(),
             settings.imageLimits().maxBytes(),
             settings.uploadTimeout());
-    return Listener.open(vertx, place, routes.router(vertx));
+    return Listener.open(vertx, place, routes.router(vertx), events::close);
   }
 
   private static UserRoutes.Handlers handlers(
-      Vertx vertx, GatewaySettings settings, Access access, Parts parts) {
+      Vertx vertx, GatewaySettings settings, Access access, Parts parts, EventsHandler events) {
     return new UserRoutes.Handlers(
         upload(vertx, settings, parts),
         video(vertx, settings, parts),
         sockets(vertx, settings, access, parts),
         new CountsHandler(parts.accounting),
         new ModelsHandler(parts.models),
+        rollouts(vertx, settings, parts),
+        labels(vertx, settings, parts),
+        events,
         new DemoHandler(parts.demo, parts.drawers),
         new PageHandler());
   }
 
+  private static RolloutHandler rollouts(Vertx vertx, GatewaySettings settings, Parts parts) {
+    SmallBody bodies = new SmallBody(vertx, body("order", MAX_ORDER_BYTES, settings, parts));
+    return new RolloutHandler(
+        new RolloutHandler.Parts(
+            bodies,
+            parts.desks.decider,
+            parts.models,
+            parts.desks.records,
+            parts.desks.topics,
+            parts.epochMicros));
+  }
+
+  private static LabelHandler labels(Vertx vertx, GatewaySettings settings, Parts parts) {
+    return new LabelHandler(
+        vertx,
+        body("label", Topics.MAX_VALUE_BYTES, settings, parts),
+        parts.desks.labels,
+        parts.desks.lookers);
+  }
+
+  private static BoundedBody.Limits body(
+      String what, int maxBytes, GatewaySettings settings, Parts parts) {
+    return new BoundedBody.Limits(what, maxBytes, parts.budget, settings.uploadTimeout());
+  }
+
+  private static EventsHandler events(
+      Vertx vertx, GatewaySettings settings, Access access, Desks desks) {
+    EventsHandler.Shared shared =
+        new EventsHandler.Shared(
+            vertx,
+            access,
+            desks.events,
+            desks.pages,
+            desks.reader,
+            System::nanoTime,
+            settings.eventsPatience(),
+            settings.eventsHeartbeat());
+    return new EventsHandler(shared, settings.maxEventClients(), desks.eventPartitions);
+  }
+
   private static UploadHandler upload(Vertx vertx, GatewaySettings settings, Parts parts) {
-    BoundedBody.Limits limits =
-        new BoundedBody.Limits(
-            settings.imageLimits().maxBytes(), parts.budget, settings.uploadTimeout());
+    BoundedBody.Limits limits = body("picture", settings.imageLimits().maxBytes(), settings, parts);
     MaskReply reply = new MaskReply(new MaskRenderer(settings.imageLimits()), parts.drawers);
     return new UploadHandler(
         new UploadHandler.Parts(

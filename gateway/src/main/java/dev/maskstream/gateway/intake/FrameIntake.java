@@ -20,7 +20,7 @@ public final class FrameIntake {
   private final Accounting accounting;
   private final LagWatch lag;
   private final Workers workers;
-  private final KafkaAbsence absence = new KafkaAbsence(System::nanoTime);
+  private final KafkaAbsence absence = new KafkaAbsence("frames", System::nanoTime);
 
   public FrameIntake(
       PictureCheck check,

@@ -50,6 +50,12 @@ public record KafkaLink(Map<String, String> client) {
         reading(name), new StringDeserializer(), new ByteArrayDeserializer());
   }
 
+  /** The same for a search, which knows keys as bytes; whoever makes it closes it. */
+  public KafkaConsumer<byte[], byte[]> looker() {
+    return new KafkaConsumer<>(
+        reading("looks"), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
   private Map<String, Object> reading(String name) {
     Map<String, Object> config = given(ConsumerConfig.configNames());
     config.put(ConsumerConfig.CLIENT_ID_CONFIG, NAME + "-" + name);

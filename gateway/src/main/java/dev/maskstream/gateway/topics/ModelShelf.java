@@ -1,6 +1,8 @@
 package dev.maskstream.gateway.topics;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.maskstream.proto.kafka.ModelRecords;
+import dev.maskstream.proto.kafka.RegistryContents;
 import dev.maskstream.proto.v1.ModelStateChanged;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.RegistryRecord;
@@ -57,6 +59,20 @@ public final class ModelShelf {
     if (states.size() < MOST_RECORDS) {
       states.put(change.getModel() + "@" + change.getVersion() + " " + change.getProcess(), change);
     }
+  }
+
+  /** What the registry holds, for those who decide by it. */
+  public synchronized RegistryContents contents() {
+    return new RegistryContents(versions, rollouts);
+  }
+
+  /** Takes a rollout that was just published; it comes on the topic, too, a moment later. */
+  public synchronized void decided(Rollout rollout) {
+    rollouts.put(ModelRecords.rolloutKey(rollout.getModel()), rollout);
+  }
+
+  public Optional<Model> model(String name) {
+    return models().stream().filter(model -> model.name().equals(name)).findFirst();
   }
 
   /** Every model with at least one version, in order of name. */

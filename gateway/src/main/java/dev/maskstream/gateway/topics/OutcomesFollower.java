@@ -1,6 +1,7 @@
 package dev.maskstream.gateway.topics;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.maskstream.gateway.events.EventHub;
 import dev.maskstream.proto.FrameHeader;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.kafka.FrameFacts;
@@ -19,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads masks, dead letters, events and the registry, and tells those who wait for them.
+ * Reads masks, dead letters, events, the registry and the sources, and tells those who wait for
+ * them.
  *
  * <p>Threads: {@link #runOnce} belongs to one thread. Listeners are called on it and must not
  * block.
@@ -31,22 +33,25 @@ public final class OutcomesFollower {
   private final Consumer<String, byte[]> consumer;
   private final Topics topics;
   private final Listener outcomes;
-  private final ModelShelf models;
+  private final Told told;
 
   /** Hears how frames end, redelivered outcomes included. */
   public interface Listener {
     void outcome(String source, UUID frameId, Outcome outcome);
   }
 
+  /** Who else is told of what is read. */
+  public record Told(ModelShelf models, SourceShelf sources, EventHub events) {}
+
   /**
    * @param consumer assigned and positioned
    */
   public OutcomesFollower(
-      Consumer<String, byte[]> consumer, Topics topics, Listener outcomes, ModelShelf models) {
+      Consumer<String, byte[]> consumer, Topics topics, Listener outcomes, Told told) {
     this.consumer = consumer;
     this.topics = topics;
     this.outcomes = outcomes;
-    this.models = models;
+    this.told = told;
   }
 
   /** Reads what is there, waiting up to {@code 200 ms} for something. */
@@ -68,7 +73,9 @@ public final class OutcomesFollower {
   private void read(ConsumerRecord<String, byte[]> record) throws InvalidProtocolBufferException {
     String topic = record.topic();
     if (topic.equals(topics.models())) {
-      models.put(record.key(), record.value());
+      told.models.put(record.key(), record.value());
+    } else if (topic.equals(topics.sources())) {
+      told.sources.put(record.key(), record.value());
     } else if (topic.equals(topics.deadLetters())) {
       readDeadLetter(record);
     } else if (record.value() == null) {
@@ -78,7 +85,11 @@ public final class OutcomesFollower {
       UUID id = UUID.fromString(mask.getFrameId());
       outcomes.outcome(mask.getSourceId(), id, new Outcome.Masked(mask));
     } else {
-      readEvent(Event.parseFrom(record.value()));
+      Event event = Event.parseFrom(record.value());
+      if (record.partition() == EventHub.PARTITION) {
+        told.events.seen(record.offset(), event);
+      }
+      readEvent(event);
     }
   }
 
@@ -107,7 +118,7 @@ public final class OutcomesFollower {
             UUID.fromString(drop.getFrameId()),
             new Outcome.Dropped(labelOf(drop.getReason()), drop.getAgeMillis()));
       }
-      case MODEL_STATE_CHANGED -> models.state(event.getModelStateChanged());
+      case MODEL_STATE_CHANGED -> told.models.state(event.getModelStateChanged());
       case SOURCE_ONLINE,
           SOURCE_OFFLINE,
           GATE_DECISION,

@@ -50,11 +50,12 @@ public final class StartPositions {
     ends.addAll(of(topics.masks()));
     ends.addAll(of(topics.deadLetters()));
     ends.addAll(of(topics.events()));
-    List<TopicPartition> registry = of(topics.models());
+    List<TopicPartition> compacted = new ArrayList<>(of(topics.models()));
+    compacted.addAll(of(topics.sources()));
     List<TopicPartition> all = new ArrayList<>(ends);
-    all.addAll(registry);
+    all.addAll(compacted);
     consumer.assign(all);
-    consumer.seekToBeginning(registry);
+    consumer.seekToBeginning(compacted);
     Map<TopicPartition, Long> begin = consumer.beginningOffsets(ends);
     consumer
         .endOffsets(ends)

@@ -38,7 +38,8 @@ class ContractTest {
   }
 
   private static UserRoutes.Handlers handlers() {
-    return new UserRoutes.Handlers(null, null, null, null, null, null, new PageHandler());
+    return new UserRoutes.Handlers(
+        null, null, null, null, null, null, null, null, null, new PageHandler());
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class KafkaAbsenceTest {
   private final AtomicLong clock = new AtomicLong();
-  private final KafkaAbsence absence = new KafkaAbsence(clock::get);
+  private final KafkaAbsence absence = new KafkaAbsence("frames", clock::get);
 
   @Test
   void aFailureIsRememberedForASecond() {

@@ -3,6 +3,7 @@ package dev.maskstream.proto.signing;
 import dev.maskstream.proto.v1.ModelVersion;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -54,6 +55,14 @@ public record TrustedKeys(Set<String> keys, boolean unsignedToo) {
       }
     }
     return new TrustedKeys(keys, unsigned);
+  }
+
+  /** The key that a version says it is signed with, as text; empty if with none. Not checked. */
+  public static Optional<String> signer(ModelVersion version) {
+    byte[] signer = version.getSigner().toByteArray();
+    return version.getSignature().isEmpty() || signer.length != PublicKeys.RAW_BYTES
+        ? Optional.empty()
+        : Optional.of(PublicKeys.text(signer));
   }
 
   /** Checks a version's signature, and whether its signer is trusted. */

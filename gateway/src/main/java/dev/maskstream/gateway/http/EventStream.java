@@ -1,0 +1,218 @@
+package dev.maskstream.gateway.http;
+
+import dev.maskstream.gateway.access.Scope;
+import dev.maskstream.gateway.events.EventHub.Stretch;
+import dev.maskstream.gateway.events.SeenEvent;
+import dev.maskstream.gateway.topics.EventPages;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client on {@code GET /v1/events}. It takes events at its own pace: what is not held in memory
+ * any more is read from the topic, a page at a time, and nothing is read while the client has not
+ * taken what was sent. One that takes nothing for too long is cut off; it knows the id it had last.
+ *
+ * <p>Threads: belongs to the connection's event loop; only {@link #end} and waking come from
+ * elsewhere.
+ */
+final class EventStream {
+  private static final Logger log = LoggerFactory.getLogger(EventStream.class);
+  private static final int MOST_AT_ONCE = 100;
+  private static final long CHECK_MILLIS = 1_000;
+
+  private final HttpServerResponse response;
+  private final Exchange exchange;
+  private final EventWish wish;
+  private final EventsHandler.Shared shared;
+  private final Consumer<EventStream> afterwards;
+  private final Context loop = Vertx.currentContext();
+  private final Runnable wake = this::wake;
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private long cursor;
+  private long fullSince;
+  private boolean full;
+  private boolean reading;
+  private long checks;
+  private long beats;
+
+  EventStream(
+      Exchange exchange,
+      EventWish wish,
+      EventsHandler.Shared shared,
+      Consumer<EventStream> afterwards) {
+    this.response = exchange.context().response();
+    this.exchange = exchange;
+    this.wish = wish;
+    this.shared = shared;
+    this.afterwards = afterwards;
+    this.cursor = wish.from();
+  }
+
+  /** The head of an answer that is a stream. */
+  static HttpServerResponse head(HttpServerResponse response) {
+    return response
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        // Proxies that collect answers would hold events back.
+        .putHeader("X-Accel-Buffering", "no");
+  }
+
+  void open() {
+    response.closeHandler(_ -> closed());
+    response.exceptionHandler(
+        trouble -> log.atDebug().setCause(trouble).log("a client of events has trouble"));
+    response.drainHandler(_ -> drained());
+    checks = shared.vertx().setPeriodic(CHECK_MILLIS, _ -> check());
+    beats = shared.vertx().setPeriodic(shared.heartbeat().toMillis(), _ -> beat());
+    head(response).setChunked(true).write(": events of maskstream\n\n");
+    shared.hub().join(wake);
+    send();
+  }
+
+  private void wake() {
+    if (woken.compareAndSet(false, true)) {
+      loop.runOnContext(
+          _ -> {
+            woken.set(false);
+            send();
+          });
+    }
+  }
+
+  private void drained() {
+    full = false;
+    send();
+  }
+
+  private void send() {
+    if (reading || isOver() || isFull()) {
+      return;
+    }
+    switch (shared.hub().since(cursor, MOST_AT_ONCE)) {
+      case Stretch.Held(List<SeenEvent> events, long next) -> {
+        write(events, next);
+        if (events.size() == MOST_AT_ONCE) {
+          wake();
+        }
+      }
+      case Stretch.Older() -> readPage();
+    }
+  }
+
+  private boolean isFull() {
+    if (!response.writeQueueFull()) {
+      full = false;
+    } else if (!full) {
+      full = true;
+      fullSince = shared.nanoClock().getAsLong();
+    }
+    return full;
+  }
+
+  private void write(List<SeenEvent> events, long next) {
+    cursor = next;
+    StringBuilder text = new StringBuilder();
+    for (SeenEvent event : events) {
+      if (wish.wants(event) && mayBeTold(event)) {
+        text.append("id: ").append(event.offset()).append("\ndata: ");
+        text.append(event.json()).append("\n\n");
+      }
+    }
+    if (!text.isEmpty()) {
+      response.write(text.toString());
+    }
+  }
+
+  /** Events about models are for all who may read; others for who may read their source. */
+  private boolean mayBeTold(SeenEvent event) {
+    return event.source().isEmpty()
+        || exchange.caller().may(Scope.READ, event.source().orElseThrow());
+  }
+
+  private void readPage() {
+    reading = true;
+    long offset = cursor;
+    boolean taken = shared.reader().tryRun(() -> readPageNow(offset));
+    if (!taken) {
+      cut("too many clients read old events");
+    }
+  }
+
+  private void readPageNow(long offset) {
+    try {
+      EventPages.Page page = shared.pages().read(offset);
+      loop.runOnContext(_ -> pageIsHere(page));
+    } catch (KafkaException e) {
+      loop.runOnContext(_ -> cut(e.getMessage()));
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("old events could not be read");
+      loop.runOnContext(_ -> cut(e.toString()));
+    }
+  }
+
+  private void pageIsHere(EventPages.Page page) {
+    reading = false;
+    if (!isOver()) {
+      write(page.events(), page.next());
+      send();
+    }
+  }
+
+  private void beat() {
+    if (!isOver() && !isFull()) {
+      response.write(":\n\n");
+    }
+  }
+
+  private void check() {
+    if (isOver()) {
+      return;
+    }
+    if (!shared.access().stillKnows(exchange.caller())) {
+      finish(": this API key is not known here any more\n\n");
+    } else if (isFull()
+        && shared.nanoClock().getAsLong() - fullSince > shared.patience().toNanos()) {
+      cut("it takes nothing");
+    }
+  }
+
+  /** Ends without a word: the client comes back with the id it had last. */
+  private void cut(String reason) {
+    log.atDebug().addKeyValue("reason", reason).log("a client of events is cut off");
+    exchange.context().request().connection().close();
+  }
+
+  private boolean isOver() {
+    return response.ended() || response.closed();
+  }
+
+  private void closed() {
+    shared.vertx().cancelTimer(checks);
+    shared.vertx().cancelTimer(beats);
+    shared.hub().leave(wake);
+    afterwards.accept(this);
+  }
+
+  /** Ends the stream. Any thread may do so. */
+  void end() {
+    loop.runOnContext(
+        _ -> {
+          if (!isOver()) {
+            finish("");
+          }
+        });
+  }
+
+  private void finish(String lastWords) {
+    response.end(lastWords);
+    closed();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.maskstream.gateway.http;
+
+import dev.maskstream.gateway.access.Scope;
+import dev.maskstream.gateway.events.SeenEvent;
+import dev.maskstream.gateway.http.FrameOptions.BadRequest;
+import dev.maskstream.gateway.problem.Problem;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which events a request wants.
+ *
+ * @param from offset of the first one
+ * @param types empty for all
+ * @param sources and {@code models}: what they are about; both empty for all
+ */
+record EventWish(long from, Set<String> types, Set<String> sources, Set<String> models) {
+  private static final int MOST_NAMES = 1_000;
+  private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
+
+  /**
+   * @param now offset of the next event
+   */
+  static EventWish of(Exchange exchange, long now) throws BadRequest {
+    EventWish wish =
+        new EventWish(
+            from(exchange, now),
+            names(exchange, "type"),
+            names(exchange, "source"),
+            names(exchange, "model"));
+    Set<String> unknown =
+        wish.types.stream()
+            .filter(type -> !SeenEvent.types().contains(type))
+            .collect(Collectors.toSet());
+    if (!unknown.isEmpty()) {
+      throw bad("type", "is of " + SeenEvent.types() + ", not " + unknown);
+    }
+    for (String source : wish.sources) {
+      Optional<Problem> refusal = Door.refusal(Scope.READ, exchange.caller(), source);
+      if (refusal.isPresent()) {
+        throw new BadRequest(refusal.get());
+      }
+    }
+    return wish;
+  }
+
+  private static long from(Exchange exchange, long now) throws BadRequest {
+    Optional<String> last = exchange.header("Last-Event-ID").filter(id -> !id.isEmpty());
+    if (last.isPresent()) {
+      return number("Last-Event-ID", "is the id of an event", last.get()) + 1;
+    }
+    String from = exchange.query("from").orElse("latest");
+    return switch (from) {
+      case "latest" -> now;
+      case "earliest" -> 0;
+      default -> number("from", "is earliest, latest or the id of an event", from);
+    };
+  }
+
+  private static long number(String name, String rule, String text) throws BadRequest {
+    if (!OFFSET.matcher(text).matches()) {
+      throw bad(name, rule);
+    }
+    return Long.parseLong(text);
+  }
+
+  private static Set<String> names(Exchange exchange, String parameter) throws BadRequest {
+    List<String> values = exchange.context().queryParam(parameter);
+    Set<String> names =
+        values.stream()
+            .flatMap(value -> Stream.of(value.split(",", -1)))
+            .filter(name -> !name.isEmpty())
+            .collect(Collectors.toUnmodifiableSet());
+    if (names.size() > MOST_NAMES) {
+      throw bad(parameter, "names at most " + MOST_NAMES);
+    }
+    return names;
+  }
+
+  private static BadRequest bad(String name, String rule) {
+    return new BadRequest(
+        Problem.of(400, "bad-parameter", "The parameter " + name + " " + rule + "."));
+  }
+
+  /** Is this one of those that were asked for? */
+  boolean wants(SeenEvent event) {
+    boolean anything = sources.isEmpty() && models.isEmpty();
+    boolean named =
+        event.source().filter(sources::contains).isPresent()
+            || event.model().filter(models::contains).isPresent();
+    return (types.isEmpty() || types.contains(event.type())) && (anything || named);
+  }
+}
