@@ -1,7 +1,8 @@
 package dev.maskstream.processor;
 
 import dev.maskstream.processor.batching.Clocks;
-import dev.maskstream.processor.batching.ModelReference;
+import dev.maskstream.processor.batching.ModelLanes;
+import dev.maskstream.processor.batching.Observed;
 import dev.maskstream.processor.batching.Pipeline;
 import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
@@ -30,7 +31,7 @@ public final class RunningProcessor implements AutoCloseable {
   private static final long WATCH_MILLIS = 500;
 
   private final Consumer<String> onFatal;
-  private final ModelReference models;
+  private final ModelLanes models;
   private final Pipeline pipeline;
   private final Registry registry;
   private final FrameStreams streams;
@@ -42,7 +43,7 @@ public final class RunningProcessor implements AutoCloseable {
       ProcessorSettings settings,
       MeterRegistry meters,
       Substitutes substitutes,
-      ModelReference models,
+      ModelLanes models,
       Clocks clocks) {
     ProcessorMetrics metrics = new ProcessorMetrics(meters);
     this.onFatal = substitutes.onFatal();
@@ -75,8 +76,7 @@ public final class RunningProcessor implements AutoCloseable {
         models,
         (slot, picture) -> slot.fit(picture, limits),
         clocks,
-        metrics,
-        new PipelineTrouble());
+        new Pipeline.Reporting(metrics, Observed.NOBODY, new PipelineTrouble()));
   }
 
   private static ModelLoader engineLoader(ProcessorSettings settings, Clocks clocks) {
@@ -148,6 +148,15 @@ public final class RunningProcessor implements AutoCloseable {
     @Override
     public void modelBroken(ReadyModel model, RuntimeException cause) {
       registry.rebuild(model);
+    }
+
+    @Override
+    public void shadowBroken(ReadyModel shadow, RuntimeException cause) {
+      log.atWarn()
+          .addKeyValue("model", shadow.spec().name())
+          .addKeyValue("version", shadow.spec().version())
+          .setCause(cause)
+          .log("the version in the shadow keeps failing and is given up");
     }
 
     @Override

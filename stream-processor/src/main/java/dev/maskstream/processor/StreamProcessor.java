@@ -2,7 +2,7 @@ package dev.maskstream.processor;
 
 import dev.maskstream.processor.batching.BatchPolicy;
 import dev.maskstream.processor.batching.Clocks;
-import dev.maskstream.processor.batching.ModelReference;
+import dev.maskstream.processor.batching.ModelLanes;
 import dev.maskstream.processor.batching.PipelineSettings;
 import dev.maskstream.proto.kafka.TopicAdmin;
 import dev.maskstream.vision.EngineSettings;
@@ -42,8 +42,7 @@ public final class StreamProcessor {
       TopicAdmin.ensure(
           admin, settings.topics(), settings.partitions(), settings.replication(), TOPICS_DEADLINE);
     }
-    return new RunningProcessor(
-        settings, registry, substitutes, new ModelReference(), Clocks.system());
+    return new RunningProcessor(settings, registry, substitutes, new ModelLanes(), Clocks.system());
   }
 
   static PipelineSettings pipeline(ProcessorSettings settings, int processors) {

@@ -6,7 +6,9 @@ import dev.maskstream.processor.batching.BatchPolicy;
 import dev.maskstream.processor.batching.Clocks;
 import dev.maskstream.processor.batching.FakeSegmenter;
 import dev.maskstream.processor.batching.Frames;
+import dev.maskstream.processor.batching.ModelLanes;
 import dev.maskstream.processor.batching.ModelReference;
+import dev.maskstream.processor.batching.Observed;
 import dev.maskstream.processor.batching.Pipeline;
 import dev.maskstream.processor.batching.PipelineSettings;
 import dev.maskstream.processor.batching.ReadyModel;
@@ -20,6 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WatchdogTest {
@@ -27,17 +30,23 @@ class WatchdogTest {
 
   private final AtomicLong now = new AtomicLong();
   private final Semaphore permits = new Semaphore(0);
-  private final ModelReference models = new ModelReference();
+  private final ModelLanes lanes = new ModelLanes();
+  private final ModelReference models = lanes.lane("fake");
   private final List<String> fatal = new ArrayList<>();
   private final Pipeline pipeline =
       new Pipeline(
           new PipelineSettings(new BatchPolicy(1, Duration.ZERO), 1, 1, 10),
-          models,
+          lanes,
           Frames::fit,
           new Clocks(InstantSource.system(), now::get),
-          new ProcessorMetrics(new SimpleMeterRegistry()),
-          new NoTrouble());
+          new Pipeline.Reporting(
+              new ProcessorMetrics(new SimpleMeterRegistry()), Observed.NOBODY, new NoTrouble()));
   private final Watchdog watchdog = new Watchdog(pipeline, DEADLINE, fatal::add);
+
+  @BeforeEach
+  void nameTheDefault() {
+    lanes.setDefault("fake");
+  }
 
   @AfterEach
   void close() {
@@ -84,6 +93,11 @@ class WatchdogTest {
   private static final class NoTrouble implements Pipeline.Trouble {
     @Override
     public void modelBroken(ReadyModel model, RuntimeException cause) {
+      throw new AssertionError(cause);
+    }
+
+    @Override
+    public void shadowBroken(ReadyModel shadow, RuntimeException cause) {
       throw new AssertionError(cause);
     }
 

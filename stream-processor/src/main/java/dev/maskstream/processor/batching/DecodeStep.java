@@ -4,7 +4,6 @@ import dev.maskstream.processor.metrics.ProcessorMetrics;
 import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.Fitting;
 import dev.maskstream.vision.Segmenter;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -12,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Encoded pictures to frames at the network's size, for the batcher. While there is no model,
- * frames wait here.
+ * Encoded pictures to frames at the network's size, for the engine slots. Only frames whose version
+ * is there come this way, so that no thread waits for a model.
  *
  * <p>Threads: any number may run the step, each a frame of its own.
  */
@@ -21,53 +20,53 @@ final class DecodeStep {
   private static final Logger log = LoggerFactory.getLogger(DecodeStep.class);
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private final FairQueue arrived;
-  private final ModelReference models;
+  private final FrameLanes lanes;
   private final BiFunction<Segmenter, byte[], Fitting> fitting;
-  private final Batcher batcher;
   private final Clocks clocks;
   private final ProcessorMetrics metrics;
 
   DecodeStep(
-      FairQueue arrived,
-      ModelReference models,
+      FrameLanes lanes,
       BiFunction<Segmenter, byte[], Fitting> fitting,
-      Batcher batcher,
       Clocks clocks,
       ProcessorMetrics metrics) {
-    this.arrived = arrived;
-    this.models = models;
+    this.lanes = lanes;
     this.fitting = fitting;
-    this.batcher = batcher;
     this.clocks = clocks;
     this.metrics = metrics;
   }
 
   /** Decodes one frame, or returns after a short wait without one. */
   void runOnce() throws InterruptedException {
-    arrived.awaitSize(1, PATIENCE_NANOS);
-    Optional<ReadyModel> model = models.enter(PATIENCE_NANOS);
-    if (model.isEmpty()) {
+    lanes.arrived().awaitSize(1, PATIENCE_NANOS);
+    lanes
+        .arrived()
+        .take(1, job -> Optional.of(job).filter(FrameJob::isWaiting))
+        .forEach(job -> lanes.lineOf(job).ifPresent(line -> decode(job, line)));
+  }
+
+  private void decode(FrameJob job, Line line) {
+    if (!line.model().enter()) {
+      // Only a frame that is finished has a line whose model is closed.
       return;
     }
     try {
-      List<FrameJob> next = arrived.take(1, job -> Optional.of(job).filter(FrameJob::isWaiting));
-      next.forEach(job -> decode(job, model.get()));
+      fit(job, line);
     } finally {
-      model.get().leave();
+      line.model().leave();
     }
   }
 
-  private void decode(FrameJob job, ReadyModel model) {
+  private void fit(FrameJob job, Line line) {
     long started = clocks.nanos();
     try {
-      switch (fitting.apply(model.slot(0), job.picture())) {
+      switch (fitting.apply(line.model().slot(0), job.picture())) {
         case Fitting.Refused(String code, String reason) -> job.refuse(code, reason);
         case Fitting.Fitted(FittedFrame frame) -> {
           long ended = clocks.nanos();
           metrics.decoded(ended - started);
-          job.fit(frame, model, ended - started, ended);
-          batcher.add(job);
+          job.fit(frame, line.geometry(), ended - started, ended);
+          lanes.ready(job);
         }
       }
     } catch (RuntimeException fault) {

@@ -2,11 +2,9 @@ package dev.maskstream.processor.batching;
 
 import dev.maskstream.processor.batching.FrameJob.Fitted;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
-import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.Segmentation;
 import dev.maskstream.vision.Segmenter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,10 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One engine slot: takes batches, runs them, hands the results on.
+ * One engine slot: takes batches of whichever model has its turn, runs them, hands the results on.
+ * When no live frame waits it runs shadows.
  *
- * <p>Threads: {@link #runOnce} and {@link #leave} belong to the slot's one owner thread; {@link
- * #busyNanos} is for any.
+ * <p>Threads: {@link #runOnce} belongs to the slot's one owner thread; {@link #busyNanos} is for
+ * any.
  */
 final class EngineSlot {
   private static final Logger log = LoggerFactory.getLogger(EngineSlot.class);
@@ -26,104 +25,109 @@ final class EngineSlot {
   private static final long IDLE = Long.MIN_VALUE;
 
   private final int index;
-  private final ModelReference models;
-  private final Batcher batcher;
-  private final BatchEnd end;
-  private final Clocks clocks;
-  private final ProcessorMetrics metrics;
-  private ReadyModel adopted;
+  private final Parts parts;
   private volatile long busySince = IDLE;
+
+  /** What all slots share. */
+  record Parts(
+      FrameLanes lanes,
+      Batcher batcher,
+      SlotCheck check,
+      ShadowStep shadow,
+      BatchEnd end,
+      Clocks clocks,
+      ProcessorMetrics metrics) {}
 
   /** What happens to a batch after the engine. */
   interface BatchEnd {
     /** A frame has been segmented. Must not block for long: the engine waits meanwhile. */
     void segmented(Fitted frame, Segmentation segmentation, BatchFacts facts);
 
-    /** The slot cannot segment anything any more; its frames wait again. */
+    /** A version has failed on so many frames. */
+    void failed(ReadyModel model, int frames);
+
+    /** A frame that a shadow was to see is not shown to it. */
+    void skipped(ReadyModel shadow);
+
+    /** The slot cannot segment anything with the model any more; its frames wait again. */
     void slotBroken(ReadyModel model, RuntimeException cause);
   }
 
-  EngineSlot(
-      int index,
-      ModelReference models,
-      Batcher batcher,
-      BatchEnd end,
-      Clocks clocks,
-      ProcessorMetrics metrics) {
+  EngineSlot(int index, Parts parts) {
     this.index = index;
-    this.models = models;
-    this.batcher = batcher;
-    this.end = end;
-    this.clocks = clocks;
-    this.metrics = metrics;
+    this.parts = parts;
   }
 
   /** Runs one batch, or returns after a short wait without one. */
   void runOnce() throws InterruptedException {
-    if (!adopt()) {
+    Optional<FrameLanes.Work> work = parts.lanes().next(index, PATIENCE_NANOS);
+    if (work.isEmpty()) {
       return;
     }
-    List<Fitted> batch = batcher.take(adopted, PATIENCE_NANOS);
-    if (!batch.isEmpty()) {
-      run(batch);
+    switch (work.get()) {
+      case FrameLanes.Work.Live(Line line) -> runLive(line);
+      case FrameLanes.Work.Shadow(ShadowTask task) -> runShadow(task);
     }
   }
 
   /** How long the batch at work has been with the engine; empty between batches. */
   OptionalLong busyNanos() {
     long since = busySince;
-    return since == IDLE ? OptionalLong.empty() : OptionalLong.of(clocks.nanos() - since);
+    return since == IDLE ? OptionalLong.empty() : OptionalLong.of(parts.clocks().nanos() - since);
   }
 
-  /** Lets go of the model. */
-  void leave() {
-    if (adopted != null) {
-      adopted.leave();
-      adopted = null;
-    }
-  }
-
-  /** Reads the model reference: the one place where a swap takes effect. */
-  private boolean adopt() throws InterruptedException {
-    if (adopted != null && models.current().filter(adopted::equals).isPresent()) {
-      return true;
-    }
-    leave();
-    Optional<ReadyModel> next = models.enter(PATIENCE_NANOS);
-    if (next.isPresent() && index >= next.get().slotCount()) {
-      next.get().leave();
-      models.awaitOtherThan(next.get(), PATIENCE_NANOS);
-      return false;
-    }
-    adopted = next.orElse(null);
-    return adopted != null;
-  }
-
-  private void run(List<Fitted> batch) throws InterruptedException {
+  private void runLive(Line line) throws InterruptedException {
     try {
-      segment(batch);
+      List<Fitted> batch = parts.batcher().take(line);
+      if (!batch.isEmpty()) {
+        run(batch, line);
+      }
+    } finally {
+      line.model().leave();
+    }
+  }
+
+  private void runShadow(ShadowTask task) {
+    busySince = parts.clocks().nanos();
+    try {
+      parts.shadow().run(task, index);
+    } finally {
+      busySince = IDLE;
+      parts.lanes().shadowDone();
+      task.shadow().leave();
+    }
+  }
+
+  private void run(List<Fitted> batch, Line line) {
+    try {
+      segment(batch, line);
     } catch (RuntimeException failure) {
-      metrics.engineFailed();
+      parts.metrics().engineFailed();
       log.atWarn()
           .addKeyValue("frames", batch.size())
-          .addKeyValue("model", adopted.spec().version())
+          .addKeyValue("model", line.lane().model())
+          .addKeyValue("version", line.model().spec().version())
           .setCause(failure)
           .log("engine failed; each frame is tried alone");
-      runOneByOne(batch);
+      runOneByOne(batch, line);
     }
   }
 
-  /** The remedy for a failed batch: a frame that fails alone is at fault, unless the slot is. */
-  private void runOneByOne(List<Fitted> batch) throws InterruptedException {
+  /**
+   * The remedy for a failed batch: a frame that fails alone is at fault, unless the model fails on
+   * good frames too.
+   */
+  private void runOneByOne(List<Fitted> batch, Line line) {
     for (int at = 0; at < batch.size(); at++) {
       Fitted frame = batch.get(at);
       try {
-        segment(List.of(frame));
+        segment(List.of(frame), line);
       } catch (RuntimeException failure) {
-        if (!stillWorks()) {
-          breakOff(batch.subList(at, batch.size()), failure);
+        if (!parts.check().works(line, index)) {
+          breakOff(batch.subList(at, batch.size()), line, failure);
           return;
         }
+        parts.end().failed(line.model(), 1);
         frame
             .job()
             .refuse("engine-failure", "the engine failed on this frame: " + failure.getMessage());
@@ -131,55 +135,55 @@ final class EngineSlot {
     }
   }
 
-  private void breakOff(List<Fitted> unserved, RuntimeException failure)
-      throws InterruptedException {
-    batcher.giveBack(unserved);
-    end.slotBroken(adopted, failure);
-    // Until the model has been loaded anew, this slot takes nothing.
-    models.awaitOtherThan(adopted, Long.MAX_VALUE);
+  private void breakOff(List<Fitted> unserved, Line line, RuntimeException failure) {
+    parts.end().failed(line.model(), unserved.size());
+    parts.lanes().broken(line, index, unserved);
+    parts.end().slotBroken(line.model(), failure);
   }
 
-  /** Whether the slot can segment a frame that is known to be good. */
-  private boolean stillWorks() {
-    try {
-      Warmup.run(adopted.slot(index), adopted.batchSizes().getFirst());
-      return true;
-    } catch (RuntimeException failure) {
-      log.atError().setCause(failure).log("engine slot is broken");
-      return false;
-    }
-  }
-
-  private void segment(List<Fitted> batch) {
-    Segmenter segmenter = adopted.slot(index);
-    List<FittedFrame> frames = padded(batch, adopted.batchSizes().getFirst());
-    long started = clocks.nanos();
+  private void segment(List<Fitted> batch, Line line) {
+    Segmenter segmenter = line.model().slot(index);
+    List<FittedFrame> frames = batch.stream().map(Fitted::frame).toList();
+    long started = parts.clocks().nanos();
     busySince = started;
     try {
-      List<Segmentation> results = segmenter.segment(frames);
-      if (results.size() != frames.size()) {
-        throw new EngineException(
-            results.size() + " results for " + frames.size() + " frames", null);
-      }
+      List<Segmentation> results =
+          CheckedRun.segment(segmenter, frames, line.model().batchSizes().getFirst());
       BatchFacts facts =
           new BatchFacts(
-              segmenter.model(), segmenter.engine(), started, clocks.nanos(), batch.size());
-      metrics.batchRan(batch.size(), facts.inferNanos());
+              segmenter.model(), segmenter.engine(), started, parts.clocks().nanos(), batch.size());
+      parts.metrics().batchRan(batch.size(), facts.inferNanos());
+      line.model().segmented(batch.size());
+      line.lane().knownGood(RepeatableFrame.of(batch.getLast()));
       for (int at = 0; at < batch.size(); at++) {
-        end.segmented(batch.get(at), results.get(at), facts);
+        finish(batch.get(at), results.get(at), facts, line);
       }
     } finally {
       busySince = IDLE;
     }
   }
 
-  /** An engine that takes no single frame is given the last one more than once. */
-  private static List<FittedFrame> padded(List<Fitted> batch, int smallest) {
-    List<FittedFrame> frames = new ArrayList<>();
-    batch.forEach(fitted -> frames.add(fitted.frame()));
-    while (frames.size() < smallest) {
-      frames.add(frames.getLast());
-    }
-    return frames;
+  private void finish(Fitted frame, Segmentation said, BatchFacts facts, Line line) {
+    // Taken first, for a finished frame has no picture any more.
+    Optional<ShadowTask> task = shadowTask(frame, said, line);
+    parts.end().segmented(frame, said, facts);
+    task.filter(it -> !parts.lanes().offer(it)).ifPresent(it -> parts.end().skipped(it.shadow()));
+  }
+
+  private static Optional<ShadowTask> shadowTask(Fitted frame, Segmentation said, Line line) {
+    FrameInput input = frame.job().input();
+    return line.lane()
+        .reference()
+        .shadow()
+        .filter(run -> run.rule().picks(input.sourceId(), input.facts().frameId()))
+        .map(ShadowRun::model)
+        .map(
+            shadow ->
+                new ShadowTask(
+                    line.lane().reference(),
+                    shadow,
+                    RepeatableFrame.of(frame, Geometry.of(shadow.spec())),
+                    line.model().spec(),
+                    said));
   }
 }

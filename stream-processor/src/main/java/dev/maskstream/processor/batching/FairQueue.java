@@ -93,6 +93,11 @@ final class FairQueue {
     return taken;
   }
 
+  /** Takes all frames, each source in its turn. */
+  List<FrameJob> takeAll() {
+    return take(Integer.MAX_VALUE, Optional::of);
+  }
+
   /** Puts frames that were taken last back to where they were, at the head of the turns. */
   void putBack(List<FrameJob> jobs) {
     lock.lock();

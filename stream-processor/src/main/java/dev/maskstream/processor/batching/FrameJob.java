@@ -25,6 +25,9 @@ public final class FrameJob implements Ticket {
   private final int mostRefusedBytes;
   private final Runnable onFinish;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
+  private final Object lineLock = new Object();
+  private boolean isOver;
+  private volatile Line line;
   private volatile byte[] picture;
   private volatile Fitted fitted;
   private volatile Outcome outcome;
@@ -33,12 +36,12 @@ public final class FrameJob implements Ticket {
    * A frame at the network's size. It holds its own pixels, also when the frame is cancelled
    * meanwhile.
    *
-   * @param model the one it was fitted for
+   * @param geometry what it was brought to
    * @param decodeNanos how long decoding and fitting took
    * @param readyAtNanos when it was ready, by the nanosecond clock
    */
   record Fitted(
-      FrameJob job, FittedFrame frame, ReadyModel model, long decodeNanos, long readyAtNanos) {}
+      FrameJob job, FittedFrame frame, Geometry geometry, long decodeNanos, long readyAtNanos) {}
 
   /**
    * @param picture encoded; let go of as soon as it is not needed
@@ -75,8 +78,33 @@ public final class FrameJob implements Ticket {
     return stage.get() == Stage.WAITING;
   }
 
-  void fit(FittedFrame frame, ReadyModel model, long decodeNanos, long readyAtNanos) {
-    fitted = new Fitted(this, frame, model, decodeNanos, readyAtNanos);
+  /** The line of the version that the frame belongs to; empty without one, or once finished. */
+  Optional<Line> line() {
+    return Optional.ofNullable(line);
+  }
+
+  /** Makes the frame a line's, or nobody's. False if it is finished. */
+  boolean moveTo(Optional<Line> next) {
+    synchronized (lineLock) {
+      if (isOver) {
+        return false;
+      }
+      leaveLine();
+      next.ifPresent(Line::entered);
+      line = next.orElse(null);
+      return true;
+    }
+  }
+
+  private void leaveLine() {
+    if (line != null) {
+      line.left();
+      line = null;
+    }
+  }
+
+  void fit(FittedFrame frame, Geometry geometry, long decodeNanos, long readyAtNanos) {
+    fitted = new Fitted(this, frame, geometry, decodeNanos, readyAtNanos);
   }
 
   Optional<Fitted> fitted() {
@@ -125,6 +153,10 @@ public final class FrameJob implements Ticket {
             ? Arrays.copyOf(whole, Math.min(whole.length, mostRefusedBytes))
             : new byte[0];
     fitted = null;
+    synchronized (lineLock) {
+      isOver = true;
+      leaveLine();
+    }
     outcome = decided;
     onFinish.run();
   }

@@ -1,36 +1,47 @@
 package dev.maskstream.processor.batching;
 
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The one reference to the model that serves. Swapping it is the whole of a rollout: slots look at
- * it between two batches.
+ * The one reference to the version that serves a model, and to the one in its shadow. Swapping it
+ * is the whole of a rollout: frames read from then on are the next version's.
  *
  * <p>Threads: any.
  */
 public final class ModelReference {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Runnable onChange;
   private volatile ReadyModel current;
+  private volatile Optional<ShadowRun> shadow = Optional.empty();
 
-  /** The model that serves; empty until the first one is ready. */
+  /** A reference that nobody watches. */
+  public ModelReference() {
+    this(() -> {});
+  }
+
+  /**
+   * @param onChange called after each swap, by the thread that swaps
+   */
+  ModelReference(Runnable onChange) {
+    this.onChange = onChange;
+  }
+
+  /** The version that serves; empty until the first one is ready. */
   public Optional<ReadyModel> current() {
     return Optional.ofNullable(current);
   }
 
-  /** Lets a model serve in place of the one before, which is closed when its last user leaves. */
+  /**
+   * Lets a version serve in place of the one before, which is closed when its last user leaves. A
+   * version that ran in the shadow is no shadow any more.
+   */
   public void swap(ReadyModel next) {
     ReadyModel before;
-    lock.lock();
-    try {
+    synchronized (this) {
       before = current;
       current = next;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+      shadow = shadow.filter(run -> run.model() != next);
     }
+    onChange.run();
     if (before != null) {
       before.leave();
     }
@@ -41,37 +52,41 @@ public final class ModelReference {
     swap(null);
   }
 
-  /**
-   * Enters the model that serves, as soon as there is one. The caller leaves it.
-   *
-   * @return empty if there is none within the time
-   */
-  Optional<ReadyModel> enter(long patienceNanos) throws InterruptedException {
-    long left = patienceNanos;
-    lock.lockInterruptibly();
-    try {
-      while (current == null || !current.enter()) {
-        if (left <= 0) {
-          return Optional.empty();
-        }
-        left = changed.awaitNanos(left);
-      }
-      return Optional.of(current);
-    } finally {
-      lock.unlock();
-    }
+  /** The version in the shadow, if any. */
+  public Optional<ShadowRun> shadow() {
+    return shadow;
   }
 
-  /** Waits until something else serves than the given model, or the time is up. */
-  void awaitOtherThan(ReadyModel model, long patienceNanos) throws InterruptedException {
-    long left = patienceNanos;
-    lock.lockInterruptibly();
-    try {
-      while (current == model && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-    } finally {
-      lock.unlock();
+  /**
+   * Lets a version run in the shadow in place of the one before, which is closed when its last user
+   * leaves. The same version may be given again with another share.
+   *
+   * @param next empty for none
+   */
+  public void shadow(Optional<ShadowRun> next) {
+    Optional<ReadyModel> before;
+    synchronized (this) {
+      before = shadow.map(ShadowRun::model);
+      shadow = next;
     }
+    before
+        .filter(model -> next.map(ShadowRun::model).filter(model::equals).isEmpty())
+        .ifPresent(ReadyModel::leave);
+  }
+
+  /** Ends a shadow that cannot go on. False if it is none any more. */
+  boolean endShadow(ReadyModel model) {
+    synchronized (this) {
+      if (!isShadow(model)) {
+        return false;
+      }
+      shadow = Optional.empty();
+    }
+    model.leave();
+    return true;
+  }
+
+  boolean isShadow(ReadyModel model) {
+    return shadow.filter(run -> run.model() == model).isPresent();
   }
 }

@@ -9,6 +9,7 @@ import dev.maskstream.vision.Segmentation;
 import dev.maskstream.vision.Segmenter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -31,11 +32,9 @@ public final class Pipeline implements AutoCloseable {
   private static final int SMOOTHING = 8;
 
   private final PipelineSettings settings;
-  private final ModelReference models;
-  private final ProcessorMetrics metrics;
-  private final Trouble trouble;
-  private final FairQueue arrived;
-  private final FairQueue ready;
+  private final ModelLanes models;
+  private final Reporting reporting;
+  private final FrameLanes lanes;
   private final MaskEncoder encoder;
   private final ThreadPoolExecutor encoders;
   private final List<EngineSlot> slots = new ArrayList<>();
@@ -46,42 +45,65 @@ public final class Pipeline implements AutoCloseable {
 
   /** Whom the pipeline tells of what it cannot mend. Called on its threads. */
   public interface Trouble {
-    /** A slot cannot use the model any more. Frames wait until another one is swapped in. */
+    /**
+     * A slot cannot use the model any more: it fails on frames that are known to be good. No frame
+     * is lost: what it has not segmented runs on the version that is swapped in next, or waits for
+     * it. {@link ReadyModel#framesSegmented} and {@link ReadyModel#brokenSlots} say how far it
+     * came.
+     */
     void modelBroken(ReadyModel model, RuntimeException cause);
+
+    /** A shadow has failed several times in a row and is the shadow no more. */
+    void shadowBroken(ReadyModel shadow, RuntimeException cause);
 
     /** A thread has died of something unforeseen; the process cannot go on. */
     void threadDied(String thread, Throwable cause);
   }
 
   /**
-   * Starts the threads. Frames wait until {@code models} has one.
+   * Whom the pipeline tells of its work.
    *
-   * @param fitting brings a picture to a segmenter's size; called on decode threads
+   * @param observed keeps the figures of each model version
+   */
+  public record Reporting(ProcessorMetrics metrics, Observed observed, Trouble trouble) {}
+
+  /**
+   * Starts the threads. Frames wait until their model has a version.
+   *
+   * @param fitting brings a picture to a segmenter's size; called on decode threads, and on engine
+   *     slots for shadows of another size
    */
   public Pipeline(
       PipelineSettings settings,
-      ModelReference models,
+      ModelLanes models,
       BiFunction<Segmenter, byte[], Fitting> fitting,
       Clocks clocks,
-      ProcessorMetrics metrics,
-      Trouble trouble) {
+      Reporting reporting) {
     this.settings = settings;
     this.models = models;
-    this.metrics = metrics;
-    this.trouble = trouble;
-    this.arrived = new FairQueue(settings.capacity());
-    this.ready = new FairQueue(settings.capacity());
+    this.reporting = reporting;
+    this.lanes = new FrameLanes(models, settings.slots(), settings.capacity());
     this.encoder = new MaskEncoder(clocks);
     this.encoders = encoders(settings);
-    Batcher batcher = new Batcher(settings.policy(), ready, clocks, arrived::add);
-    DecodeStep decode = new DecodeStep(arrived, models, fitting, batcher, clocks, metrics);
+    ProcessorMetrics metrics = reporting.metrics();
+    DecodeStep decode = new DecodeStep(lanes, fitting, clocks, metrics);
     for (int at = 0; at < settings.pictureThreads(); at++) {
-      threads.add(start("decode-" + at, decode::runOnce, () -> {}));
+      threads.add(start("decode-" + at, decode::runOnce));
     }
+    EngineSlot.Parts parts =
+        new EngineSlot.Parts(
+            lanes,
+            new Batcher(settings.policy(), lanes, clocks),
+            new SlotCheck(fitting),
+            new ShadowStep(
+                fitting, clocks, reporting.observed(), reporting.trouble()::shadowBroken),
+            new End(),
+            clocks,
+            metrics);
     for (int at = 0; at < settings.slots(); at++) {
-      EngineSlot slot = new EngineSlot(at, models, batcher, new End(), clocks, metrics);
+      EngineSlot slot = new EngineSlot(at, parts);
       slots.add(slot);
-      threads.add(start("engine-slot-" + at, slot::runOnce, slot::leave));
+      threads.add(start("engine-slot-" + at, slot::runOnce));
     }
     metrics.watch(this::queued, this::queued);
   }
@@ -102,11 +124,11 @@ public final class Pipeline implements AutoCloseable {
     void runOnce() throws InterruptedException;
   }
 
-  private Thread start(String name, Step step, Runnable atEnd) {
+  private Thread start(String name, Step step) {
     return Thread.ofPlatform()
         .name(name)
         .daemon()
-        .uncaughtExceptionHandler((_, cause) -> trouble.threadDied(name, cause))
+        .uncaughtExceptionHandler((_, cause) -> reporting.trouble().threadDied(name, cause))
         .start(
             () -> {
               try {
@@ -115,40 +137,33 @@ public final class Pipeline implements AutoCloseable {
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-              } finally {
-                atEnd.run();
               }
             });
   }
 
   /** Takes a frame in. Its outcome comes by its {@code onFinish}. */
   public void submit(FrameJob job) {
-    arrived.add(job);
+    lanes.submit(job);
   }
 
   /** Frames that wait for decoding or for the engine. */
   public int queued() {
-    return arrived.size() + ready.size();
+    return lanes.queued();
   }
 
   /** Frames that are decoded and wait for the engine. */
   int readyFrames() {
-    return ready.size();
+    return lanes.readyFrames();
   }
 
   /** Sources with frames waiting. */
   public int waitingSources() {
-    return Math.max(arrived.sources(), ready.sources());
+    return lanes.waitingSources();
   }
 
   /** Frames the engine slots take together in one round of their largest batches. */
   public int framesPerRound() {
-    int largest =
-        models
-            .current()
-            .map(model -> settings.policy().largest(model.batchSizes()))
-            .orElse(settings.policy().maxFrames());
-    return largest * settings.slots();
+    return models.largestBatch(settings.policy()) * settings.slots();
   }
 
   /** Frames a stream thread should have in flight, so that the engine does not run dry. */
@@ -174,19 +189,30 @@ public final class Pipeline implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    lanes.close();
   }
 
   private final class End implements EngineSlot.BatchEnd {
     @Override
     public void segmented(Fitted frame, Segmentation segmentation, BatchFacts facts) {
       batchNanos.accumulateAndGet(facts.inferNanos(), Pipeline::smoothed);
-      metrics.queued(Math.max(0, facts.startedNanos() - frame.readyAtNanos()));
+      reporting.metrics().queued(Math.max(0, facts.startedNanos() - frame.readyAtNanos()));
       encoders.execute(() -> encode(frame, segmentation, facts));
     }
 
     @Override
+    public void failed(ReadyModel model, int frames) {
+      reporting.observed().failed(model.spec(), false, frames);
+    }
+
+    @Override
+    public void skipped(ReadyModel shadow) {
+      reporting.observed().skipped(shadow.spec(), 1);
+    }
+
+    @Override
     public void slotBroken(ReadyModel model, RuntimeException cause) {
-      trouble.modelBroken(model, cause);
+      reporting.trouble().modelBroken(model, cause);
     }
   }
 
@@ -197,7 +223,8 @@ public final class Pipeline implements AutoCloseable {
   private void encode(Fitted frame, Segmentation segmentation, BatchFacts facts) {
     try {
       Mask mask = encoder.encode(frame, segmentation, facts);
-      metrics.encoded(mask.getStages().getEncodeNanos());
+      reporting.metrics().encoded(mask.getStages().getEncodeNanos());
+      observe(mask, facts);
       if (mask.getSerializedSize() > Topics.MAX_VALUE_BYTES) {
         frame
             .job()
@@ -214,5 +241,13 @@ public final class Pipeline implements AutoCloseable {
           .log("encoding failed in an unforeseen way");
       frame.job().refuse("internal-error", "encoding failed in an unforeseen way: " + fault);
     }
+  }
+
+  private void observe(Mask mask, BatchFacts facts) {
+    OptionalDouble confidence =
+        mask.hasMeanConfidence()
+            ? OptionalDouble.of(mask.getMeanConfidence())
+            : OptionalDouble.empty();
+    reporting.observed().segmented(facts.model(), false, 1, facts.inferNanos(), confidence);
   }
 }

@@ -3,7 +3,10 @@ package dev.maskstream.processor.batching;
 import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.Segmenter;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A model that is loaded and warm, with one segmenter for each engine slot. It counts its users and
@@ -15,6 +18,9 @@ public final class ReadyModel {
   private final List<Segmenter> slots;
   private final List<Integer> batchSizes;
   private final Runnable onUnused;
+  private final Set<Integer> brokenSlots = ConcurrentHashMap.newKeySet();
+  private final LongAdder framesSegmented = new LongAdder();
+  private final AtomicInteger failuresInRow = new AtomicInteger();
   // One user is whoever made it, until ModelReference lets go of it.
   private final AtomicInteger users = new AtomicInteger(1);
 
@@ -44,6 +50,45 @@ public final class ReadyModel {
   /** Batch sizes that are run, ascending. */
   public List<Integer> batchSizes() {
     return batchSizes;
+  }
+
+  /**
+   * Frames it has segmented in service so far. One that breaks after few of them was bad from the
+   * beginning; building it anew would not help.
+   */
+  public long framesSegmented() {
+    return framesSegmented.sum();
+  }
+
+  /** Slots that cannot use it any more, though they could when it was warmed up. */
+  public Set<Integer> brokenSlots() {
+    return Set.copyOf(brokenSlots);
+  }
+
+  boolean isBroken() {
+    return !brokenSlots.isEmpty();
+  }
+
+  boolean isUsable(int slot) {
+    return slot < slots.size() && !brokenSlots.contains(slot);
+  }
+
+  void breakSlot(int slot) {
+    brokenSlots.add(slot);
+  }
+
+  void segmented(int frames) {
+    framesSegmented.add(frames);
+  }
+
+  /** Notes a failure in the shadow; says how many there were in a row. */
+  int failedAgain() {
+    return failuresInRow.incrementAndGet();
+  }
+
+  /** Notes a frame that worked in the shadow. */
+  void workedAgain() {
+    failuresInRow.set(0);
   }
 
   /** Becomes a user; false if the model has been closed already. */

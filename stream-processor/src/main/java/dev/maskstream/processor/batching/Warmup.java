@@ -1,7 +1,6 @@
 package dev.maskstream.processor.batching;
 
 import dev.maskstream.vision.FittedFrame;
-import dev.maskstream.vision.Segmentation;
 import dev.maskstream.vision.Segmenter;
 import dev.maskstream.vision.image.RgbImage;
 import java.util.ArrayList;
@@ -52,14 +51,10 @@ public final class Warmup {
     return worthwhile;
   }
 
-  /** Runs one batch; throws as the engine does. */
+  /** Runs one batch; throws as the engine does, or if it answers in a wrong number or shape. */
   public static void run(Segmenter segmenter, int size) {
     FittedFrame frame = segmenter.fit(grey());
-    List<Segmentation> results = segmenter.segment(Collections.nCopies(size, frame));
-    if (results.size() != size) {
-      throw new IllegalStateException(
-          results.size() + " results for a batch of " + size + " from " + segmenter.engine());
-    }
+    CheckedRun.segment(segmenter, Collections.nCopies(size, frame), size);
   }
 
   private static long fastest(Segmenter segmenter, int size, LongSupplier nanoClock) {

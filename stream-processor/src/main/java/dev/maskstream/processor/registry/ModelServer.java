@@ -1,17 +1,21 @@
 package dev.maskstream.processor.registry;
 
-import dev.maskstream.processor.batching.ModelReference;
+import dev.maskstream.processor.batching.ModelLanes;
 import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
 import dev.maskstream.processor.registry.ModelLoader.Loaded;
 import dev.maskstream.proto.kafka.ModelFiles;
 import dev.maskstream.proto.v1.ModelFile;
 import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.Rollout;
 import dev.maskstream.vision.Fit;
 import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.SegmentClass;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -30,12 +34,14 @@ final class ModelServer {
 
   private final ModelFiles files;
   private final ModelLoader loader;
-  private final ModelReference reference;
+  private final ModelLanes lanes;
   private final BiConsumer<ModelState, String> listener;
   private final ProcessorMetrics metrics;
   private volatile Optional<ModelState.Serving> serving = Optional.empty();
   private volatile Optional<ModelState> newest = Optional.empty();
-  private Optional<ModelVersion> servingVersion = Optional.empty();
+  private final Map<String, ModelVersion> servingVersions = new HashMap<>();
+  private final Map<String, ModelState.Serving> states = new HashMap<>();
+  private boolean read;
 
   /**
    * @param listener told of each new state and the reason for it
@@ -43,12 +49,12 @@ final class ModelServer {
   ModelServer(
       ModelFiles files,
       ModelLoader loader,
-      ModelReference reference,
+      ModelLanes lanes,
       BiConsumer<ModelState, String> listener,
       ProcessorMetrics metrics) {
     this.files = files;
     this.loader = loader;
-    this.reference = reference;
+    this.lanes = lanes;
     this.listener = listener;
     this.metrics = metrics;
   }
@@ -63,6 +69,20 @@ final class ModelServer {
     return newest;
   }
 
+  /** The registry has been read up to these rollouts. */
+  void caughtUp(List<Rollout> rollouts) {
+    if (!read) {
+      rollouts.forEach(it -> lanes.standing(it.getModel(), ModelLanes.Standing.LOADING));
+      lanes.registryRead();
+      read = true;
+    }
+  }
+
+  /** Sets the model of sources that name none. */
+  void setDefault(String model) {
+    lanes.setDefault(model);
+  }
+
   /**
    * Lets a version serve, unless it does already.
    *
@@ -70,7 +90,7 @@ final class ModelServer {
    * @return whether it serves
    */
   boolean serve(ModelVersion version, String reason) {
-    if (servingVersion.filter(version::equals).isPresent()) {
+    if (version.equals(servingVersions.get(version.getName()))) {
       return true;
     }
     ModelState.Loading loading = new ModelState.Loading(ModelId.of(version));
@@ -79,16 +99,16 @@ final class ModelServer {
   }
 
   boolean isServing(ReadyModel model) {
-    return reference.current().filter(model::equals).isPresent();
+    return lanes.lane(model.spec().name()).current().filter(model::equals).isPresent();
   }
 
   /**
-   * Builds the serving version anew, because a slot cannot use it any more.
+   * Builds a serving version anew, because a slot cannot use it any more.
    *
    * @return whether that helped
    */
-  boolean rebuild() {
-    ModelVersion version = servingVersion.orElseThrow();
+  boolean rebuild(ReadyModel model) {
+    ModelVersion version = servingVersions.get(model.spec().name());
     ModelState.Loading loading = new ModelState.Loading(ModelId.of(version));
     changed(loading, "an engine slot broke");
     return load(version, loading, "built anew after an engine slot broke");
@@ -106,6 +126,11 @@ final class ModelServer {
           .addKeyValue("model", loading.id())
           .setCause(failure)
           .log("model version is rejected");
+      lanes.standing(
+          version.getName(),
+          servingVersions.containsKey(version.getName())
+              ? ModelLanes.Standing.SERVING
+              : ModelLanes.Standing.UNAVAILABLE);
       changed(loading.rejected(String.valueOf(failure.getMessage())), reason);
       return false;
     }
@@ -113,10 +138,12 @@ final class ModelServer {
 
   private void swapIn(
       ModelVersion version, ModelState.Loading loading, Loaded loaded, String reason) {
-    Optional<ModelState.Serving> before = serving;
-    reference.swap(loaded.model());
-    servingVersion = Optional.of(version);
+    Optional<ModelState.Serving> before = Optional.ofNullable(states.get(version.getName()));
+    lanes.lane(version.getName()).swap(loaded.model());
+    lanes.standing(version.getName(), ModelLanes.Standing.SERVING);
+    servingVersions.put(version.getName(), version);
     ModelState.Serving now = loading.ready(loaded.report());
+    states.put(version.getName(), now);
     serving = Optional.of(now);
     changed(now, reason);
     before

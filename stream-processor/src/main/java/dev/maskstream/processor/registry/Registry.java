@@ -1,7 +1,7 @@
 package dev.maskstream.processor.registry;
 
 import dev.maskstream.processor.batching.Clocks;
-import dev.maskstream.processor.batching.ModelReference;
+import dev.maskstream.processor.batching.ModelLanes;
 import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
 import dev.maskstream.proto.Topics;
@@ -70,7 +70,7 @@ public final class Registry implements AutoCloseable {
   public Registry(
       Settings settings,
       ModelLoader loader,
-      ModelReference reference,
+      ModelLanes lanes,
       Clocks clocks,
       ProcessorMetrics metrics,
       Consumer<String> onFatal) {
@@ -82,7 +82,7 @@ public final class Registry implements AutoCloseable {
         new ModelServer(
             new ModelFiles(settings.modelFolder(), settings.topics(), () -> newConsumer(settings)),
             loader,
-            reference,
+            lanes,
             this::report,
             metrics);
     this.follower =

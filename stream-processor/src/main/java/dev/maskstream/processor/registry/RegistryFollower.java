@@ -7,6 +7,7 @@ import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.RegistryRecord;
 import dev.maskstream.proto.v1.Rollout;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class RegistryFollower {
   private final Runnable onBeyondRepair;
   private final AtomicReference<ReadyModel> broken = new AtomicReference<>();
   private Map<TopicPartition, Long> ends = Map.of();
-  private Optional<Rollout> decided = Optional.empty();
+  private final Map<String, Rollout> decided = new HashMap<>();
   private boolean caughtUp;
   private int rebuilds;
 
@@ -79,7 +80,8 @@ final class RegistryFollower {
     // What was superseded long ago must not be loaded on the way to the present.
     caughtUp = caughtUp || hasCaughtUp();
     if (caughtUp) {
-      followRollout();
+      server.caughtUp(view.rollouts());
+      view.rollouts().forEach(this::follow);
       rebuildBroken();
     }
   }
@@ -119,16 +121,18 @@ final class RegistryFollower {
   }
 
   /** Each decision is tried once: a version that was rejected waits for the next decision. */
-  private void followRollout() {
-    Optional<Rollout> rollout = view.rollout();
-    if (rollout.isEmpty() || rollout.equals(decided)) {
+  private void follow(Rollout rollout) {
+    if (rollout.equals(decided.get(rollout.getModel()))) {
       return;
     }
-    Optional<ModelVersion> version = view.version(rollout.get());
+    Optional<ModelVersion> version = view.version(rollout);
     if (version.isPresent()) {
-      decided = rollout;
+      decided.put(rollout.getModel(), rollout);
       rebuilds = 0;
-      server.serve(version.get(), rollout.get().getReason());
+      boolean serves = server.serve(version.get(), rollout.getReason());
+      if (serves && view.rollout().filter(rollout::equals).isPresent()) {
+        server.setDefault(rollout.getModel());
+      }
     }
   }
 
@@ -138,7 +142,7 @@ final class RegistryFollower {
       return;
     }
     rebuilds++;
-    if (rebuilds > MOST_REBUILDS || !server.rebuild()) {
+    if (rebuilds > MOST_REBUILDS || !server.rebuild(model)) {
       onBeyondRepair.run();
     }
   }

@@ -6,6 +6,7 @@ import dev.maskstream.proto.v1.Rollout;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -49,6 +50,13 @@ final class RegistryView {
     }
     return rollouts.sequencedValues().reversed().stream()
         .max(Comparator.comparingLong(Rollout::getDecidedAtMicros));
+  }
+
+  /** The newest rollout of each model that may serve. */
+  List<Rollout> rollouts() {
+    return rollouts.values().stream()
+        .filter(rollout -> modelName.isEmpty() || rollout.getModel().equals(modelName))
+        .toList();
   }
 
   /** The version of that rollout; empty while its record has not come. */

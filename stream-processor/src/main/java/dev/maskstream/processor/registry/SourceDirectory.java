@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.maskstream.proto.v1.Delivery;
 import dev.maskstream.proto.v1.Source;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -41,6 +42,13 @@ public final class SourceDirectory {
     return source != null && source.getDelivery() == Delivery.DELIVERY_LATEST
         ? Delivery.DELIVERY_LATEST
         : Delivery.DELIVERY_EVERY_FRAME;
+  }
+
+  /** Name of the model that the source asks for; empty for the default one. */
+  public Optional<String> model(String sourceId) {
+    return Optional.ofNullable(sources.get(sourceId))
+        .map(Source::getModel)
+        .filter(model -> !model.isEmpty());
   }
 
   /** After how long a waiting frame of the source is stale, if it says so. */

@@ -13,7 +13,11 @@ import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.image.RgbImage;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,17 +35,43 @@ public final class FakeSegmenter implements Segmenter {
   public final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   public final Semaphore permits;
   public volatile boolean broken;
+
+  /** Batches it works for; then it fails on everything. */
+  public volatile int worksFor = Integer.MAX_VALUE;
+
+  /** Fails on every frame but the plain grey one. */
+  public volatile boolean worksOnGreyOnly;
+
+  /** Answers for an input of another size. */
+  public volatile boolean answersInWrongShape;
+
+  /** Class of every pixel; the frame's colour without it. */
+  public volatile OptionalInt answer = OptionalInt.empty();
+
+  /** Told of each batch before it takes its permit. */
+  public volatile Consumer<List<Integer>> onBatch = _ -> {};
+
+  /** Side of the input in pixels. */
+  public volatile int side = 1;
+
+  public final AtomicInteger fitted = new AtomicInteger();
   public volatile boolean closed;
   private final List<Integer> sizes;
+  private final String name;
   private final String version;
 
   /**
    * @param permits a batch takes one; so a test can hold the engine
    */
   public FakeSegmenter(String version, Semaphore permits, Integer... sizes) {
+    this("fake", version, permits, List.of(sizes));
+  }
+
+  public FakeSegmenter(String name, String version, Semaphore permits, List<Integer> sizes) {
+    this.name = name;
     this.version = version;
     this.permits = permits;
-    this.sizes = List.of(sizes);
+    this.sizes = sizes;
   }
 
   public static FakeSegmenter free(Integer... sizes) {
@@ -55,7 +85,7 @@ public final class FakeSegmenter implements Segmenter {
   @Override
   public ModelSpec model() {
     return new ModelSpec(
-        "fake", version, "", List.of(new SegmentClass(0, "any", 0)), 1, 1, Fit.STRETCH);
+        name, version, "", List.of(new SegmentClass(0, "any", 0)), side, side, Fit.STRETCH);
   }
 
   @Override
@@ -70,27 +100,34 @@ public final class FakeSegmenter implements Segmenter {
 
   @Override
   public FittedFrame fit(RgbImage frame) {
+    fitted.incrementAndGet();
     return new FittedFrame(
-        new Letterbox(1, 1, 1, 1, 1, 1), ByteBuffer.allocateDirect(3).put(0, frame.rgb(), 0, 3));
+        new Letterbox(1, 1, side, side, side, side),
+        ByteBuffer.allocateDirect(3).put(0, frame.rgb(), 0, 3));
   }
 
   @Override
   public List<Segmentation> segment(List<FittedFrame> frames) {
-    permits.acquireUninterruptibly();
     List<Integer> colours = frames.stream().map(frame -> (int) frame.pixels().get(0)).toList();
+    onBatch.accept(colours);
+    permits.acquireUninterruptibly();
     batches.add(colours);
     threads.add(Thread.currentThread());
-    if (broken || colours.contains((int) POISON)) {
+    if (broken
+        || batches.size() > worksFor
+        || (worksOnGreyOnly && !colours.stream().allMatch(colour -> colour == GREY))
+        || colours.contains((int) POISON)) {
       throw new EngineException("poisoned batch " + colours, null);
     }
-    return frames.stream()
-        .map(
-            frame ->
-                new Segmentation(
-                    frame.letterbox(),
-                    new ClassMap(1, 1, new byte[] {frame.pixels().get(0)}),
-                    Optional.empty()))
-        .toList();
+    return frames.stream().map(this::answer).toList();
+  }
+
+  private Segmentation answer(FittedFrame frame) {
+    int width = answersInWrongShape ? side + 1 : side;
+    byte[] ids = new byte[width * side];
+    Arrays.fill(ids, (byte) answer.orElse(frame.pixels().get(0)));
+    return new Segmentation(
+        frame.letterbox(), new ClassMap(width, side, ids), Optional.empty());
   }
 
   @Override

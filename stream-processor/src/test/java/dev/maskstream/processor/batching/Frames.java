@@ -5,6 +5,7 @@ import dev.maskstream.proto.v1.RecordPosition;
 import dev.maskstream.vision.Fitting;
 import dev.maskstream.vision.Segmenter;
 import dev.maskstream.vision.image.RgbImage;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Frames without a Kafka. */
@@ -16,19 +17,31 @@ public final class Frames {
   }
 
   static FrameJob of(String source, long sequence, Freshness freshness) {
+    return of(source, sequence, freshness, Optional.empty());
+  }
+
+  /** A frame of a source that names a model. */
+  public static FrameJob of(String source, long sequence, String model) {
+    return of(source, sequence, Freshness.everyFrame(0), Optional.of(model));
+  }
+
+  private static FrameJob of(
+      String source, long sequence, Freshness freshness, Optional<String> model) {
     FrameFacts facts =
         FrameFacts.arriving(source, new UUID(source.hashCode(), sequence), 0, "image/jpeg")
             .withSequence(sequence);
-    RecordPosition position = RecordPosition.newBuilder().setOffset(sequence).build();
+    RecordPosition position = RecordPosition.newBuilder().setPartition(partition(source)).setOffset(sequence).build();
     return new FrameJob(
-        new FrameInput(facts, position, freshness), new byte[] {(byte) sequence}, 4, () -> {});
+        new FrameInput(facts, position, freshness, model),
+        new byte[] {(byte) sequence},
+        4,
+        () -> {});
   }
 
-  /** A frame that is ready for a model's batch. */
-  static FrameJob fitted(String source, long sequence, ReadyModel model) {
-    FrameJob job = of(source, sequence);
-    job.fit(model.slot(0).fit(image((int) sequence)), model, 1, 0);
-    return job;
+  /** Sources with a number at the end lie in the partition of that number, others in 0. */
+  private static int partition(String source) {
+    char last = source.charAt(source.length() - 1);
+    return Character.isDigit(last) ? Character.digit(last, 10) : 0;
   }
 
   /** Takes every picture; its first byte becomes the colour. */

@@ -13,29 +13,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PipelineTest {
-  private final ModelReference models = new ModelReference();
+  private final ModelLanes lanes = new ModelLanes();
+  private final ModelReference models = lanes.lane("fake");
   private final List<ReadyModel> broken = new CopyOnWriteArrayList<>();
   private final Pipeline pipeline =
       new Pipeline(
           new PipelineSettings(new BatchPolicy(8, Duration.ZERO), 1, 2, 100),
-          models,
+          lanes,
           Frames::fit,
           Clocks.system(),
-          new ProcessorMetrics(new SimpleMeterRegistry()),
-          new Pipeline.Trouble() {
-            @Override
-            public void modelBroken(ReadyModel model, RuntimeException cause) {
-              broken.add(model);
-            }
+          new Pipeline.Reporting(
+              new ProcessorMetrics(new SimpleMeterRegistry()), Observed.NOBODY, new Noted()));
 
-            @Override
-            public void threadDied(String thread, Throwable cause) {
-              throw new AssertionError(thread, cause);
-            }
-          });
+  @BeforeEach
+  void nameTheDefault() {
+    lanes.setDefault("fake");
+  }
 
   @AfterEach
   void close() {
@@ -137,23 +134,24 @@ class PipelineTest {
   }
 
   @Test
-  void aSwapTakesEffectBetweenTwoBatchesAndTheOldModelIsClosed() {
+  void framesReadBeforeASwapAreTheOldVersionsWhichIsClosedAfterThem() {
     Semaphore permits = new Semaphore(0);
     FakeSegmenter old = new FakeSegmenter("1", permits, 1);
     models.swap(old.ready());
     List<FrameJob> jobs = new ArrayList<>(submit("a", 1, 1));
     awaitQueued(0);
-    jobs.addAll(submit("a", 2, 3));
-    awaitQueued(3);
-    FakeSegmenter next = FakeSegmenter.free(1);
+    jobs.addAll(submit("a", 2, 2));
+    awaitQueued(2);
 
+    FakeSegmenter next = FakeSegmenter.free(1);
     models.swap(next.ready());
+    jobs.addAll(submit("a", 4, 2));
     assertThat(old.closed).isFalse();
     permits.release(1_000);
 
     awaitFinished(jobs);
-    assertThat(old.batches).hasSize(1);
-    assertThat(next.batches).hasSize(3);
+    assertThat(old.batches).hasSize(3);
+    assertThat(next.batches).hasSize(2);
     Awaitility.await().until(() -> old.closed);
   }
 
@@ -192,5 +190,22 @@ class PipelineTest {
 
   private static void awaitFinished(List<FrameJob> jobs) {
     Awaitility.await().until(() -> jobs.stream().allMatch(FrameJob::isFinished));
+  }
+
+  private final class Noted implements Pipeline.Trouble {
+    @Override
+    public void modelBroken(ReadyModel model, RuntimeException cause) {
+      broken.add(model);
+    }
+
+    @Override
+    public void shadowBroken(ReadyModel shadow, RuntimeException cause) {
+      throw new AssertionError(cause);
+    }
+
+    @Override
+    public void threadDied(String thread, Throwable cause) {
+      throw new AssertionError(thread, cause);
+    }
   }
 }

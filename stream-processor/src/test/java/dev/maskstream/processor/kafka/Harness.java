@@ -7,6 +7,7 @@ import dev.maskstream.proto.kafka.TopicAdmin;
 import dev.maskstream.proto.v1.ClassInfo;
 import dev.maskstream.proto.v1.Fit;
 import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.Source;
 import dev.maskstream.proto.v1.Task;
 import dev.maskstream.vision.onnx.ContractGraph;
 import dev.maskstream.vision.onnx.InputShape;
@@ -124,9 +125,15 @@ public final class Harness implements AutoCloseable {
   /** Publishes a file as a version of model {@code colours} and lets it serve. */
   public void serve(Path onnx, String version, int width, int height)
       throws IOException, InterruptedException {
+    serve(onnx, "colours", version, width, height);
+  }
+
+  /** Publishes a file as a version of a model and lets it serve. */
+  public void serve(Path onnx, String name, String version, int width, int height)
+      throws IOException, InterruptedException {
     ModelVersion.Builder model =
         ModelVersion.newBuilder()
-            .setName("colours")
+            .setName(name)
             .setVersion(version)
             .setTask(Task.TASK_SEMANTIC)
             .setInputWidth(width)
@@ -139,7 +146,13 @@ public final class Harness implements AutoCloseable {
     ModelPublisher publisher =
         new ModelPublisher(producer, topics, () -> System.currentTimeMillis() * 1000);
     publisher.publish(model.build(), Map.of("model", onnx));
-    publisher.serve("colours", version, "a test says so");
+    publisher.serve(name, version, "a test says so");
+  }
+
+  /** Lets a source name its model. */
+  public void source(String source, String model) {
+    Source record = Source.newBuilder().setSourceId(source).setModel(model).build();
+    send(new ProducerRecord<>(topics.sources(), source, record.toByteArray()));
   }
 
   /** Everything on a topic from its beginning, until it is enough or the time is up. */

@@ -6,7 +6,9 @@ import dev.maskstream.processor.batching.BatchPolicy;
 import dev.maskstream.processor.batching.Clocks;
 import dev.maskstream.processor.batching.FakeSegmenter;
 import dev.maskstream.processor.batching.Frames;
+import dev.maskstream.processor.batching.ModelLanes;
 import dev.maskstream.processor.batching.ModelReference;
+import dev.maskstream.processor.batching.Observed;
 import dev.maskstream.processor.batching.Pipeline;
 import dev.maskstream.processor.batching.PipelineSettings;
 import dev.maskstream.processor.batching.ReadyModel;
@@ -40,6 +42,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FrameTopologyTest {
@@ -47,17 +50,17 @@ class FrameTopologyTest {
 
   private final Semaphore permits = new Semaphore(0);
   private final FakeSegmenter engine = new FakeSegmenter("1", permits, 1);
-  private final ModelReference models = new ModelReference();
+  private final ModelLanes lanes = new ModelLanes();
+  private final ModelReference models = lanes.lane("fake");
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ProcessorMetrics metrics = new ProcessorMetrics(meters);
   private final Pipeline pipeline =
       new Pipeline(
           new PipelineSettings(new BatchPolicy(1, Duration.ZERO), 1, 1, 100),
-          models,
+          lanes,
           Frames::fit,
           Clocks.system(),
-          metrics,
-          new Ignored());
+          new Pipeline.Reporting(metrics, Observed.NOBODY, new Ignored()));
   private final ThreadLedgers ledgers = new ThreadLedgers("frames", System::nanoTime);
   private final TopologyTestDriver driver = driver();
   private final TestInputTopic<String, byte[]> frames =
@@ -93,6 +96,11 @@ class FrameTopologyTest {
 
   private TestOutputTopic<String, byte[]> output(String topic) {
     return driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @BeforeEach
+  void nameTheDefault() {
+    lanes.setDefault("fake");
   }
 
   @AfterEach
@@ -204,6 +212,11 @@ class FrameTopologyTest {
   private static final class Ignored implements Pipeline.Trouble {
     @Override
     public void modelBroken(ReadyModel model, RuntimeException cause) {
+      throw new AssertionError(cause);
+    }
+
+    @Override
+    public void shadowBroken(ReadyModel shadow, RuntimeException cause) {
       throw new AssertionError(cause);
     }
 
