@@ -190,6 +190,7 @@ final class FrameLanes {
   private void admit(FrameJob job) {
     job.input()
         .model()
+        .get()
         .or(models::defaultModel)
         .ifPresentOrElse(model -> place(job, lane(model)), () -> undecided.add(job));
   }
@@ -264,7 +265,7 @@ final class FrameLanes {
           case UNREAD, LOADING, SERVING -> lane.open().isEmpty();
         };
     if (!waits) {
-      lane.aside().takeAll().forEach(job -> place(job, lane));
+      lane.aside().takeAll().forEach(this::admit);
     }
   }
 

@@ -40,7 +40,7 @@ final class FrameReader {
             .setPartition(place.partition())
             .setOffset(place.offset())
             .build();
-    return new FrameInput(facts, position, freshness(facts), sources.model(facts.sourceId()));
+    return new FrameInput(facts, position, freshness(facts), () -> sources.model(facts.sourceId()));
   }
 
   /** Whether the record's key names a source. */

@@ -150,15 +150,10 @@ final class Bench implements AutoCloseable {
     }
 
     @Override
-    public void compared(
-        ModelSpec shadow,
-        ModelSpec serving,
-        ClassMap live,
-        ClassMap shadowed) {
+    public void compared(ModelSpec shadow, ModelSpec serving, ClassMap live, ClassMap shadowed) {
       compared.add(
           "%s says %d, %s says %d"
-              .formatted(
-                  serving.version(), live.at(0, 0), shadow.version(), shadowed.at(0, 0)));
+              .formatted(serving.version(), live.at(0, 0), shadow.version(), shadowed.at(0, 0)));
     }
   }
 }

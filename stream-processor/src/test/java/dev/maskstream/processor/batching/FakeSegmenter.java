@@ -12,16 +12,16 @@ import dev.maskstream.vision.Segmenter;
 import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.image.RgbImage;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * A segmenter that remembers what it was given. A frame is one pixel; its red value becomes its
@@ -126,8 +126,7 @@ public final class FakeSegmenter implements Segmenter {
     int width = answersInWrongShape ? side + 1 : side;
     byte[] ids = new byte[width * side];
     Arrays.fill(ids, (byte) answer.orElse(frame.pixels().get(0)));
-    return new Segmentation(
-        frame.letterbox(), new ClassMap(width, side, ids), Optional.empty());
+    return new Segmentation(frame.letterbox(), new ClassMap(width, side, ids), Optional.empty());
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.maskstream.vision.Segmenter;
 import dev.maskstream.vision.image.RgbImage;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Frames without a Kafka. */
 public final class Frames {
@@ -17,20 +18,21 @@ public final class Frames {
   }
 
   static FrameJob of(String source, long sequence, Freshness freshness) {
-    return of(source, sequence, freshness, Optional.empty());
+    return of(source, sequence, freshness, Optional::empty);
   }
 
   /** A frame of a source that names a model. */
   public static FrameJob of(String source, long sequence, String model) {
-    return of(source, sequence, Freshness.everyFrame(0), Optional.of(model));
+    return of(source, sequence, Freshness.everyFrame(0), () -> Optional.of(model));
   }
 
-  private static FrameJob of(
-      String source, long sequence, Freshness freshness, Optional<String> model) {
+  static FrameJob of(
+      String source, long sequence, Freshness freshness, Supplier<Optional<String>> model) {
     FrameFacts facts =
         FrameFacts.arriving(source, new UUID(source.hashCode(), sequence), 0, "image/jpeg")
             .withSequence(sequence);
-    RecordPosition position = RecordPosition.newBuilder().setPartition(partition(source)).setOffset(sequence).build();
+    RecordPosition position =
+        RecordPosition.newBuilder().setPartition(partition(source)).setOffset(sequence).build();
     return new FrameJob(
         new FrameInput(facts, position, freshness, model),
         new byte[] {(byte) sequence},

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.maskstream.processor.batching.ModelLanes.Standing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,21 @@ class LanesTest {
     bench.lanes.setDefault("pets");
     assertThat(job.isFinished()).isFalse();
 
+    serve("pets", 1);
+
+    Bench.awaitFinished(List.of(job));
+    assertThat(Bench.mask(job).getModel().getName()).isEqualTo("pets");
+  }
+
+  @Test
+  void aFrameThatIsReadBeforeItsSourceStillGoesToTheModelOfTheSource() {
+    permits.release(PLENTY);
+    AtomicReference<Optional<String>> source = new AtomicReference<>(Optional.empty());
+    FrameJob job = Frames.of("cam", 0, Freshness.everyFrame(0), source::get);
+    bench.pipeline.submit(job);
+
+    source.set(Optional.of("pets"));
+    serve("fake", 1);
     serve("pets", 1);
 
     Bench.awaitFinished(List.of(job));

@@ -47,8 +47,7 @@ class SwapTest {
           .isSorted();
     }
     assertThat(jobs).extracting(Bench::mask).allMatch(SwapTest::isOfTheVersionItNames);
-    assertThat(versions.stream().mapToInt(version -> frames(version)).sum())
-        .isEqualTo(jobs.size());
+    assertThat(versions.stream().mapToInt(version -> frames(version)).sum()).isEqualTo(jobs.size());
     Awaitility.await()
         .until(() -> versions.subList(0, SWAPS).stream().allMatch(version -> version.closed));
     assertThat(versions.getLast().closed).isFalse();
@@ -190,7 +189,6 @@ class SwapTest {
   /** Each segmenter answers with its own version as the class. */
   private static boolean isOfTheVersionItNames(Mask mask) {
     return mask.getAreasList().stream()
-        .allMatch(
-            area -> Integer.toString(area.getClassId()).equals(mask.getModel().getVersion()));
+        .allMatch(area -> Integer.toString(area.getClassId()).equals(mask.getModel().getVersion()));
   }
 }
