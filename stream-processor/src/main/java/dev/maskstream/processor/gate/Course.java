@@ -1,0 +1,48 @@
+package dev.maskstream.processor.gate;
+
+import dev.maskstream.proto.v1.Rollout;
+import java.util.Optional;
+
+/**
+ * Where the rollout of one model stands, and since when. A value only: each rollout leads from one
+ * course to the next.
+ *
+ * @param rollout the newest
+ * @param shadowSinceMicros since when its shadow runs beside what serves now
+ * @param change the rollout that let another version serve, while that one is watched
+ */
+record Course(Rollout rollout, long shadowSinceMicros, Optional<Rollout> change) {
+  /** How a rollout's reason begins that the watchdog decided on. */
+  static final String BY_WATCHDOG = "watchdog: ";
+
+  /**
+   * The first rollout seen of a model. Serving a version ends its shadow, so one that names a
+   * shadow has not just changed what serves.
+   */
+  static Course begin(Rollout first) {
+    boolean changed = first.getShadowVersion().isEmpty();
+    return new Course(
+        first, first.getDecidedAtMicros(), changed ? watched(first) : Optional.empty());
+  }
+
+  Course then(Rollout next) {
+    boolean sameServing = next.getServingVersion().equals(rollout.getServingVersion());
+    boolean sameShadow = next.getShadowVersion().equals(rollout.getShadowVersion());
+    return new Course(
+        next,
+        sameServing && sameShadow ? shadowSinceMicros : next.getDecidedAtMicros(),
+        sameServing ? change : watched(next));
+  }
+
+  /** The watch has ended. */
+  Course unwatched() {
+    return new Course(rollout, shadowSinceMicros, Optional.empty());
+  }
+
+  /** What there is no way back from, and what the watchdog itself went back to, is not watched. */
+  private static Optional<Rollout> watched(Rollout change) {
+    boolean watched =
+        !change.getPreviousVersion().isEmpty() && !change.getReason().startsWith(BY_WATCHDOG);
+    return watched ? Optional.of(change) : Optional.empty();
+  }
+}
