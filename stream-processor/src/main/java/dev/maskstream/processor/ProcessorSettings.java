@@ -10,6 +10,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import dev.maskstream.processor.batching.BatchPolicy;
+import dev.maskstream.processor.gate.GateSettings;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.vision.EngineSettings;
 import dev.maskstream.vision.image.ImageLimits;
@@ -221,6 +222,10 @@ public final class ProcessorSettings {
               MEDIUM,
               "Most bytes of a picture.");
 
+  static {
+    GateSettings.define(DEFINITION);
+  }
+
   private final AbstractConfig values;
   private final Map<String, String> kafkaClient;
 
@@ -376,5 +381,10 @@ public final class ProcessorSettings {
         values.getInt("limits.max.pixels"),
         values.getInt("limits.max.side"),
         values.getInt("limits.max.bytes"));
+  }
+
+  /** Who goes live, and how that is measured. */
+  public GateSettings gate() {
+    return GateSettings.of(values);
   }
 }

@@ -5,6 +5,7 @@ import dev.maskstream.processor.batching.ModelLanes;
 import dev.maskstream.processor.batching.Observed;
 import dev.maskstream.processor.batching.Pipeline;
 import dev.maskstream.processor.batching.ReadyModel;
+import dev.maskstream.processor.gate.Oversight;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
 import dev.maskstream.processor.registry.EngineModelLoader;
 import dev.maskstream.processor.registry.ModelLoader;
@@ -12,6 +13,7 @@ import dev.maskstream.processor.registry.Registry;
 import dev.maskstream.processor.streams.FrameStreams;
 import dev.maskstream.vision.image.ImageLimits;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -35,6 +37,7 @@ public final class RunningProcessor implements AutoCloseable {
   private final Pipeline pipeline;
   private final Registry registry;
   private final FrameStreams streams;
+  private final Oversight oversight;
   private final Watchdog watchdog;
   private final ScheduledExecutorService watch;
   private volatile String fatal = "";
@@ -48,6 +51,7 @@ public final class RunningProcessor implements AutoCloseable {
     ProcessorMetrics metrics = new ProcessorMetrics(meters);
     this.onFatal = substitutes.onFatal();
     this.models = models;
+    this.oversight = new Oversight(settings, meters, clocks, processName());
     this.pipeline = pipeline(settings, clocks, metrics);
     ModelLoader loader = substitutes.loader().orElseGet(() -> engineLoader(settings, clocks));
     this.registry = new Registry(registry(settings), loader, models, clocks, metrics, this::fatal);
@@ -90,7 +94,12 @@ public final class RunningProcessor implements AutoCloseable {
         settings.modelName(),
         settings.modelFolder(),
         settings.kafkaClient(),
-        "processor " + ProcessHandle.current().pid());
+        processName());
+  }
+
+  /** Process number and host: in containers, all have the number 1. */
+  private static String processName() {
+    return "processor " + ManagementFactory.getRuntimeMXBean().getName();
   }
 
   private static int processors() {
@@ -100,6 +109,7 @@ public final class RunningProcessor implements AutoCloseable {
   private void start() {
     registry.start();
     streams.start();
+    oversight.start();
     // A watchdog that throws would stop in silence; it only compares two numbers.
     var _ =
         watch.scheduleWithFixedDelay(
@@ -138,6 +148,7 @@ public final class RunningProcessor implements AutoCloseable {
   public void close() {
     watch.shutdownNow();
     streams.close();
+    oversight.close();
     registry.close();
     pipeline.close();
     models.clear();

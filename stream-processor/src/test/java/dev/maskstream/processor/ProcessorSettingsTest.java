@@ -46,6 +46,13 @@ class ProcessorSettingsTest {
   }
 
   @Test
+  void aLimitThatIsNoNumberStopsTheProcess() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> settings("gate.min.agreement", "NaN"))
+        .withMessageContaining("gate.min.agreement");
+  }
+
+  @Test
   void theReadmeShowsTheSettingsAsTheyAre() throws IOException {
     assertThat(Files.readString(Path.of("README.md")))
         .contains(SettingsTable.of(ProcessorSettings.DEFINITION));

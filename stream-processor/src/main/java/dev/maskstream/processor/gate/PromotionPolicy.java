@@ -27,6 +27,8 @@ record PromotionPolicy(
     double maxP99Ratio,
     double maxFailedShare,
     Duration deadline) {
+  /** How the names of figures begin that are of one class. */
+  static final String CLASS_FALL = "iou-fall ";
 
   Decision decide(Candidate candidate) {
     Evidence evidence = candidate.evidence();
@@ -76,7 +78,7 @@ record PromotionPolicy(
         Figure.gain(
             "mean-iou-gain", evidence.meanIou() - evidence.parentMeanIou(), minMeanIouGain));
     for (Evidence.ClassIou each : evidence.classes()) {
-      figures.add(Figure.atMost("iou-fall " + each.name(), each.fall(), maxClassFall));
+      figures.add(Figure.atMost(CLASS_FALL + each.name(), each.fall(), maxClassFall));
     }
     return figures;
   }

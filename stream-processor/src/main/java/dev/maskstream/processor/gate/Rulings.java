@@ -5,6 +5,7 @@ import dev.maskstream.proto.kafka.Rollouts;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.Promotion;
 import dev.maskstream.proto.v1.Rollout;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -104,8 +105,18 @@ record Rulings(PromotionPolicy promotion, WatchPolicy watch) {
     };
   }
 
+  /** Of the classes only the one that fell most; the event has them all. */
   private static String sentence(List<Figure> figures) {
-    return figures.stream().map(Figure::toString).collect(Collectors.joining(", "));
+    Optional<Figure> worst =
+        figures.stream().filter(Rulings::isOfClass).max(Comparator.comparingDouble(Figure::value));
+    return figures.stream()
+        .filter(figure -> !isOfClass(figure) || worst.filter(figure::equals).isPresent())
+        .map(Figure::toString)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static boolean isOfClass(Figure figure) {
+    return figure.name().startsWith(PromotionPolicy.CLASS_FALL);
   }
 
   /** What changes nothing is said once. */

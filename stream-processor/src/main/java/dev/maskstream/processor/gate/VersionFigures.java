@@ -38,13 +38,12 @@ public final class VersionFigures implements Observed {
     count(shadow, true, tally -> tally.skipped += frames);
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IllegalArgumentException if the maps are not of one size
-   */
+  /** Maps of two sizes say nothing of each other: they are passed over. */
   @Override
   public void compared(ModelSpec shadow, ModelSpec serving, ClassMap live, ClassMap shadowed) {
+    if (live.width() != shadowed.width() || live.height() != shadowed.height()) {
+      return;
+    }
     Overlap overlap = new Overlap(shadow, serving);
     overlap.add(live, shadowed);
     count(shadow, true, tally -> tally.compared(serving.version(), overlap));
