@@ -19,7 +19,7 @@ class HouseRulesTest {
   void engineAndLedgerKnowNothingOfKafkaStreams() {
     noClasses()
         .that()
-        .resideInAnyPackage("..batching..", "..ledger..", "..registry..")
+        .resideInAnyPackage("..batching..", "..ledger..", "..registry..", "..gate..", "..events..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka.streams..")

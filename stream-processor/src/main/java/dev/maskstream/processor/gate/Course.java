@@ -1,6 +1,8 @@
 package dev.maskstream.processor.gate;
 
 import dev.maskstream.proto.v1.Rollout;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -32,6 +34,11 @@ record Course(Rollout rollout, long shadowSinceMicros, Optional<Rollout> change)
         next,
         sameServing && sameShadow ? shadowSinceMicros : next.getDecidedAtMicros(),
         sameServing ? change : watched(next));
+  }
+
+  /** How long its shadow has run. */
+  Duration shadowFor(long nowMicros) {
+    return Duration.of(nowMicros - shadowSinceMicros, ChronoUnit.MICROS);
   }
 
   /** The watch has ended. */

@@ -56,16 +56,24 @@ final class EventTail {
   void read(GateView view, Duration patience) {
     for (ConsumerRecord<byte[], byte[]> record :
         consumer.poll(caughtUp ? Duration.ZERO : patience)) {
-      try {
-        view.accept(Event.parseFrom(record.value()));
-      } catch (InvalidProtocolBufferException e) {
-        log.atDebug().addKeyValue("offset", record.offset()).log("not an event");
-      }
+      accept(record, view);
     }
     caughtUp =
         caughtUp
             || ends.entrySet().stream()
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  /** Anyone may write to a topic; what makes no sense is no event. */
+  private static void accept(ConsumerRecord<byte[], byte[]> record, GateView view) {
+    if (record.value() == null) {
+      return;
+    }
+    try {
+      view.accept(Event.parseFrom(record.value()));
+    } catch (InvalidProtocolBufferException e) {
+      log.atDebug().addKeyValue("offset", record.offset()).log("not an event");
+    }
   }
 
   boolean hasCaughtUp() {

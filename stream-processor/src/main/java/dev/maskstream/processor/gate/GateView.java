@@ -1,6 +1,7 @@
 package dev.maskstream.processor.gate;
 
 import dev.maskstream.processor.registry.ModelId;
+import dev.maskstream.proto.kafka.ModelRecords;
 import dev.maskstream.proto.v1.Event;
 import dev.maskstream.proto.v1.GateDecision;
 import dev.maskstream.proto.v1.ModelVersion;
@@ -9,6 +10,7 @@ import dev.maskstream.proto.v1.Rollout;
 import dev.maskstream.proto.v1.VersionReport;
 import dev.maskstream.proto.v1.VersionRole;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,9 @@ import java.util.concurrent.TimeUnit;
 final class GateView {
   /** How far back from a change the version before it is looked at. */
   static final Duration BASELINE = Duration.ofMinutes(10);
+
+  /** A process's clock may be this far behind that of whoever decided. */
+  private static final long CLOCKS_MICROS = 3_000_000;
 
   private final Map<ModelId, ModelVersion> versions = new HashMap<>();
   private final Map<String, Course> courses = new TreeMap<>();
@@ -47,7 +52,9 @@ final class GateView {
     switch (record.getRecordCase()) {
       case VERSION -> {
         ModelVersion version = record.getVersion();
-        versions.put(new ModelId(version.getName(), version.getVersion()), version);
+        if (ModelRecords.isVersion(version.getVersion())) {
+          versions.put(new ModelId(version.getName(), version.getVersion()), version);
+        }
       }
       case ROLLOUT -> accept(record.getRollout());
       case RECORD_NOT_SET -> {
@@ -56,7 +63,14 @@ final class GateView {
     }
   }
 
+  /** What names no possible model or version could not be decided on, and is passed over. */
   void accept(Rollout rollout) {
+    String shadow = rollout.getShadowVersion();
+    if (!ModelRecords.isName(rollout.getModel())
+        || !ModelRecords.isVersion(rollout.getServingVersion())
+        || !(shadow.isEmpty() || ModelRecords.isVersion(shadow))) {
+      return;
+    }
     courses.merge(rollout.getModel(), Course.begin(rollout), (before, _) -> before.then(rollout));
   }
 
@@ -141,15 +155,16 @@ final class GateView {
         reports.sum(
             new ReportLog.Run(model, serving, VersionRole.VERSION_ROLE_SERVING),
             report -> report.fromMicros() >= since),
-        between(since, nowMicros),
-        states.isRejected(new ModelId(model, version.getVersion()), since, nowMicros));
+        course.shadowFor(nowMicros),
+        states.isRejected(
+            new ModelId(model, version.getVersion()), since - CLOCKS_MICROS, nowMicros));
   }
 
   Watched watched(Rollout change, long nowMicros) {
     String model = change.getModel();
     long since = change.getDecidedAtMicros();
     ModelId id = new ModelId(model, change.getServingVersion());
-    OptionalLong served = states.firstServed(id, since);
+    OptionalLong served = states.firstServed(id, since - CLOCKS_MICROS);
     long baseline = since - TimeUnit.MILLISECONDS.toMicros(BASELINE.toMillis());
     return new Watched(
         reports.sum(
@@ -160,10 +175,10 @@ final class GateView {
             report -> report.fromMicros() >= baseline && report.toMicros() <= since),
         between(since, nowMicros),
         served.isPresent() ? Optional.of(between(served.getAsLong(), nowMicros)) : Optional.empty(),
-        states.isRejected(id, since, nowMicros));
+        states.isRejected(id, since - CLOCKS_MICROS, nowMicros));
   }
 
   private static Duration between(long fromMicros, long toMicros) {
-    return Duration.ofMillis(TimeUnit.MICROSECONDS.toMillis(toMicros - fromMicros));
+    return Duration.of(toMicros - fromMicros, ChronoUnit.MICROS);
   }
 }

@@ -46,7 +46,7 @@ record PromotionPolicy(
         Figure.atLeast(
             "shadow-frames", (double) candidate.shadow().tried(), (double) minShadowFrames));
     if (candidate.shadow().tried() < minShadowFrames) {
-      return waitFor("%d shadow frames".formatted(minShadowFrames), candidate, figures);
+      return waitFor("%d shadow frames".formatted(minShadowFrames), candidate.waited(), figures);
     }
     return decideByShadow(candidate, figures);
   }
@@ -67,7 +67,7 @@ record PromotionPolicy(
     figures.add(agreement);
     figures.add(ratio);
     if (Double.isNaN(agreement.value()) || !Double.isFinite(ratio.value())) {
-      return waitFor("both versions' figures over the same time", candidate, figures);
+      return waitFor("both versions' figures over the same time", candidate.waited(), figures);
     }
     return brokenIn(figures) ? refuse(figures) : new Promote(figures);
   }
@@ -83,8 +83,9 @@ record PromotionPolicy(
     return figures;
   }
 
-  private Decision waitFor(String what, Candidate candidate, List<Figure> figures) {
-    return candidate.waited().compareTo(deadline) >= 0
+  /** Holds a shadow until the deadline, and then refuses it. */
+  Decision waitFor(String what, Duration waited, List<Figure> figures) {
+    return waited.compareTo(deadline) >= 0
         ? refuse("still waits for " + what + " after " + deadline.toSeconds() + " s", figures)
         : new Hold(what, figures);
   }

@@ -49,10 +49,7 @@ final class RegistryTail {
     consumer.subscribe(List.of(partition.topic()), new Assignment());
   }
 
-  /**
-   * Waits for records, and for the group, up to a time. What comes before {@link #begin} counts
-   * not.
-   */
+  /** Waits for records, and for the group, up to a time. Before {@link #begin} nothing is taken. */
   Lead read(GateView view, Duration patience) {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(patience);
     if (!assigned) {

@@ -63,17 +63,17 @@ record Rulings(PromotionPolicy promotion, WatchPolicy watch) {
     if (now.getShadowVersion().isEmpty() || now.getPromotion() != Promotion.PROMOTION_AUTOMATIC) {
       return Optional.empty();
     }
-    // A rollout may come before the version's record.
-    Optional<ModelVersion> version = view.version(now.getModel(), now.getShadowVersion());
-    Decision decision =
-        version.isPresent()
-            ? decide(view, course, version.get(), nowMicros)
-            : new Decision.Hold("the version's record", List.of());
-    return Optional.of(ruling(now, decision)).filter(isNews(view, course));
+    return Optional.of(ruling(now, decide(view, course, nowMicros))).filter(isNews(view, course));
   }
 
-  private Decision decide(GateView view, Course course, ModelVersion version, long nowMicros) {
-    Decision decision = promotion.decide(view.candidate(course, version, nowMicros));
+  private Decision decide(GateView view, Course course, long nowMicros) {
+    Rollout now = course.rollout();
+    Optional<ModelVersion> version = view.version(now.getModel(), now.getShadowVersion());
+    if (version.isEmpty()) {
+      // A rollout may come before the version's record.
+      return promotion.waitFor("the version's record", course.shadowFor(nowMicros), List.of());
+    }
+    Decision decision = promotion.decide(view.candidate(course, version.get(), nowMicros));
     return switch (decision) {
       // While one change is watched, a second one would take away the way back.
       case Decision.Promote promote when course.change().isPresent() ->

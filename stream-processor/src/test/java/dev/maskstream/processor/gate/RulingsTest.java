@@ -144,6 +144,31 @@ class RulingsTest {
   }
 
   @Test
+  void rolloutsThatNameNothingPossibleAreNobodysToDecide() {
+    view.accept(SHADOWED.toBuilder().setModel("No Such Name").build());
+    view.accept(SHADOWED.toBuilder().setShadowVersion("no such version").build());
+    view.accept(SHADOWED.toBuilder().clearServingVersion().build());
+
+    assertThat(view.courses()).isEmpty();
+  }
+
+  @Test
+  void aShadowWhoseVersionNeverComesIsRefused() {
+    view.accept(SHADOWED);
+
+    assertThat(ruling(2_000 + DEADLINE.toSeconds()).orElseThrow().action())
+        .isEqualTo(Action.REFUSED);
+  }
+
+  @Test
+  void aProcessWhoseClockIsBehindIsHeardAllTheSame() {
+    change();
+    view.accept(Scene.state("2", "rejected", "p", 1_998));
+
+    assertThat(ruling(2_010).orElseThrow().action()).isEqualTo(Action.ROLLED_BACK);
+  }
+
+  @Test
   void aShadowThatEveryProcessRejectsIsRefused() {
     candidate(0.1, 0);
     view.accept(Scene.state("2", "rejected", "p", 2_001));
