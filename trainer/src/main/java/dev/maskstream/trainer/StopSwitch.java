@@ -9,23 +9,23 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Threads: the run asks; the JVM's shutdown thread sets.
  */
-final class StopSwitch implements AutoCloseable {
+public final class StopSwitch implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 30;
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "trainer-stop");
   private volatile boolean stopped;
 
-  StopSwitch() {
+  public StopSwitch() {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  boolean isStopped() {
+  public boolean isStopped() {
     return stopped;
   }
 
   /** Sets the switch and does not wait. */
-  void request() {
+  public void request() {
     stopped = true;
   }
 

@@ -49,7 +49,13 @@ public final class Training {
     }
   }
 
-  static TrainingResult run(
+  /**
+   * The same, where the caller may end the run.
+   *
+   * @param stop ends the run after the batch it is in, with its checkpoint written; the caller's to
+   *     close
+   */
+  public static TrainingResult run(
       TrainingSettings settings, Progress progress, Troubles troubles, StopSwitch stop)
       throws IOException, InterruptedException {
     Sides sides = Sides.of(settings.pictures(), troubles);

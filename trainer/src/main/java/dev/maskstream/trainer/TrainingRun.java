@@ -213,6 +213,12 @@ final class TrainingRun {
     epochs.add(figures);
     folder.write(epochs);
     progress.end(summary(figures));
+    progress.epoch(
+        new Progress.Epoch(
+            figures.epoch(),
+            schedule.epochs(),
+            figures.loss(),
+            figures.validation().score().meanIou()));
   }
 
   private ClassWeights weights(int epoch) {

@@ -29,6 +29,52 @@ final class UnetGraph {
     return UnetNodes.write(unet.down().size(), graph.weights::get);
   }
 
+  /**
+   * The way back: puts weights into a network without batch norm.
+   *
+   * @param from by the names of {@link UnetNodes#write}
+   * @throws IllegalArgumentException if a convolution is of another shape; the message names it
+   */
+  static void put(Unet unet, Map<String, ConvolutionWeights> from) {
+    int depth = unet.down().size();
+    for (int level = 0; level < depth; level++) {
+      put("down" + level, unet.down().get(level), from);
+    }
+    put("bottleneck", unet.bottleneck(), from);
+    for (int step = 0; step < depth; step++) {
+      put("up" + (depth - 1 - step), unet.up().get(step), from);
+    }
+    put("head", unet.head(), from.get("head"));
+  }
+
+  private static void put(
+      String name, SequentialBlock block, Map<String, ConvolutionWeights> from) {
+    int count = 0;
+    for (Block child : block.getChildren().values()) {
+      if (child instanceof Conv2d convolution) {
+        String full = name + "/conv" + count++;
+        put(full, convolution, from.get(full));
+      }
+    }
+  }
+
+  private static void put(String name, Conv2d convolution, ConvolutionWeights from) {
+    NDArray kernel = array(convolution, "weight");
+    List<Long> shape = Arrays.stream(kernel.getShape().getShape()).boxed().toList();
+    if (!shape.equals(from.shape())) {
+      throw new IllegalArgumentException(
+          "convolution %s is %s, the network's is %s".formatted(name, from.shape(), shape));
+    }
+    copy(from.kernel(), kernel);
+    copy(from.bias(), array(convolution, "bias"));
+  }
+
+  private static void copy(float[] values, NDArray to) {
+    try (NDArray read = to.getManager().create(values, to.getShape())) {
+      read.copyTo(to);
+    }
+  }
+
   private void read(Unet unet) {
     for (int level = 0; level < unet.down().size(); level++) {
       read("down" + level, unet.down().get(level));

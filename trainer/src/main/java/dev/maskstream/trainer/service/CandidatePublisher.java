@@ -1,0 +1,84 @@
+package dev.maskstream.trainer.service;
+
+import dev.maskstream.proto.kafka.ModelPublisher;
+import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.Rollout;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Publishes a candidate and its rollout in one transaction: readers see both or neither. Whoever is
+ * made last shuts out those before it, so that a trainer that only believes it works publishes
+ * nothing.
+ *
+ * <p>Threads: one at a time.
+ */
+final class CandidatePublisher implements AutoCloseable {
+  private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(5);
+
+  private final Producer<String, byte[]> producer;
+  private final ModelPublisher publisher;
+
+  /**
+   * Shuts out every publisher before it.
+   *
+   * @param producer transactional; closed here
+   * @throws KafkaException if Kafka does not answer
+   */
+  CandidatePublisher(
+      Producer<String, byte[]> producer,
+      Function<Producer<String, byte[]>, ModelPublisher> publishers) {
+    this.producer = producer;
+    this.publisher = publishers.apply(producer);
+    try {
+      producer.initTransactions();
+    } catch (KafkaException e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  /**
+   * Publishes both.
+   *
+   * @param rollout all but its time; empty for the version alone
+   * @throws KafkaException if Kafka does not take them, or another trainer works by now; nothing of
+   *     it is seen then
+   */
+  void publish(ModelVersion version, Path onnx, Optional<Rollout> rollout)
+      throws IOException, InterruptedException {
+    producer.beginTransaction();
+    boolean sent = false;
+    try {
+      var _ = publisher.publish(version, Map.of("model", onnx));
+      if (rollout.isPresent()) {
+        var _ = publisher.decide(rollout.get());
+      }
+      sent = true;
+    } finally {
+      if (!sent) {
+        abort();
+      }
+    }
+    producer.commitTransaction();
+  }
+
+  private void abort() {
+    try {
+      producer.abortTransaction();
+    } catch (KafkaException _) {
+      // Shut out, or Kafka is away: the broker ends the transaction by itself.
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(CLOSE_DEADLINE);
+  }
+}
