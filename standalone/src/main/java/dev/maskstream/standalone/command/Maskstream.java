@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       GatewayCommand.class,
       ProcessorCommand.class,
+      TrainerCommand.class,
       SegmentCommand.class,
       StreamCommand.class,
       TailCommand.class,

@@ -52,6 +52,13 @@ final class UpCommand implements Callable<Integer> {
       description = "Run the synthetic camera, a parts inspection line, as source demo.")
   private boolean demo;
 
+  @Option(
+      names = "--train",
+      description =
+          "Run the trainer too: what people correct makes better versions. It takes a processor"
+              + " and some hundred MB while it trains.")
+  private boolean train;
+
   @ArgGroup(exclusive = false, heading = "A model of your own instead of the bundled one:%n")
   private ModelOptions model;
 
@@ -78,6 +85,7 @@ final class UpCommand implements Callable<Integer> {
             Optional.ofNullable(kafka),
             Optional.ofNullable(model).map(ModelOptions::choice),
             demo,
+            train,
             settings.resolve(System.getenv(), flags(), ServiceSettings.allKeys()));
     try (Platform platform = Platform.of(plan)) {
       // A signal may come while this thread still waits, or still starts.

@@ -2,6 +2,7 @@ package dev.maskstream.standalone.settings;
 
 import dev.maskstream.gateway.GatewaySettings;
 import dev.maskstream.processor.ProcessorSettings;
+import dev.maskstream.trainer.service.TrainerServiceSettings;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,21 +23,31 @@ public final class ServiceSettings {
     return ProcessorSettings.DEFINITION.names();
   }
 
-  /** Keys of either, for a process that runs both. */
+  public static Set<String> trainerKeys() {
+    return TrainerServiceSettings.DEFINITION.names();
+  }
+
+  /** Keys of any, for a process that runs all. */
   public static Set<String> allKeys() {
     Set<String> keys = new HashSet<>(gatewayKeys());
     keys.addAll(processorKeys());
+    keys.addAll(trainerKeys());
     return keys;
   }
 
-  /** What the gateway takes of settings that are known to one of the two. */
+  /** What the gateway takes of settings that are known to one of them. */
   public static Map<String, String> forGateway(Map<String, String> settings) {
     return ofService(settings, gatewayKeys());
   }
 
-  /** What the processor takes of settings that are known to one of the two. */
+  /** What the processor takes of settings that are known to one of them. */
   public static Map<String, String> forProcessor(Map<String, String> settings) {
     return ofService(settings, processorKeys());
+  }
+
+  /** What the trainer takes of settings that are known to one of them. */
+  public static Map<String, String> forTrainer(Map<String, String> settings) {
+    return ofService(settings, trainerKeys());
   }
 
   private static Map<String, String> ofService(Map<String, String> settings, Set<String> keys) {

@@ -71,6 +71,11 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("models");
   }
 
+  /** Labels and runs of the trainer. */
+  public Path trainer() {
+    return root.resolve("trainer");
+  }
+
   /** The bundled model, unpacked. */
   public Path bundledModel() {
     return root.resolve("bundled-model");

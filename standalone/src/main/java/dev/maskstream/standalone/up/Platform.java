@@ -26,12 +26,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Broker, processor and gateway in this process, and the demo camera if wanted.
+ * Broker, processor and gateway in this process, and the demo camera and the trainer if wanted.
  *
  * <p>Threads: started by one; closed by any, once.
  */
@@ -98,6 +99,10 @@ public final class Platform implements AutoCloseable {
     RunningGateway running = join(gateway);
     new ReadyWait(processor::readiness, running.managementUrl()).await();
     demo.ifPresent(camera -> opened.add(camera).start());
+    if (plan.train()) {
+      settings.putIfAbsent("trainer.dir", data.trainer().toString());
+      opened.add(RunningTrainer.start(settings, metrics, UnaryOperator.identity()));
+    }
     return running.url();
   }
 

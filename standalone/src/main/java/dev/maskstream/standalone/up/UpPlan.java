@@ -12,11 +12,13 @@ import java.util.Optional;
  * @param kafka an outside broker, {@code HOST:PORT}; empty to start one inside
  * @param model what is to serve; empty for what served last, and at first the bundled model
  * @param demo whether the synthetic camera runs
- * @param settings of gateway and processor, without those that follow from the rest
+ * @param train whether the trainer runs too
+ * @param settings of the services, without those that follow from the rest
  */
 public record UpPlan(
     Path data,
     Optional<String> kafka,
     Optional<ModelChoice> model,
     boolean demo,
+    boolean train,
     Map<String, String> settings) {}

@@ -56,12 +56,21 @@ final class LabelFollower implements AutoCloseable {
     consumer.subscribe(List.of(partition.topic()), new Membership());
   }
 
-  /** Reads a little, or waits a moment for it. */
+  /**
+   * Reads a little, or waits a moment for it.
+   *
+   * @throws IOException if a label cannot be written; all are read again then
+   */
   void poll() throws IOException {
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-      if (record.partition() == partition.partition()) {
-        take(record);
+    try {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        if (record.partition() == partition.partition()) {
+          take(record);
+        }
       }
+    } catch (IOException e) {
+      reading = false;
+      throw e;
     }
   }
 
@@ -163,7 +172,7 @@ final class LabelFollower implements AutoCloseable {
     private void lose() {
       assigned = false;
       reading = false;
-      log.atInfo().log("another trainer works from here on");
+      log.atInfo().log("this trainer no longer works");
       whenLost.run();
     }
   }

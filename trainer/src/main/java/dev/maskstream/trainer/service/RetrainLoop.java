@@ -23,8 +23,11 @@ import java.util.function.Supplier;
  * <p>Threads: one; each call of {@link #runOnce} is one step.
  */
 final class RetrainLoop {
-  /** Between two looks at the registry for a model that could not be trained, and two tries. */
+  /** Between two tries of a run that Kafka did not do its part of. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Between two looks at the registry for a model that cannot be trained. */
+  private static final Duration LOOK = Duration.ofSeconds(30);
 
   /** Requests that nobody has ever answered are as old as this at most. */
   private static final Duration OLDEST_REQUEST = Duration.ofHours(1);
@@ -100,12 +103,13 @@ final class RetrainLoop {
   }
 
   private void takeOver() {
-    publisher = Optional.of(parts.publishers().get());
+    // Before the publisher: with one, this trainer is taken to know where requests begin.
     parts
         .requests()
         .begin(
             parts.follower().committed(parts.requests().partitions()),
             now().minus(OLDEST_REQUEST).toEpochMilli());
+    publisher = Optional.of(parts.publishers().get());
     notBefore.clear();
     usedElsewhere.clear();
     role = "active";
@@ -216,7 +220,7 @@ final class RetrainLoop {
   private void wait(String model, String reason) {
     parts.events().waiting(model, reason);
     parts.requests().answered(model);
-    notBefore.put(model, now().plus(PATIENCE));
+    notBefore.put(model, now().plus(LOOK));
   }
 
   private Instant now() {

@@ -50,7 +50,8 @@ class OnnxWeightsTest {
             "drawn",
             "1",
             Optional.empty(),
-            new Pictures(pictures.toString(), Optional.of(pictures.toString()), Optional.empty(), 0.2),
+            new Pictures(
+                pictures.toString(), Optional.of(pictures.toString()), Optional.empty(), 0.2),
             TRAINED,
             new Schedule(2, 2, TrainingSettings.Goal.MEAN_IOU, 0, 0, 1, 1),
             notebook.optimizer(),
@@ -77,8 +78,7 @@ class OnnxWeightsTest {
 
   @Test
   void theShapeIsReadFromTheFile() throws IOException {
-    assertThat(found(onnx).shape())
-        .isEqualTo(new Shape(4, 8, 2, false, 48, 48, Fit.STRETCH).of(3));
+    assertThat(found(onnx).shape()).isEqualTo(new Shape(4, 8, 2, false, 48, 48, Fit.STRETCH).of(3));
   }
 
   @Test
@@ -104,8 +104,7 @@ class OnnxWeightsTest {
 
     assertThat(OnnxWeights.read(foreign))
         .isInstanceOfSatisfying(
-            OnnxWeights.Reading.Foreign.class,
-            said -> assertThat(said.reason()).contains("graph"));
+            OnnxWeights.Reading.Foreign.class, said -> assertThat(said.reason()).contains("graph"));
   }
 
   @Test
@@ -127,9 +126,7 @@ class OnnxWeightsTest {
                 long values = constant.getDimsList().stream().reduce(1L, (a, b) -> a * b);
                 float[] all = new float[Math.toIntExact(values)];
                 Arrays.fill(all, value);
-                constant.setRawData(
-                    Onnx.floats("", constant.getDimsList(), all)
-                        .getRawData());
+                constant.setRawData(Onnx.floats("", constant.getDimsList(), all).getRawData());
               }
             });
     return Files.write(folder.resolve(name), model.build().toByteArray());

@@ -12,8 +12,7 @@ class HeldOutTest {
 
   @Test
   void aboutTheShareIsHeldOut() {
-    long held =
-        IntStream.range(0, 10_000).filter(i -> FIFTH.holds("camera", "frame-" + i)).count();
+    long held = IntStream.range(0, 10_000).filter(i -> FIFTH.holds("camera", "frame-" + i)).count();
 
     assertThat(held).isBetween(1_850L, 2_150L);
   }

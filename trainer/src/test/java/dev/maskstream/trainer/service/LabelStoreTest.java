@@ -85,7 +85,8 @@ class LabelStoreTest {
     put(drawn.get(1).toBuilder().setFrameId("f0").build(), 5);
 
     String side = before.getFirst().heldOut() ? "val" : "train";
-    Path kept = root.resolve("run").resolve(side).resolve("images").resolve(before.getFirst().picture());
+    Path kept =
+        root.resolve("run").resolve(side).resolve("images").resolve(before.getFirst().picture());
     assertThat(Files.readAllBytes(kept)).isEqualTo(drawn.get(0).getImage().toByteArray());
   }
 
@@ -102,7 +103,8 @@ class LabelStoreTest {
 
   @Test
   void aLabelOfAnotherSizeThanItsPictureIsRefused() throws IOException {
-    assertThat(put(drawn.get(0).toBuilder().setWidth(4000).setHeight(4000).build(), 0).orElseThrow())
+    assertThat(
+            put(drawn.get(0).toBuilder().setWidth(4000).setHeight(4000).build(), 0).orElseThrow())
         .contains("48x48", "4000x4000");
   }
 

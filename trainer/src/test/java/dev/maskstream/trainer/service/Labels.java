@@ -28,15 +28,13 @@ final class Labels {
     List<Label> labels = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String name = "picture-%02d.png".formatted(i);
-      ClassMap map =
-          LabelPng.read(Files.readAllBytes(pictures.resolve("labels").resolve(name)));
+      ClassMap map = LabelPng.read(Files.readAllBytes(pictures.resolve("labels").resolve(name)));
       labels.add(
           Label.newBuilder()
               .setSourceId("belt")
               .setFrameId("f" + i)
               .setImage(
-                  ByteString.copyFrom(
-                      Files.readAllBytes(pictures.resolve("images").resolve(name))))
+                  ByteString.copyFrom(Files.readAllBytes(pictures.resolve("images").resolve(name))))
               .setContentType("image/png")
               .setWidth(map.width())
               .setHeight(map.height())

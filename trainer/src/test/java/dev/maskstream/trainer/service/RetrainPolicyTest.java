@@ -26,7 +26,8 @@ class RetrainPolicyTest {
 
   @Test
   void aNewLabelThatHasWaitedADayStartsARun() {
-    Stock stock = new Stock(60, 12, 1, Optional.of(NOW.minus(Duration.ofDays(1))), Optional.empty());
+    Stock stock =
+        new Stock(60, 12, 1, Optional.of(NOW.minus(Duration.ofDays(1))), Optional.empty());
 
     assertThat(decide(stock)).isInstanceOf(Decision.Train.class);
   }
@@ -78,7 +79,6 @@ class RetrainPolicyTest {
   }
 
   private static Stock stock(int labels, int heldOut, int fresh) {
-    return new Stock(
-        labels, heldOut, fresh, Optional.of(NOW.minusSeconds(5)), Optional.empty());
+    return new Stock(labels, heldOut, fresh, Optional.of(NOW.minusSeconds(5)), Optional.empty());
   }
 }

@@ -42,8 +42,7 @@ final class TrainedParent {
 
   static void serve(Producer<String, byte[]> producer, Path onnx) throws Exception {
     ModelPublisher publisher =
-        new ModelPublisher(
-            producer, new Topics(""), () -> Instant.now().toEpochMilli() * 1000);
+        new ModelPublisher(producer, new Topics(""), () -> Instant.now().toEpochMilli() * 1000);
     publisher.publish(
         ModelVersion.newBuilder()
             .setName("drawn")

@@ -1,0 +1,111 @@
+package dev.maskstream.standalone.command;
+
+import dev.maskstream.processor.StopSignal;
+import dev.maskstream.proto.kafka.TopicSetupException;
+import dev.maskstream.proto.signing.SigningKey;
+import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.standalone.Failure;
+import dev.maskstream.standalone.settings.ServiceSettings;
+import dev.maskstream.standalone.settings.SettingsOptions;
+import dev.maskstream.standalone.up.RunningTrainer;
+import dev.maskstream.trainer.service.TrainerHealth;
+import dev.maskstream.trainer.service.TrainerService;
+import dev.maskstream.trainer.service.TrainerServiceSettings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.common.config.ConfigException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs the trainer as a service. */
+@Command(
+    name = "trainer",
+    description = {
+      "Run the trainer as a service, on an outside Kafka: labels in, better versions out.",
+      "It trains a model again when there are enough new labels of it, and runs what is better in"
+          + " the shadow of what serves. Of several, one works and the others stand by.",
+    })
+final class TrainerCommand implements Callable<Integer> {
+  @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "Kafka brokers to start from.")
+  private String kafka;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Folder of labels and runs. Default: .maskstream/trainer")
+  private Path folder;
+
+  @Option(
+      names = "--health-port",
+      paramLabel = "N",
+      description = "Port of /livez, /readyz and /metrics; 0 for none. Default: 8083")
+  private Integer healthPort;
+
+  @Option(
+      names = "--signing-key",
+      paramLabel = "FILE.pem",
+      description =
+          "Key that versions are signed with; made if it is not there. Without one they are"
+              + " unsigned.")
+  private Path signingKey;
+
+  @Mixin private SettingsOptions settings;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Map<String, String> flags = new HashMap<>();
+    ServiceFlags.put(flags, "kafka.bootstrap.servers", kafka);
+    ServiceFlags.put(flags, "trainer.dir", folder);
+    ServiceFlags.put(flags, "trainer.health.port", healthPort);
+    Map<String, String> all =
+        settings.resolve(System.getenv(), flags, ServiceSettings.trainerKeys());
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    TrainerService trainer = start(all, metrics);
+    StopSignal.whenAsked(trainer::close);
+    serveHealth(new TrainerServiceSettings(all), trainer, metrics);
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  private TrainerService start(Map<String, String> all, PrometheusMeterRegistry metrics) {
+    try {
+      return RunningTrainer.start(all, metrics, signing());
+    } catch (ConfigException | TopicSetupException | IllegalArgumentException e) {
+      throw new Failure(e.getMessage(), e);
+    }
+  }
+
+  private UnaryOperator<ModelVersion> signing() {
+    if (signingKey == null) {
+      return UnaryOperator.identity();
+    }
+    try {
+      return SigningKey.openOrCreate(signingKey)::sign;
+    } catch (IOException e) {
+      throw new Failure("the signing key cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static void serveHealth(
+      TrainerServiceSettings settings, TrainerService trainer, PrometheusMeterRegistry metrics)
+      throws IOException {
+    if (settings.healthPort() == 0) {
+      return;
+    }
+    TrainerHealth health =
+        new TrainerHealth(
+            new InetSocketAddress(settings.healthHost(), settings.healthPort()),
+            trainer::readiness,
+            metrics::scrape);
+    Runtime.getRuntime().addShutdownHook(new Thread(health::close, "stop-health"));
+  }
+}
