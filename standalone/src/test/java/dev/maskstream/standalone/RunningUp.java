@@ -1,5 +1,6 @@
 package dev.maskstream.standalone;
 
+import dev.maskstream.standalone.command.CommandRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -49,12 +50,13 @@ public final class RunningUp implements AutoCloseable {
                 "--data",
                 data(folder).toString()));
     command.addAll(List.of(more));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectOutput(folder.resolve("out").toFile())
-            .redirectError(folder.resolve("err").toFile())
-            .start();
-    return new RunningUp(process, folder);
+            .redirectError(folder.resolve("err").toFile());
+    // The key that commands of the tests sign with.
+    builder.environment().putAll(CommandRun.environment());
+    return new RunningUp(builder.start(), folder);
   }
 
   /** Data directory of an `up` that was started in the folder. */

@@ -35,7 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Finding> findings = new Doctor(data, System.getenv()).examine();
+    List<Finding> findings = new Doctor(data, Maskstream.environment(spec)).examine();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(new GsonBuilder().setPrettyPrinting().create().toJson(findings));

@@ -52,7 +52,7 @@ final class GatewayCommand implements Callable<Integer> {
     ServiceFlags.put(flags, "gateway.port", port);
     ServiceFlags.put(flags, "gateway.management.port", managementPort);
     Map<String, String> all =
-        settings.resolve(System.getenv(), flags, ServiceSettings.gatewayKeys());
+        settings.resolve(Maskstream.environment(spec), flags, ServiceSettings.gatewayKeys());
     RunningGateway gateway = start(all);
     StopSignal.whenAsked(gateway::close);
     spec.commandLine().getOut().println("listening " + gateway.url());

@@ -2,10 +2,13 @@ package dev.maskstream.standalone.command;
 
 import dev.maskstream.proto.Topics;
 import dev.maskstream.standalone.Failure;
+import dev.maskstream.standalone.client.KafkaClients;
+import dev.maskstream.standalone.model.OwnKey;
 import dev.maskstream.standalone.model.Registry;
 import dev.maskstream.standalone.up.DataDirectory;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** How a command finds Kafka: by name, or by what a running `up` left in its data directory. */
@@ -31,7 +34,20 @@ final class KafkaOptions {
   private String prefix;
 
   Registry registry() {
-    return new Registry(address(), new Topics(prefix), Clock.systemUTC());
+    return new Registry(clients(), topics(), Clock.systemUTC());
+  }
+
+  KafkaClients clients() {
+    return new KafkaClients(address());
+  }
+
+  Topics topics() {
+    return new Topics(prefix);
+  }
+
+  /** The key that a running `up` of this user trusts. */
+  OwnKey ownKey(Map<String, String> environment) {
+    return OwnKey.openOrIn(environment, data);
   }
 
   private String address() {

@@ -1,6 +1,9 @@
 package dev.maskstream.standalone.command;
 
 import dev.maskstream.standalone.Failure;
+import dev.maskstream.standalone.model.VersionName;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -8,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code maskstream} and its subcommands. */
 @Command(
@@ -33,6 +37,8 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       DataCommand.class,
       ModelsCommand.class,
+      ExplainCommand.class,
+      ReplayCommand.class,
       KeysCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,
@@ -56,26 +62,52 @@ public final class Maskstream implements Runnable {
 
   @Spec private CommandSpec spec;
 
+  private final Map<String, String> environment;
+
+  private Maskstream(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** The environment that a command of this command line was started in. */
+  static Map<String, String> environment(CommandSpec command) {
+    return ((Maskstream) command.root().userObject()).environment;
+  }
+
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "say which command; see --help");
   }
 
-  /** The command line, ready to execute; prints failures as one line on standard error. */
-  public static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new Maskstream());
+  /**
+   * The command line, ready to execute; prints failures as one line on standard error.
+   *
+   * @param environment variables by name
+   */
+  public static CommandLine commandLine(Map<String, String> environment) {
+    CommandLine line = new CommandLine(new Maskstream(environment));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.registerConverter(TrainingOptions.InputSize.class, TrainingOptions.InputSize::parse);
     line.registerConverter(TrainingOptions.Scales.class, TrainingOptions.Scales::parse);
+    line.registerConverter(VersionName.class, Maskstream::version);
     line.setExecutionExceptionHandler(
         (exception, command, _) -> {
           if (exception instanceof Failure failure) {
             command.getErr().println("maskstream: " + failure.getMessage());
+          } else if (exception instanceof KafkaException kafka) {
+            command.getErr().println("maskstream: Kafka refuses: " + kafka.getMessage());
           } else {
             exception.printStackTrace(command.getErr());
           }
           return 1;
         });
     return line;
+  }
+
+  private static VersionName version(String text) {
+    try {
+      return VersionName.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
   }
 }

@@ -1,24 +1,42 @@
 package dev.maskstream.standalone.command;
 
+import dev.maskstream.proto.kafka.Rollouts;
+import dev.maskstream.proto.v1.GoldenFrame;
+import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.Rollout;
+import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.model.ModelChoice;
 import dev.maskstream.standalone.model.ModelPackage;
 import dev.maskstream.standalone.model.Registry;
+import dev.maskstream.standalone.model.VersionName;
+import dev.maskstream.trainer.GoldenFrames;
+import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.Fit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Publishes a model version. */
 @Command(
     name = "add",
-    description = "Publish a model version to the registry; with --serve, let it serve.")
+    description = "Publish a model version to the registry, signed; with --serve, let it serve.")
 final class ModelsAddCommand implements Callable<Integer> {
+  private static final Pattern PICTURE = Pattern.compile("(?i)\\.(jpe?g|png)$");
+
   @Parameters(
       paramLabel = "FILE.onnx",
       description = "An ONNX file that meets the engine contract; see vision/README.md.")
@@ -50,6 +68,28 @@ final class ModelsAddCommand implements Callable<Integer> {
       description = "letterbox or stretch. Default: what the class file says, else letterbox.")
   private Fit fit;
 
+  @Option(
+      names = "--parent",
+      paramLabel = "VERSION",
+      description = "The version of the same model that it was trained from.")
+  private String parent;
+
+  @Option(
+      names = "--golden",
+      paramLabel = "DIR",
+      description = {
+        "Pictures, at most 8 of 4 MiB together, whose class maps are recorded with the version.",
+        "It does not serve where an engine sees them differently.",
+      })
+  private Path golden;
+
+  @Option(
+      names = "--golden-agreement",
+      paramLabel = "SHARE",
+      defaultValue = "0.98",
+      description = "Least share of a golden frame's pixels that must agree. Default: ${DEFAULT-VALUE}")
+  private float goldenAgreement;
+
   @Mixin private KafkaOptions kafka;
 
   @Spec private CommandSpec spec;
@@ -65,15 +105,65 @@ final class ModelsAddCommand implements Callable<Integer> {
                 Optional.ofNullable(version),
                 Optional.ofNullable(fit)));
     Registry registry = kafka.registry();
-    registry.add(model);
+    requireParent(model, registry);
+    List<GoldenFrame> frames = goldenFrames(model);
+    boolean added =
+        registry.add(
+            model,
+            version -> with(version, frames),
+            kafka.ownKey(Maskstream.environment(spec)).key());
     if (serve) {
-      registry.serve(model.spec().name(), model.spec().version(), "models add --serve");
+      serve(model, registry);
     }
+    String done = serve ? "serving" : added ? "added" : "present already:";
     spec.commandLine()
         .getOut()
-        .printf(
-            "%s %s %s%n", serve ? "serving" : "added", model.spec().name(), model.spec().version());
+        .printf("%s %s %s%n", done, model.spec().name(), model.spec().version());
     spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  private void requireParent(ModelPackage model, Registry registry) {
+    if (parent != null) {
+      new VersionName(model.spec().name(), parent).in(registry.read());
+    }
+  }
+
+  private List<GoldenFrame> goldenFrames(ModelPackage model) {
+    if (!(goldenAgreement >= 0 && goldenAgreement <= 1)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--golden-agreement is a number from 0 to 1, not " + goldenAgreement);
+    }
+    if (golden == null) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(golden)) {
+      List<Path> pictures =
+          files.filter(file -> PICTURE.matcher(file.toString()).find()).sorted().toList();
+      if (pictures.isEmpty()) {
+        throw new Failure(golden + " holds no .jpg, .jpeg or .png");
+      }
+      return GoldenFrames.of(model.onnx(), model.spec(), pictures, goldenAgreement);
+    } catch (NotDirectoryException | NoSuchFileException e) {
+      throw new Failure(golden + " is no folder", e);
+    } catch (IOException | EngineException e) {
+      throw new Failure("no golden frames: " + e.getMessage(), e);
+    }
+  }
+
+  private ModelVersion with(ModelVersion version, List<GoldenFrame> frames) {
+    ModelVersion.Builder whole = version.toBuilder().addAllGoldenFrames(frames);
+    if (parent != null) {
+      whole.setParentVersion(parent);
+    }
+    return whole.build();
+  }
+
+  private static void serve(ModelPackage model, Registry registry) {
+    String name = model.spec().name();
+    Optional<Rollout> now = registry.read().rollout(name);
+    registry.decide(
+        Rollouts.serve(name, now, model.spec().version(), "models add --serve"));
   }
 }

@@ -5,16 +5,28 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Lists and adds model versions. */
+/** The registry: what is in it, and which version serves. */
 @Command(
     name = "models",
-    description = "List the model versions of a running Maskstream, or add one.",
-    subcommands = {ModelsListCommand.class, ModelsAddCommand.class})
+    description = "Look into the model registry of a running Maskstream, add to it, decide what serves.",
+    subcommands = {
+      ModelsListCommand.class,
+      ModelsShowCommand.class,
+      ModelsAddCommand.class,
+      ModelsVerifyCommand.class,
+      ModelsServeCommand.class,
+      ModelsShadowCommand.class,
+      ModelsRollbackCommand.class,
+      ModelsRemoveCommand.class,
+      ModelsKeyCommand.class,
+    })
 final class ModelsCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: list or add");
+    throw new ParameterException(
+        spec.commandLine(),
+        "say what to do: list, show, add, verify, serve, shadow, rollback, remove or key");
   }
 }

@@ -2,11 +2,15 @@ package dev.maskstream.standalone.command;
 
 import com.google.gson.GsonBuilder;
 import dev.maskstream.proto.kafka.RegistryContents;
-import dev.maskstream.proto.v1.ClassInfo;
 import dev.maskstream.proto.v1.ModelVersion;
-import dev.maskstream.proto.v1.Rollout;
+import dev.maskstream.standalone.model.Standing;
+import dev.maskstream.standalone.model.VersionDetails;
+import dev.maskstream.standalone.model.VersionDetails.ClassFacts;
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +19,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lists what the registry holds. */
-@Command(name = "list", description = "List the model versions, the serving one marked by a star.")
+@Command(
+    name = "list",
+    description = {
+      "List the model versions, each model's oldest first.",
+      "* serves, ~ shadows, - served before; then created, signer, mean IoU where it is known.",
+    })
 final class ModelsListCommand implements Callable<Integer> {
   @Mixin private KafkaOptions kafka;
 
@@ -24,51 +33,82 @@ final class ModelsListCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** One version as it is printed; becomes JSON with these very names. */
+  /**
+   * One version as it is printed; becomes JSON with these very names.
+   *
+   * @param meanIou null where it was not measured
+   */
   private record Row(
       String name,
       String version,
       boolean serving,
+      String state,
       int inputWidth,
       int inputHeight,
       List<String> classes,
-      String sha256) {}
+      String sha256,
+      String createdAt,
+      String signer,
+      Double meanIou) {}
 
   @Override
   public Integer call() {
     RegistryContents contents = kafka.registry().read();
-    List<Row> rows =
-        contents.versions().values().stream().map(version -> row(version, contents)).toList();
+    List<ModelVersion> versions =
+        contents.versions().values().stream()
+            .sorted(
+                Comparator.comparing(ModelVersion::getName)
+                    .thenComparing(ModelVersion::getCreatedAtMicros)
+                    .thenComparing(ModelVersion::getVersion))
+            .toList();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
+      List<Row> rows = versions.stream().map(version -> row(version, contents)).toList();
       out.println(new GsonBuilder().setPrettyPrinting().create().toJson(rows));
     } else {
-      rows.forEach(row -> out.println(line(row)));
+      versions.forEach(version -> out.println(line(version, contents)));
     }
     out.flush();
     return 0;
   }
 
   private static Row row(ModelVersion version, RegistryContents contents) {
-    Rollout rollout = contents.rollouts().get(version.getName());
+    VersionDetails of = VersionDetails.of(version, contents);
+    OptionalDouble meanIou = of.meanIou();
     return new Row(
-        version.getName(),
-        version.getVersion(),
-        rollout != null && rollout.getServingVersion().equals(version.getVersion()),
-        version.getInputWidth(),
-        version.getInputHeight(),
-        version.getClassesList().stream().map(ClassInfo::getName).toList(),
-        version.getFilesCount() == 0 ? "" : version.getFiles(0).getSha256());
+        of.name(),
+        of.version(),
+        Standing.of(version, contents) == Standing.SERVING,
+        of.state(),
+        of.inputWidth(),
+        of.inputHeight(),
+        names(of),
+        of.files().isEmpty() ? "" : of.files().getFirst().sha256(),
+        of.createdAt(),
+        of.signer(),
+        meanIou.isPresent() ? Double.valueOf(meanIou.getAsDouble()) : null);
   }
 
-  private static String line(Row row) {
-    return "%s %-20s %-14s %dx%d  %s"
+  private static List<String> names(VersionDetails of) {
+    return of.classes().stream().map(ClassFacts::name).toList();
+  }
+
+  private static String line(ModelVersion version, RegistryContents contents) {
+    VersionDetails of = VersionDetails.of(version, contents);
+    String meanIou =
+        of.meanIou().isPresent()
+            ? String.format(Locale.ROOT, "mIoU %.4f", of.meanIou().getAsDouble())
+            : "mIoU -";
+    return "%s %-20s %-14s %dx%d  %s  %-8s  %-11s  %s"
         .formatted(
-            row.serving() ? "*" : " ",
-            row.name(),
-            row.version(),
-            row.inputWidth(),
-            row.inputHeight(),
-            String.join(", ", row.classes()));
+            Standing.of(version, contents).mark(),
+            of.name(),
+            of.version(),
+            of.inputWidth(),
+            of.inputHeight(),
+            of.createdAt(),
+            of.shortSigner(),
+            meanIou,
+            String.join(", ", names(of)));
   }
 }

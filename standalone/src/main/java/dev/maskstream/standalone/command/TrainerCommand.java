@@ -5,6 +5,7 @@ import dev.maskstream.proto.kafka.TopicSetupException;
 import dev.maskstream.proto.signing.SigningKey;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.standalone.Failure;
+import dev.maskstream.standalone.model.OwnKey;
 import dev.maskstream.standalone.settings.ServiceSettings;
 import dev.maskstream.standalone.settings.SettingsOptions;
 import dev.maskstream.standalone.up.RunningTrainer;
@@ -24,7 +25,9 @@ import java.util.function.UnaryOperator;
 import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Runs the trainer as a service. */
 @Command(
@@ -54,11 +57,13 @@ final class TrainerCommand implements Callable<Integer> {
       names = "--signing-key",
       paramLabel = "FILE.pem",
       description =
-          "Key that versions are signed with; made if it is not there. Without one they are"
-              + " unsigned.")
+          "Key that versions are signed with, made if it is not there. Default: your own; see"
+              + " `models key`.")
   private Path signingKey;
 
   @Mixin private SettingsOptions settings;
+
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -67,7 +72,7 @@ final class TrainerCommand implements Callable<Integer> {
     ServiceFlags.put(flags, "trainer.dir", folder);
     ServiceFlags.put(flags, "trainer.health.port", healthPort);
     Map<String, String> all =
-        settings.resolve(System.getenv(), flags, ServiceSettings.trainerKeys());
+        settings.resolve(Maskstream.environment(spec), flags, ServiceSettings.trainerKeys());
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     TrainerService trainer = start(all, metrics);
     StopSignal.whenAsked(trainer::close);
@@ -86,7 +91,7 @@ final class TrainerCommand implements Callable<Integer> {
 
   private UnaryOperator<ModelVersion> signing() {
     if (signingKey == null) {
-      return UnaryOperator.identity();
+      return OwnKey.open(Maskstream.environment(spec)).key()::sign;
     }
     try {
       return SigningKey.openOrCreate(signingKey)::sign;

@@ -8,6 +8,7 @@ import dev.maskstream.standalone.up.UpPlan;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -73,12 +74,22 @@ final class UpCommand implements Callable<Integer> {
       description = "Stop once ready: a rehearsal, which tells whether everything works here.")
   private boolean untilReady;
 
+  @Option(
+      names = "--trust",
+      paramLabel = "KEY",
+      description = {
+        "Open model versions that this public key signed, beside your own; may be given again.",
+        "The word unsigned opens those without a signature. See `models key`.",
+      })
+  private List<String> trust = List.of();
+
   @Mixin private SettingsOptions settings;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
+    Map<String, String> environment = Maskstream.environment(spec);
     UpPlan plan =
         new UpPlan(
             data,
@@ -86,7 +97,9 @@ final class UpCommand implements Callable<Integer> {
             Optional.ofNullable(model).map(ModelOptions::choice),
             demo,
             train,
-            settings.resolve(System.getenv(), flags(), ServiceSettings.allKeys()));
+            trust,
+            environment,
+            settings.resolve(environment, flags(), ServiceSettings.allKeys()));
     try (Platform platform = Platform.of(plan)) {
       // A signal may come while this thread still waits, or still starts.
       StopSignal.whenAsked(platform::close);

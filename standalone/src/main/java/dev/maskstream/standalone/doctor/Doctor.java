@@ -31,6 +31,7 @@ public final class Doctor {
     findings.add(MachineChecks.disk(data));
     findings.add(PortChecks.port(8080, "--port"));
     findings.add(PortChecks.port(8081, "--management-port"));
+    findings.add(KeyChecks.signingKey(environment));
     findings.add(PortChecks.settings(environment));
     return List.copyOf(findings);
   }

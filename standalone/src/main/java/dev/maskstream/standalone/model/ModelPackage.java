@@ -2,12 +2,12 @@ package dev.maskstream.standalone.model;
 
 import dev.maskstream.proto.kafka.ModelRecords;
 import dev.maskstream.proto.v1.ClassInfo;
+import dev.maskstream.proto.v1.ModelFile;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.Task;
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.vision.Fit;
 import dev.maskstream.vision.ModelFacts;
-import dev.maskstream.vision.ModelFile;
 import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.SegmentClass;
 import java.io.IOException;
@@ -21,6 +21,30 @@ import java.util.Locale;
  * @param spec what a segmenter needs to know
  */
 public record ModelPackage(Path onnx, ModelSpec spec) {
+  /** Role of a semantic version's only file. */
+  public static final String ROLE = "model";
+
+  /**
+   * A version of the registry whose file was fetched.
+   *
+   * @param file of the version, of role {@link #ROLE}
+   */
+  public static ModelPackage of(ModelVersion version, ModelFile file, Path onnx) {
+    return new ModelPackage(
+        onnx,
+        new ModelSpec(
+            version.getName(),
+            version.getVersion(),
+            file.getSha256(),
+            version.getClassesList().stream()
+                .map(info -> new SegmentClass(info.getId(), info.getName(), info.getRgb()))
+                .toList(),
+            version.getInputWidth(),
+            version.getInputHeight(),
+            version.getFit() == dev.maskstream.proto.v1.Fit.FIT_STRETCH
+                ? Fit.STRETCH
+                : Fit.LETTERBOX));
+  }
 
   /**
    * Checks the two files and names the version.
@@ -48,9 +72,9 @@ public record ModelPackage(Path onnx, ModelSpec spec) {
 
   private static ModelFacts facts(Path onnx) {
     try {
-      return switch (ModelFile.inspect(onnx)) {
-        case ModelFile.Usable usable -> usable.facts();
-        case ModelFile.Refused refused ->
+      return switch (dev.maskstream.vision.ModelFile.inspect(onnx)) {
+        case dev.maskstream.vision.ModelFile.Usable usable -> usable.facts();
+        case dev.maskstream.vision.ModelFile.Refused refused ->
             throw new Failure(onnx + " cannot serve: " + refused.reason());
       };
     } catch (IOException e) {

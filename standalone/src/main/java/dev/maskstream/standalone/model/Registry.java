@@ -4,21 +4,23 @@ import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.kafka.ModelPublisher;
 import dev.maskstream.proto.kafka.RegistryContents;
 import dev.maskstream.proto.kafka.RegistryReader;
+import dev.maskstream.proto.signing.SigningKey;
+import dev.maskstream.proto.v1.ModelFile;
 import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.Rollout;
 import dev.maskstream.standalone.Failure;
+import dev.maskstream.standalone.client.KafkaClients;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * The model registry as it stands on the {@code models} topic, read to its end at every question.
@@ -26,14 +28,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * <p>Threads: one. Every call is bounded by a deadline.
  */
 public final class Registry {
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
-
-  private final String bootstrapServers;
+  private final KafkaClients kafka;
   private final Topics topics;
   private final Clock clock;
 
-  public Registry(String bootstrapServers, Topics topics, Clock clock) {
-    this.bootstrapServers = bootstrapServers;
+  public Registry(KafkaClients kafka, Topics topics, Clock clock) {
+    this.kafka = kafka;
     this.topics = topics;
     this.clock = clock;
   }
@@ -45,24 +45,32 @@ public final class Registry {
    */
   public RegistryContents read() {
     try {
-      return new RegistryReader(topics, this::consumer, System::nanoTime).read(DEADLINE);
+      return new RegistryReader(topics, kafka::consumer, System::nanoTime)
+          .read(KafkaClients.DEADLINE);
     } catch (KafkaException e) {
-      throw new Failure("cannot read the registry at " + bootstrapServers + ": " + why(e), e);
+      throw new Failure(
+          "cannot read the registry at " + kafka.bootstrapServers() + ": " + why(e), e);
     }
   }
 
   /**
-   * Publishes a version, unless the registry has it.
+   * Publishes a version, signed, unless the registry has it. One that it has without a signature is
+   * signed.
    *
+   * @param more what is known of the version beyond its files
+   * @return whether anything was published
    * @throws Failure if the registry has another file under this name and version
    */
-  public void add(ModelPackage model) {
+  public boolean add(ModelPackage model, UnaryOperator<ModelVersion> more, SigningKey key) {
     Optional<ModelVersion> present = read().version(model.spec().name(), model.spec().version());
-    if (present.isPresent()) {
-      requireSame(present.get(), model);
-      return;
+    present.ifPresent(version -> requireSame(version, model));
+    if (present.filter(version -> !version.getSignature().isEmpty()).isPresent()) {
+      return false;
     }
-    withPublisher(publisher -> publisher.publish(model.record(), Map.of("model", model.onnx())));
+    ModelVersion record = present.orElseGet(() -> more.apply(model.record()));
+    withPublisher(
+        publisher -> publisher.publish(record, Map.of(ModelPackage.ROLE, model.onnx())), key::sign);
+    return true;
   }
 
   private static void requireSame(ModelVersion present, ModelPackage model) {
@@ -80,24 +88,48 @@ public final class Registry {
   }
 
   /**
-   * Makes a version the one that serves.
+   * Publishes a decision, such as one of {@link dev.maskstream.proto.kafka.Rollouts}.
    *
-   * @param reason who or what decided, and why
+   * @throws Failure if Kafka does not take it
    */
-  public void serve(String name, String version, String reason) {
-    withPublisher(publisher -> publisher.serve(name, version, reason));
+  public void decide(Rollout rollout) {
+    withPublisher(publisher -> publisher.decide(rollout), UnaryOperator.identity());
   }
 
-  private void withPublisher(Publishing publishing) {
-    try (KafkaProducer<String, byte[]> producer = producer()) {
-      publishing.run(new ModelPublisher(producer, topics, this::epochMicros));
+  /**
+   * Takes a version out of the registry, and those of its files that no other version has.
+   *
+   * @return hashes of the files that went
+   */
+  public Set<String> remove(ModelVersion version) {
+    Set<String> orphans = new HashSet<>(hashes(version));
+    read().versions().values().stream()
+        .filter(other -> !isSame(other, version))
+        .forEach(other -> orphans.removeAll(hashes(other)));
+    withPublisher(publisher -> publisher.remove(version, orphans), UnaryOperator.identity());
+    return orphans;
+  }
+
+  private static Set<String> hashes(ModelVersion version) {
+    Set<String> hashes = new HashSet<>();
+    version.getFilesList().stream().map(ModelFile::getSha256).forEach(hashes::add);
+    return hashes;
+  }
+
+  private static boolean isSame(ModelVersion one, ModelVersion other) {
+    return one.getName().equals(other.getName()) && one.getVersion().equals(other.getVersion());
+  }
+
+  private void withPublisher(Publishing publishing, UnaryOperator<ModelVersion> signing) {
+    try (Producer<String, byte[]> producer = kafka.producer()) {
+      publishing.run(new ModelPublisher(producer, topics, this::epochMicros, signing));
     } catch (KafkaException e) {
-      throw new Failure("cannot publish to " + bootstrapServers + ": " + why(e), e);
+      throw new Failure("cannot publish to " + kafka.bootstrapServers() + ": " + why(e), e);
     } catch (IOException e) {
       throw new Failure("cannot publish the model: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Failure("interrupted while the model was published", e);
+      throw new Failure("interrupted while the registry was written", e);
     }
   }
 
@@ -109,36 +141,6 @@ public final class Registry {
     return e.getCause() == null
         ? e.getMessage()
         : e.getMessage() + ": " + e.getCause().getMessage();
-  }
-
-  private KafkaConsumer<byte[], byte[]> consumer() {
-    return new KafkaConsumer<>(
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "default.api.timeout.ms",
-            Long.toString(DEADLINE.toMillis()),
-            "enable.auto.commit",
-            "false",
-            "isolation.level",
-            "read_committed"),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
-  }
-
-  private KafkaProducer<String, byte[]> producer() {
-    return new KafkaProducer<>(
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "acks",
-            "all",
-            "max.block.ms",
-            Long.toString(DEADLINE.toMillis()),
-            "max.request.size",
-            Integer.toString(Topics.MAX_MESSAGE_BYTES)),
-        new StringSerializer(),
-        new ByteArraySerializer());
   }
 
   private interface Publishing {

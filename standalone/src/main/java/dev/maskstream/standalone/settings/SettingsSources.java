@@ -22,7 +22,11 @@ public final class SettingsSources {
   /** Read by the launcher script, the logger and the client commands, not by the services. */
   private static final Set<String> NOT_SETTINGS =
       Set.of(
-          "MASKSTREAM_JAVA_HOME", "MASKSTREAM_JAVA_OPTS", "MASKSTREAM_LOG_LEVEL", "MASKSTREAM_KEY");
+          "MASKSTREAM_JAVA_HOME",
+          "MASKSTREAM_JAVA_OPTS",
+          "MASKSTREAM_LOG_LEVEL",
+          "MASKSTREAM_KEY",
+          "MASKSTREAM_SIGNING_KEY");
 
   private final Map<String, String> values = new TreeMap<>();
   private final Map<String, String> origins = new TreeMap<>();

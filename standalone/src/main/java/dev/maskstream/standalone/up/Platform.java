@@ -13,6 +13,9 @@ import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.broker.BrokerPorts;
 import dev.maskstream.standalone.broker.EmbeddedBroker;
 import dev.maskstream.standalone.demo.Demo;
+import dev.maskstream.standalone.client.KafkaClients;
+import dev.maskstream.standalone.model.ModelTrust;
+import dev.maskstream.standalone.model.OwnKey;
 import dev.maskstream.standalone.model.Registry;
 import dev.maskstream.standalone.settings.ServiceSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -20,13 +23,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.UnaryOperator;
 import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,12 +77,10 @@ public final class Platform implements AutoCloseable {
   private URI startAll() {
     CompletableFuture<Void> natives = CompletableFuture.runAsync(Natives::load);
     DataDirectory data = opened.add(DataDirectory.take(plan.data()));
+    OwnKey own = OwnKey.openOrIn(plan.environment(), plan.data());
     FreePorts.require(plan.settings());
     String kafka = plan.kafka().orElseGet(() -> startBroker(data));
-    Map<String, String> settings = new HashMap<>(plan.settings());
-    settings.put("kafka.bootstrap.servers", kafka);
-    settings.putIfAbsent("processor.model.dir", data.models().toString());
-    settings.putIfAbsent("batch.max.frames", Integer.toString(CPU_BATCH));
+    Map<String, String> settings = settings(kafka, data, own);
     Topics topics = new Topics(settings.getOrDefault("topics.prefix", ""));
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
@@ -94,16 +95,26 @@ public final class Platform implements AutoCloseable {
     CompletableFuture<RunningGateway> gateway =
         CompletableFuture.supplyAsync(
             () -> opened.add(Gateway.start(ServiceSettings.forGateway(settings), metrics, extras)));
-    new ServingModel(new Registry(kafka, topics, Clock.systemUTC()), data)
+    new ServingModel(new Registry(new KafkaClients(kafka), topics, Clock.systemUTC()), data, own.key())
         .choose(plan.model(), plan.demo());
     RunningGateway running = join(gateway);
     new ReadyWait(processor::readiness, running.managementUrl()).await();
     demo.ifPresent(camera -> opened.add(camera).start());
     if (plan.train()) {
       settings.putIfAbsent("trainer.dir", data.trainer().toString());
-      opened.add(RunningTrainer.start(settings, metrics, UnaryOperator.identity()));
+      opened.add(RunningTrainer.start(settings, metrics, own.key()::sign));
     }
     return running.url();
+  }
+
+  private Map<String, String> settings(String kafka, DataDirectory data, OwnKey own) {
+    Map<String, String> settings = new HashMap<>(plan.settings());
+    settings.put("kafka.bootstrap.servers", kafka);
+    settings.putIfAbsent("processor.model.dir", data.models().toString());
+    settings.putIfAbsent("batch.max.frames", Integer.toString(CPU_BATCH));
+    List<String> trusted = new ArrayList<>(plan.trust());
+    trusted.add(own.key().publicKeyText());
+    return ModelTrust.add(settings, ServiceSettings.processorKeys(), trusted);
   }
 
   private String startBroker(DataDirectory data) {

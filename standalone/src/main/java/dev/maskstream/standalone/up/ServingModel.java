@@ -1,11 +1,15 @@
 package dev.maskstream.standalone.up;
 
+import dev.maskstream.proto.kafka.RegistryContents;
+import dev.maskstream.proto.kafka.Rollouts;
+import dev.maskstream.proto.signing.SigningKey;
 import dev.maskstream.proto.v1.Rollout;
 import dev.maskstream.standalone.model.BundledModel;
 import dev.maskstream.standalone.model.ModelChoice;
 import dev.maskstream.standalone.model.ModelPackage;
 import dev.maskstream.standalone.model.Registry;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,10 +19,12 @@ final class ServingModel {
 
   private final Registry registry;
   private final DataDirectory data;
+  private final SigningKey key;
 
-  ServingModel(Registry registry, DataDirectory data) {
+  ServingModel(Registry registry, DataDirectory data, SigningKey key) {
     this.registry = registry;
     this.data = data;
+    this.key = key;
   }
 
   /**
@@ -26,7 +32,8 @@ final class ServingModel {
    * begins, or takes over for the demo camera, which no other model knows.
    */
   void choose(Optional<ModelChoice> named, boolean demo) {
-    Optional<Rollout> serving = registry.read().newestRollout();
+    RegistryContents contents = registry.read();
+    Optional<Rollout> serving = contents.newestRollout();
     if (named.isEmpty() && serving.isPresent() && !demo) {
       log.atInfo()
           .addKeyValue("model", serving.get().getModel())
@@ -36,9 +43,12 @@ final class ServingModel {
     }
     ModelPackage model =
         named.map(ModelPackage::check).orElseGet(() -> BundledModel.unpack(data.bundledModel()));
-    registry.add(model);
+    registry.add(model, UnaryOperator.identity(), key);
     if (serving.filter(rollout -> isOf(rollout, model)).isEmpty()) {
-      registry.serve(model.spec().name(), model.spec().version(), "named when up was started");
+      String name = model.spec().name();
+      registry.decide(
+          Rollouts.serve(
+              name, contents.rollout(name), model.spec().version(), "named when up was started"));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.maskstream.standalone.up;
 
 import dev.maskstream.standalone.model.ModelChoice;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param model what is to serve; empty for what served last, and at first the bundled model
  * @param demo whether the synthetic camera runs
  * @param train whether the trainer runs too
+ * @param trust public keys whose model versions are opened, beside the user's own
+ * @param environment where the user's own key is looked for
  * @param settings of the services, without those that follow from the rest
  */
 public record UpPlan(
@@ -21,4 +24,6 @@ public record UpPlan(
     Optional<ModelChoice> model,
     boolean demo,
     boolean train,
+    List<String> trust,
+    Map<String, String> environment,
     Map<String, String> settings) {}

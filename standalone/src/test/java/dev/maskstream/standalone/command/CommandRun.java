@@ -2,15 +2,32 @@ package dev.maskstream.standalone.command;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import picocli.CommandLine;
 
 /** One run of the command line within the test. */
 public record CommandRun(int exitCode, String out, String err) {
 
+  /** Variables of every command that tests run: no test touches the user's own key. */
+  public static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.put(
+        "MASKSTREAM_SIGNING_KEY",
+        Path.of("target", "test-signing-key.pem").toAbsolutePath().toString());
+    return environment;
+  }
+
   public static CommandRun of(String... arguments) {
+    return of(environment(), arguments);
+  }
+
+  /** The same in another environment. */
+  public static CommandRun of(Map<String, String> environment, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line = Maskstream.commandLine();
+    CommandLine line = Maskstream.commandLine(environment);
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));
     int exitCode = line.execute(arguments);

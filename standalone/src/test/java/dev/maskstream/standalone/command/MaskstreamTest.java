@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +16,7 @@ import picocli.CommandLine;
 
 class MaskstreamTest {
   static Stream<List<String>> everyCommand() {
-    return walk(Maskstream.commandLine(), List.of());
+    return walk(Maskstream.commandLine(Map.of()), List.of());
   }
 
   private static Stream<List<String>> walk(CommandLine line, List<String> path) {

@@ -1,0 +1,75 @@
+package dev.maskstream.standalone.command;
+
+import com.google.gson.GsonBuilder;
+import dev.maskstream.proto.signing.TrustedKeys;
+import dev.maskstream.standalone.Failure;
+import dev.maskstream.standalone.model.ModelTrust;
+import dev.maskstream.standalone.model.ModelVerification;
+import dev.maskstream.standalone.model.ModelVerification.Check;
+import dev.maskstream.standalone.model.VersionName;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Checks a version as a processor would. */
+@Command(
+    name = "verify",
+    description = {
+      "Fetch a version and check it: signature, parts, hash, size, contract, a frame.",
+      "Fails if one of the checks does.",
+    })
+final class ModelsVerifyCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "MODEL@VERSION", description = "Which version; see `models list`.")
+  private VersionName version;
+
+  @Option(
+      names = "--trust",
+      paramLabel = "KEY",
+      description = "Also trust this public key, or the word unsigned; may be given again.")
+  private List<String> trust = List.of();
+
+  @Mixin private KafkaOptions kafka;
+
+  @Option(names = "--json", description = "Print the checks as JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    TrustedKeys trusted = trusted();
+    List<Check> checks =
+        new ModelVerification(kafka.clients(), kafka.topics(), trusted)
+            .run(version.in(kafka.registry().read()));
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(new GsonBuilder().setPrettyPrinting().create().toJson(checks));
+    } else {
+      checks.forEach(check -> out.println(line(check)));
+    }
+    out.flush();
+    return checks.stream().allMatch(Check::passed) ? 0 : 1;
+  }
+
+  /** A key that cannot be opened signs nothing, so there is nothing of it to trust. */
+  private TrustedKeys trusted() {
+    List<String> keys = new ArrayList<>(trust);
+    try {
+      keys.add(kafka.ownKey(Maskstream.environment(spec)).key().publicKeyText());
+    } catch (Failure e) {
+      spec.commandLine().getErr().println("maskstream: " + e.getMessage());
+    }
+    return ModelTrust.parse(String.join(",", keys));
+  }
+
+  private static String line(Check check) {
+    return "%-6s %-14s %s".formatted(check.passed() ? "ok" : "FAILED", check.name(), check.detail());
+  }
+}

@@ -1,0 +1,140 @@
+package dev.maskstream.standalone.command;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import dev.maskstream.proto.SourceIds;
+import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.standalone.Failure;
+import dev.maskstream.standalone.model.FetchedModel;
+import dev.maskstream.standalone.model.VersionName;
+import dev.maskstream.standalone.replay.Moment;
+import dev.maskstream.standalone.replay.Replay;
+import dev.maskstream.standalone.replay.ReplayTopic;
+import dev.maskstream.trainer.TerminalProgress;
+import dev.maskstream.trainer.files.WholeFile;
+import dev.maskstream.vision.EngineException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs past frames through any version. */
+@Command(
+    name = "replay",
+    description = {
+      "Run a source's past frames through any version, here, and compare with what was served.",
+      "The masks go to a topic of their own, masks-replay-ID, which is kept for a day.",
+      "Writes replay.json, and differences.png with the frames that differ most.",
+    })
+final class ReplayCommand implements Callable<Integer> {
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+  @Option(names = "--source", paramLabel = "NAME", required = true, description = "Whose frames.")
+  private String source;
+
+  @Option(
+      names = "--from",
+      paramLabel = "T",
+      required = true,
+      description = "Where it begins: 2026-01-31T12:00:00Z, -10m (s, m, h, d), or offset @123.")
+  private String from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "T",
+      defaultValue = "-0s",
+      description = "Before which it ends, likewise. Default: now")
+  private String to;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL@VERSION",
+      required = true,
+      description = "Which version; see `models list`.")
+  private VersionName version;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description = "Folder to write to. Default: replay-ID")
+  private Path output;
+
+  @Mixin private KafkaOptions kafka;
+
+  @Option(names = "--json", description = "Print the figures as JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Instant now = Instant.now();
+    Moment begin = moment("--from", from, now);
+    Moment end = moment("--to", to, now);
+    if (!SourceIds.isValid(source)) {
+      throw new ParameterException(
+          spec.commandLine(), "\"" + source + "\" is not the name of a source");
+    }
+    ModelVersion record = version.in(kafka.registry().read());
+    String id = ID.format(now);
+    try (FetchedModel fetched = FetchedModel.fetch(record, kafka.clients(), kafka.topics());
+        TerminalProgress progress = new TerminalProgress(System.err)) {
+      String topic = ReplayTopic.create(kafka.clients(), kafka.topics(), id);
+      Replay.Request request =
+          new Replay.Request(kafka.clients(), kafka.topics(), source, begin, end, topic);
+      Replay.Result result = Replay.of(request, fetched.model(), ReplayCommand::epochMicros, progress);
+      if (result.report().frames() == 0) {
+        throw new Failure(
+            "topic %s holds no frame of source %s from %s to %s"
+                .formatted(kafka.topics().frames(), source, from, to));
+      }
+      write(output == null ? Path.of("replay-" + id) : output, result);
+      return 0;
+    } catch (EngineException e) {
+      throw new Failure(version + " cannot run here: " + e.getMessage(), e);
+    }
+  }
+
+  private static long epochMicros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+  }
+
+  private Moment moment(String option, String text, Instant now) {
+    try {
+      return Moment.parse(text, now);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void write(Path folder, Replay.Result result) {
+    Gson gson = new GsonBuilder().setPrettyPrinting().create();
+    String figures = gson.toJson(result.report());
+    try {
+      Files.createDirectories(folder);
+      WholeFile.write(
+          folder.resolve("replay.json"), (figures + "\n").getBytes(StandardCharsets.UTF_8));
+      if (result.sheet().isPresent()) {
+        WholeFile.write(folder.resolve("differences.png"), result.sheet().get().toByteArray());
+      }
+    } catch (IOException e) {
+      throw new Failure("cannot write to " + folder + ": " + e.getMessage(), e);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? figures : result.report().text());
+    out.flush();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.maskstream.standalone.replay;
+
+import dev.maskstream.proto.Topics;
+import dev.maskstream.standalone.Failure;
+import dev.maskstream.standalone.client.KafkaClients;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** The topic that a replay's masks go to: {@code masks-replay-ID}, kept for a day. */
+public final class ReplayTopic {
+  private static final Duration KEPT = Duration.ofDays(1);
+
+  private ReplayTopic() {}
+
+  /**
+   * Makes it.
+   *
+   * @param id of the replay
+   * @return its name
+   * @throws Failure if it is there already, or Kafka refuses
+   */
+  public static String create(KafkaClients kafka, Topics topics, String id) {
+    String name = topics.masks() + "-replay-" + id;
+    NewTopic topic =
+        new NewTopic(name, Optional.of(1), Optional.empty())
+            .configs(
+                Map.of(
+                    "cleanup.policy", "delete",
+                    "retention.ms", Long.toString(KEPT.toMillis()),
+                    "max.message.bytes", Integer.toString(Topics.MAX_MESSAGE_BYTES)));
+    try (Admin admin = kafka.admin()) {
+      admin
+          .createTopics(List.of(topic))
+          .all()
+          .get(KafkaClients.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      return name;
+    } catch (ExecutionException e) {
+      throw new Failure("cannot make topic " + name + ": " + e.getCause().getMessage(), e);
+    } catch (TimeoutException e) {
+      throw new Failure("cannot make topic " + name + ": Kafka did not answer in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted while topic " + name + " was made", e);
+    }
+  }
+}
