@@ -23,8 +23,7 @@ public final class RunningTrainer {
    */
   public static TrainerService start(
       Map<String, String> settings, MeterRegistry meters, UnaryOperator<ModelVersion> signing) {
-    TrainerServiceSettings own =
-        new TrainerServiceSettings(ServiceSettings.forTrainer(settings));
+    TrainerServiceSettings own = new TrainerServiceSettings(ServiceSettings.forTrainer(settings));
     try {
       return TrainerService.start(own, meters, signing);
     } catch (IOException e) {
