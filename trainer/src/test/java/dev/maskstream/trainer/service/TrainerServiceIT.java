@@ -45,7 +45,6 @@ class TrainerServiceIT {
   private static KafkaClients clients;
   private static Producer<String, byte[]> producer;
 
-  /** One trainer, then two of which one is killed: the second test goes on where the first ends. */
   @BeforeAll
   static void startBroker() throws Exception {
     broker = TestBroker.start(folder.resolve("kafka"));
