@@ -79,8 +79,7 @@ public final class GoldenFrames {
             .setImage(ByteString.copyFrom(image))
             .setWidth(map.width())
             .setHeight(map.height())
-            .setRowRuns(
-                ByteString.copyFrom(MaskCodec.encode(map.ids(), map.width(), map.height())))
+            .setRowRuns(ByteString.copyFrom(MaskCodec.encode(map.ids(), map.width(), map.height())))
             .setMinAgreement(minAgreement)
             .build();
       }

@@ -52,8 +52,7 @@ class GoldenFramesTest {
   void picturesThatAreTooLargeTogetherAreRefusedByName() throws Exception {
     Path noise = noise();
 
-    assertThatThrownBy(
-            () -> GoldenFrames.of(model(), spec(), Collections.nCopies(3, noise), 0.98f))
+    assertThatThrownBy(() -> GoldenFrames.of(model(), spec(), Collections.nCopies(3, noise), 0.98f))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("noise.png");
   }

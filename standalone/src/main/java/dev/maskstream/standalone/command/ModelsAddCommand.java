@@ -87,7 +87,8 @@ final class ModelsAddCommand implements Callable<Integer> {
       names = "--golden-agreement",
       paramLabel = "SHARE",
       defaultValue = "0.98",
-      description = "Least share of a golden frame's pixels that must agree. Default: ${DEFAULT-VALUE}")
+      description =
+          "Least share of a golden frame's pixels that must agree. Default: ${DEFAULT-VALUE}")
   private float goldenAgreement;
 
   @Mixin private KafkaOptions kafka;
@@ -112,6 +113,11 @@ final class ModelsAddCommand implements Callable<Integer> {
             model,
             version -> with(version, frames),
             kafka.ownKey(Maskstream.environment(spec)).key());
+    if (!added && (parent != null || golden != null)) {
+      throw new Failure(
+          "%s %s is in the registry without that parent or those frames; versions never change: choose another by --version"
+              .formatted(model.spec().name(), model.spec().version()));
+    }
     if (serve) {
       serve(model, registry);
     }
@@ -132,8 +138,7 @@ final class ModelsAddCommand implements Callable<Integer> {
   private List<GoldenFrame> goldenFrames(ModelPackage model) {
     if (!(goldenAgreement >= 0 && goldenAgreement <= 1)) {
       throw new ParameterException(
-          spec.commandLine(),
-          "--golden-agreement is a number from 0 to 1, not " + goldenAgreement);
+          spec.commandLine(), "--golden-agreement is a number from 0 to 1, not " + goldenAgreement);
     }
     if (golden == null) {
       return List.of();
@@ -163,7 +168,6 @@ final class ModelsAddCommand implements Callable<Integer> {
   private static void serve(ModelPackage model, Registry registry) {
     String name = model.spec().name();
     Optional<Rollout> now = registry.read().rollout(name);
-    registry.decide(
-        Rollouts.serve(name, now, model.spec().version(), "models add --serve"));
+    registry.decide(Rollouts.serve(name, now, model.spec().version(), "models add --serve"));
   }
 }

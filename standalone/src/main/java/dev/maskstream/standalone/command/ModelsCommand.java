@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 /** The registry: what is in it, and which version serves. */
 @Command(
     name = "models",
-    description = "Look into the model registry of a running Maskstream, add to it, decide what serves.",
+    description =
+        "Look into the model registry of a running Maskstream, add to it, decide what serves.",
     subcommands = {
       ModelsListCommand.class,
       ModelsShowCommand.class,

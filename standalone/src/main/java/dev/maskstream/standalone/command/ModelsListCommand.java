@@ -58,7 +58,7 @@ final class ModelsListCommand implements Callable<Integer> {
         contents.versions().values().stream()
             .sorted(
                 Comparator.comparing(ModelVersion::getName)
-                    .thenComparing(ModelVersion::getCreatedAtMicros)
+                    .thenComparingLong(ModelVersion::getCreatedAtMicros)
                     .thenComparing(ModelVersion::getVersion))
             .toList();
     PrintWriter out = spec.commandLine().getOut();

@@ -26,7 +26,9 @@ final class ModelsRemoveCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL@VERSION", description = "Which version; see `models list`.")
   private VersionName version;
 
-  @Option(names = "--force", description = "Even if it is in use: processors that start cannot load it.")
+  @Option(
+      names = "--force",
+      description = "Even if it is in use: processors that start cannot load it.")
   private boolean force;
 
   @Mixin private KafkaOptions kafka;

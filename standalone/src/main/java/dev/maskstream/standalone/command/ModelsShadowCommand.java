@@ -128,9 +128,7 @@ final class ModelsShadowCommand implements Callable<Integer> {
       say("model " + model + " has no shadow");
       return 0;
     }
-    rollout
-        .registry()
-        .decide(Rollouts.withoutShadow(now, rollout.reason("models shadow --off")));
+    rollout.registry().decide(Rollouts.withoutShadow(now, rollout.reason("models shadow --off")));
     say("decided: " + new VersionName(model, now.getShadowVersion()) + " shadows no more");
     return 0;
   }

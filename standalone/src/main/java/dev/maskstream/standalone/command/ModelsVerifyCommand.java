@@ -70,6 +70,7 @@ final class ModelsVerifyCommand implements Callable<Integer> {
   }
 
   private static String line(Check check) {
-    return "%-6s %-14s %s".formatted(check.passed() ? "ok" : "FAILED", check.name(), check.detail());
+    return "%-6s %-14s %s"
+        .formatted(check.passed() ? "ok" : "FAILED", check.name(), check.detail());
   }
 }

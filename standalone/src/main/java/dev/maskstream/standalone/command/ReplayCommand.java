@@ -95,7 +95,8 @@ final class ReplayCommand implements Callable<Integer> {
       String topic = ReplayTopic.create(kafka.clients(), kafka.topics(), id);
       Replay.Request request =
           new Replay.Request(kafka.clients(), kafka.topics(), source, begin, end, topic);
-      Replay.Result result = Replay.of(request, fetched.model(), ReplayCommand::epochMicros, progress);
+      Replay.Result result =
+          Replay.of(request, fetched.model(), ReplayCommand::epochMicros, progress);
       if (result.report().frames() == 0) {
         throw new Failure(
             "topic %s holds no frame of source %s from %s to %s"

@@ -17,8 +17,7 @@ final class KeyChecks {
   static Finding signingKey(Map<String, String> environment) {
     Optional<Path> file = OwnKey.place(environment);
     if (file.isEmpty()) {
-      return Finding.limited(
-          NAME, "there is no home directory; name a file by " + OwnKey.VARIABLE);
+      return Finding.limited(NAME, "there is no home directory; name a file by " + OwnKey.VARIABLE);
     }
     return Files.exists(file.get()) ? present(environment) : absent(file.get());
   }

@@ -70,7 +70,9 @@ public record Explanation(
         mask.getEngine().getName(),
         mask.getEngine().getPrecision(),
         new Input(
-            mask.getInput().getTopic(), mask.getInput().getPartition(), mask.getInput().getOffset()),
+            mask.getInput().getTopic(),
+            mask.getInput().getPartition(),
+            mask.getInput().getOffset()),
         new Stages(
             mask.getStages().getBatchSize(),
             mask.getStages().getDecodeNanos() / 1e6,
@@ -105,7 +107,8 @@ public record Explanation(
         name,
         version,
         sha256.isEmpty()
-            ? known.filter(one -> one.getFilesCount() > 0)
+            ? known
+                .filter(one -> one.getFilesCount() > 0)
                 .map(one -> one.getFiles(0).getSha256())
                 .orElse("")
             : sha256,

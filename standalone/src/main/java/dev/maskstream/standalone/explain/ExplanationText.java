@@ -12,7 +12,8 @@ public final class ExplanationText {
   /** Lines, without an end of line after the last. */
   public static String of(Explanation of) {
     List<String> lines = new ArrayList<>();
-    lines.add(line("frame", of.frameId() + ", number " + of.sequence() + " of source " + of.source()));
+    lines.add(
+        line("frame", of.frameId() + ", number " + of.sequence() + " of source " + of.source()));
     lines.add(line("size", of.width() + "x" + of.height()));
     lines.add(line("captured", orUnknown(of.capturedAt())));
     lines.add(line("ingested", orUnknown(of.ingestedAt())));

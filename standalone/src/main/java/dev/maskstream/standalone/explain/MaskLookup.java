@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -17,8 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Finds a frame's mask on the {@code masks} topic by the time that its id tells (UUIDv7, RFC 9562
- * section 5.7): reads the records from a minute before to ten minutes after. A mask's record has the
- * time of its frame's.
+ * section 5.7): reads the records from a minute before to ten minutes after. A mask's record has
+ * the time of its frame's.
  *
  * <p>Threads: one, which the consumer belongs to. Memory: what one poll brings.
  */
@@ -102,10 +103,11 @@ public final class MaskLookup {
             .map(info -> new TopicPartition(topic, info.partition()))
             .toList();
     Map<TopicPartition, OffsetAndTimestamp> starts =
-        consumer.offsetsForTimes(
-            partitions.stream()
-                .collect(Collectors.toMap(one -> one, _ -> Math.max(0, fromMillis))));
-    starts.values().removeIf(start -> start == null);
+        new HashMap<>(
+            consumer.offsetsForTimes(
+                partitions.stream()
+                    .collect(Collectors.toMap(one -> one, _ -> Math.max(0, fromMillis)))));
+    starts.values().removeIf(Objects::isNull);
     Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(starts.keySet()));
     consumer.assign(starts.keySet());
     starts.forEach((partition, start) -> consumer.seek(partition, start.offset()));

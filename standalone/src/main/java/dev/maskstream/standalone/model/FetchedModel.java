@@ -35,8 +35,7 @@ public final class FetchedModel implements AutoCloseable {
   public static FetchedModel fetch(ModelVersion version, KafkaClients kafka, Topics topics) {
     ModelFile file =
         file(version)
-            .orElseThrow(
-                () -> new Failure(VersionName.of(version) + " has no file of role model"));
+            .orElseThrow(() -> new Failure(VersionName.of(version) + " has no file of role model"));
     try {
       Path folder = Files.createTempDirectory("maskstream-model");
       try {

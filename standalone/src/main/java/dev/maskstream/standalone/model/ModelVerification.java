@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Checks a version of the registry as a processor would before it lets it serve. A check that
- * fails ends those that need it; the others go on.
+ * Checks a version of the registry as a processor would before it lets it serve. A check that fails
+ * ends those that need it; the others go on.
  *
  * <p>Threads: one.
  */

@@ -14,8 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Hears from processors, on {@code events}, what became of a decision. Opened before the decision is
- * published, so that no answer is missed.
+ * Hears from processors, on {@code events}, what became of a decision. Opened before the decision
+ * is published, so that no answer is missed.
  *
  * <p>Threads: one.
  */

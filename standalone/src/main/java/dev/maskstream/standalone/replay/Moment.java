@@ -19,8 +19,8 @@ public sealed interface Moment {
   record AtOffset(long offset) implements Moment {}
 
   /**
-   * Reads an ISO 8601 time, a time before now such as {@code -10m} (s, m, h or d), or an offset such
-   * as {@code @123}.
+   * Reads an ISO 8601 time, a time before now such as {@code -10m} (s, m, h or d), or an offset
+   * such as {@code @123}.
    *
    * @throws IllegalArgumentException if it is none of these
    */

@@ -36,8 +36,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * Runs a stretch of a source's frames through a version in this process, writes the masks to a topic
- * of their own and compares them with those that were served.
+ * Runs a stretch of a source's frames through a version in this process, writes the masks to a
+ * topic of their own and compares them with those that were served.
  *
  * <p>Threads: one. Memory: a frame at a time, and the few small pictures that differ most.
  */

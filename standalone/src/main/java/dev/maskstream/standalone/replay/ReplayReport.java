@@ -1,8 +1,8 @@
 package dev.maskstream.standalone.replay;
 
 import dev.maskstream.standalone.TextTable;
-import dev.maskstream.vision.metrics.ConfusionMatrix;
 import dev.maskstream.vision.SegmentClass;
+import dev.maskstream.vision.metrics.ConfusionMatrix;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +41,8 @@ public record ReplayReport(
    *
    * @param iou of served and replayed pixels; null where neither has the class
    */
-  public record ClassFigure(int id, String name, long servedPixels, long replayedPixels, Double iou) {}
+  public record ClassFigure(
+      int id, String name, long servedPixels, long replayedPixels, Double iou) {}
 
   /** Figures of each class from pixels counted, served ones as truth. */
   static List<ClassFigure> figures(List<SegmentClass> classes, ConfusionMatrix pixels) {

@@ -12,8 +12,8 @@ import dev.maskstream.proto.kafka.TopicSetupException;
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.broker.BrokerPorts;
 import dev.maskstream.standalone.broker.EmbeddedBroker;
-import dev.maskstream.standalone.demo.Demo;
 import dev.maskstream.standalone.client.KafkaClients;
+import dev.maskstream.standalone.demo.Demo;
 import dev.maskstream.standalone.model.ModelTrust;
 import dev.maskstream.standalone.model.OwnKey;
 import dev.maskstream.standalone.model.Registry;
@@ -95,7 +95,8 @@ public final class Platform implements AutoCloseable {
     CompletableFuture<RunningGateway> gateway =
         CompletableFuture.supplyAsync(
             () -> opened.add(Gateway.start(ServiceSettings.forGateway(settings), metrics, extras)));
-    new ServingModel(new Registry(new KafkaClients(kafka), topics, Clock.systemUTC()), data, own.key())
+    new ServingModel(
+            new Registry(new KafkaClients(kafka), topics, Clock.systemUTC()), data, own.key())
         .choose(plan.model(), plan.demo());
     RunningGateway running = join(gateway);
     new ReadyWait(processor::readiness, running.managementUrl()).await();

@@ -1,0 +1,193 @@
+package dev.maskstream.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.maskstream.standalone.command.CommandRun;
+import dev.maskstream.standalone.model.ModelChoice;
+import dev.maskstream.vision.onnx.ContractGraph;
+import dev.maskstream.vision.onnx.InputShape;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The registry, explanations and replays by command, against one running `up`. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ModelsIT {
+  private static final int FRAMES = 4;
+
+  private Path folder;
+  private ModelChoice model;
+  private RunningUp up;
+  private Answers answers;
+
+  @BeforeAll
+  void start(@TempDir Path temporary) throws Exception {
+    folder = temporary;
+    model = ColourModel.write(folder);
+    up =
+        RunningUp.start(
+            folder, "--model", model.onnx().toString(), "--classes", model.classes().toString());
+    answers = new Answers(up.url());
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    answers.close();
+    up.close();
+  }
+
+  @Test
+  void aVersionGoesTheWholeWayFromAddToRemove() throws Exception {
+    String first = "colours@" + servingVersion();
+    Path golden = Files.createDirectories(folder.resolve("golden"));
+    Files.write(golden.resolve("parts.jpg"), ColourModel.jpeg());
+
+    String parent = first.substring("colours@".length());
+    ok(add("2", "--parent", parent, "--golden", golden.toString()));
+    assertThat(ok(run("models", "show", "colours@2")))
+        .contains("parent         " + parent, "golden frames  1", "ed25519:", "green");
+    assertThat(ok(run("models", "verify", "colours@2")))
+        .contains("signature", "contract", "golden frame 1")
+        .doesNotContain("FAILED");
+    ok(run("models", "shadow", "colours@2", "--share", "1", "--no-wait"));
+    assertThat(ok(run("models", "list"))).contains("~ colours").contains("* colours");
+    assertThat(run("models", "remove", "colours@2").err()).contains("shadows");
+    assertThat(ok(run("models", "serve", "colours@2"))).contains("serving colours@2 in ");
+    assertThat(ok(run("models", "rollback", "colours"))).contains("serving " + first);
+    assertThat(run("models", "remove", "colours@2").err()).contains("rollback returns");
+    assertThat(ok(run("models", "remove", "colours@2", "--force"))).contains("0 of its files");
+    assertThat(run("models", "show", "colours@2").err()).contains("it has " + parent);
+  }
+
+  @Test
+  void aVersionWhoseFileIsItsOwnLeavesNoPartBehind() throws Exception {
+    Path other = folder.resolve("other.onnx");
+    InputShape shape = InputShape.anyBatch(ColourModel.WIDTH, ColourModel.HEIGHT);
+    Files.write(
+        other, ContractGraph.colourModel(shape, true, 0x101010, 0xff0000, 0x00ff00).toByteArray());
+    ok(
+        run(
+            "models",
+            "add",
+            other.toString(),
+            "--classes",
+            model.classes().toString(),
+            "--name",
+            "gone"));
+    String version =
+        JsonParser.parseString(ok(run("models", "list", "--json")))
+            .getAsJsonArray()
+            .asList()
+            .stream()
+            .map(row -> row.getAsJsonObject())
+            .filter(row -> row.get("name").getAsString().equals("gone"))
+            .map(row -> row.get("version").getAsString())
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(ok(run("models", "remove", "gone@" + version))).contains("1 of its files");
+
+    assertThat(run("models", "verify", "gone@" + version).err()).contains("there is no model gone");
+    long live =
+        MaskTopic.readAll(up.kafka(), "model-files").stream()
+            .filter(record -> record.key().startsWith(version))
+            .reduce((_, last) -> last)
+            .filter(last -> last.value() != null)
+            .stream()
+            .count();
+    assertThat(live).isZero();
+  }
+
+  @Test
+  void aMaskIsExplainedAndItsFramesAreReplayedAlike() throws Exception {
+    List<String> ids = IntStream.range(0, FRAMES).mapToObj(_ -> frameId()).toList();
+
+    String explained = ok(run("explain", ids.getFirst(), "--source", "line"));
+    Path output = folder.resolve("replayed");
+    String figures =
+        ok(
+            run(
+                "replay",
+                "--source",
+                "line",
+                "--from",
+                "-10m",
+                "--model",
+                "colours@" + servingVersion(),
+                "-o",
+                output.toString(),
+                "--json"));
+
+    assertThat(explained).contains(ids.getFirst(), "source line", "colours@", "OnnxRuntime");
+    JsonObject report = JsonParser.parseString(figures).getAsJsonObject();
+    assertThat(report.get("compared").getAsLong()).isEqualTo(FRAMES);
+    assertThat(report.get("pixelAgreement").getAsDouble()).isEqualTo(1);
+    assertThat(output.resolve("replay.json")).exists();
+    assertThat(MaskTopic.readAll(up.kafka(), report.get("topic").getAsString())).hasSize(FRAMES);
+  }
+
+  @Test
+  void aFrameThatNeverWasIsSaidInOneLine() {
+    CommandRun run = run("explain", "01890a5d-ac96-774b-bcce-b302099a8057");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("holds no mask").hasLineCount(1);
+  }
+
+  private String frameId() {
+    return answers
+        .post("/v1/sources/line/frames?wait=mask", "image/jpeg", ColourModel.jpeg())
+        .json()
+        .get("frame_id")
+        .getAsString();
+  }
+
+  private String servingVersion() {
+    return JsonParser.parseString(ok(run("models", "list", "--json")))
+        .getAsJsonArray()
+        .asList()
+        .stream()
+        .map(row -> row.getAsJsonObject())
+        .filter(row -> row.get("name").getAsString().equals("colours"))
+        .filter(row -> row.get("serving").getAsBoolean())
+        .map(row -> row.get("version").getAsString())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private CommandRun add(String version, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "models",
+                "add",
+                model.onnx().toString(),
+                "--classes",
+                model.classes().toString(),
+                "--version",
+                version));
+    arguments.addAll(List.of(more));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private CommandRun run(String... arguments) {
+    return CommandRun.of(
+        Stream.concat(Stream.of(arguments), Stream.of("--data", RunningUp.data(folder).toString()))
+            .toArray(String[]::new));
+  }
+
+  private static String ok(CommandRun run) {
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run.out();
+  }
+}
