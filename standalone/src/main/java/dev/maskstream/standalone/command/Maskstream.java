@@ -86,6 +86,8 @@ public final class Maskstream implements Runnable {
   public static CommandLine commandLine(Map<String, String> environment) {
     CommandLine line = new CommandLine(new Maskstream(environment));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // `replay --from @123` names an offset, whatever file of that name there is.
+    line.setExpandAtFiles(false);
     line.registerConverter(TrainingOptions.InputSize.class, TrainingOptions.InputSize::parse);
     line.registerConverter(TrainingOptions.Scales.class, TrainingOptions.Scales::parse);
     line.registerConverter(VersionName.class, Maskstream::version);
