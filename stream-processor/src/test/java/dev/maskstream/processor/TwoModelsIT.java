@@ -44,6 +44,7 @@ class TwoModelsIT {
     try (TestBroker broker = new TestBroker(folder.resolve("broker"), TestBroker.freePort());
         Harness harness = new Harness(broker.bootstrap(), "", 2)) {
       harness.source("belt", "inspection");
+      harness.source("car", "roads");
       harness.source("lost", "nowhere");
       Path file = Files.write(folder.resolve("stand-in.onnx"), new byte[] {1});
       harness.serve(file, "inspection", "1", 1, 1);
