@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,6 +77,18 @@ final class Connections {
     place.unanswered--;
     if (place.unanswered == 0 && places.containsKey(connection)) {
       await(connection, place, nextHead);
+    }
+  }
+
+  /**
+   * Cuts a connection off with all that it has not taken. Closing it in order would wait for the
+   * client to take that, which is what it does not do.
+   */
+  static void cut(HttpConnection connection) {
+    if (connection instanceof ConnectionBase transport) {
+      var _ = transport.channel().close();
+    } else {
+      connection.close();
     }
   }
 

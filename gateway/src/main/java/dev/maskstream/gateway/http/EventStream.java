@@ -28,6 +28,9 @@ final class EventStream {
   private static final int MOST_AT_ONCE = 100;
   private static final long CHECK_MILLIS = 1_000;
 
+  /** Characters written and not taken, beyond which nothing more is written. */
+  private static final int MOST_PENDING = 64 << 10;
+
   private final HttpServerResponse response;
   private final Exchange exchange;
   private final EventWish wish;
@@ -37,6 +40,7 @@ final class EventStream {
   private final Runnable wake = this::wake;
   private final AtomicBoolean woken = new AtomicBoolean();
   private long cursor;
+  private long pending;
   private long fullSince;
   private boolean full;
   private boolean reading;
@@ -69,7 +73,7 @@ final class EventStream {
     response.closeHandler(_ -> closed());
     response.exceptionHandler(
         trouble -> log.atDebug().setCause(trouble).log("a client of events has trouble"));
-    response.drainHandler(_ -> drained());
+    response.drainHandler(_ -> send());
     checks = shared.vertx().setPeriodic(CHECK_MILLIS, _ -> check());
     beats = shared.vertx().setPeriodic(shared.heartbeat().toMillis(), _ -> beat());
     head(response).setChunked(true).write(": events of maskstream\n\n");
@@ -87,11 +91,6 @@ final class EventStream {
     }
   }
 
-  private void drained() {
-    full = false;
-    send();
-  }
-
   private void send() {
     if (reading || isOver() || isFull()) {
       return;
@@ -107,27 +106,47 @@ final class EventStream {
     }
   }
 
+  /** By bytes, too: Vert.x counts messages, and one of ours may be large. */
   private boolean isFull() {
-    if (!response.writeQueueFull()) {
-      full = false;
-    } else if (!full) {
-      full = true;
+    boolean now = pending > MOST_PENDING || response.writeQueueFull();
+    if (now && !full) {
       fullSince = shared.nanoClock().getAsLong();
     }
-    return full;
+    full = now;
+    return now;
   }
 
+  /** What the client has no room for is asked for again later. */
   private void write(List<SeenEvent> events, long next) {
-    cursor = next;
     StringBuilder text = new StringBuilder();
     for (SeenEvent event : events) {
       if (wish.wants(event) && mayBeTold(event)) {
         text.append("id: ").append(event.offset()).append("\ndata: ");
         text.append(event.json()).append("\n\n");
       }
+      if (text.length() > MOST_PENDING) {
+        cursor = event.offset() + 1;
+        put(text.toString());
+        wake();
+        return;
+      }
     }
+    cursor = next;
+    put(text.toString());
+  }
+
+  private void put(String text) {
     if (!text.isEmpty()) {
-      response.write(text.toString());
+      pending += text.length();
+      response.write(text).onComplete(_ -> taken(text.length()));
+    }
+  }
+
+  private void taken(int length) {
+    pending -= length;
+    fullSince = shared.nanoClock().getAsLong();
+    if (full) {
+      send();
     }
   }
 
@@ -177,7 +196,7 @@ final class EventStream {
       return;
     }
     if (!shared.access().stillKnows(exchange.caller())) {
-      finish(": this API key is not known here any more\n\n");
+      stop(": this API key is not known here any more\n\n");
     } else if (isFull()
         && shared.nanoClock().getAsLong() - fullSince > shared.patience().toNanos()) {
       cut("it takes nothing");
@@ -187,7 +206,7 @@ final class EventStream {
   /** Ends without a word: the client comes back with the id it had last. */
   private void cut(String reason) {
     log.atDebug().addKeyValue("reason", reason).log("a client of events is cut off");
-    exchange.context().request().connection().close();
+    Connections.cut(exchange.context().request().connection());
   }
 
   private boolean isOver() {
@@ -206,13 +225,17 @@ final class EventStream {
     loop.runOnContext(
         _ -> {
           if (!isOver()) {
-            finish("");
+            stop("");
           }
         });
   }
 
-  private void finish(String lastWords) {
-    response.end(lastWords);
-    closed();
+  private void stop(String lastWords) {
+    if (isFull()) {
+      cut("it would not take the end either");
+    } else {
+      response.end(lastWords);
+      closed();
+    }
   }
 }
