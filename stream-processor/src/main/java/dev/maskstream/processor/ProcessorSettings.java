@@ -11,10 +11,10 @@ import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import dev.maskstream.processor.batching.BatchPolicy;
 import dev.maskstream.processor.gate.GateSettings;
+import dev.maskstream.processor.registry.ModelSettings;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.vision.EngineSettings;
 import dev.maskstream.vision.image.ImageLimits;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +48,7 @@ public final class ProcessorSettings {
 
   /** Every setting, with type, default, range and a sentence. */
   public static final ConfigDef DEFINITION =
-      new ConfigDef()
+      ModelKeys.define(new ConfigDef())
           .define(
               "kafka.bootstrap.servers",
               STRING,
@@ -125,13 +125,6 @@ public final class ProcessorSettings {
               MEDIUM,
               "Port of /livez, /readyz and /metrics; 0 for none.")
           .define(
-              "processor.model.dir",
-              STRING,
-              ".maskstream/models",
-              new ConfigDef.NonEmptyString(),
-              MEDIUM,
-              "Folder that keeps model files fetched from Kafka. It may be lost at any time.")
-          .define(
               "processor.stop.timeout.ms",
               INT,
               5_000,
@@ -139,13 +132,6 @@ public final class ProcessorSettings {
               LOW,
               "How long a stop waits for frames in flight. Those left are read again by the next"
                   + " process.")
-          .define(
-              "model.name",
-              STRING,
-              "",
-              null,
-              MEDIUM,
-              "The only model that may serve; empty for the one with the newest rollout.")
           .define(
               "batch.max.frames",
               INT,
@@ -329,17 +315,13 @@ public final class ProcessorSettings {
     return values.getInt("processor.health.port");
   }
 
-  public Path modelFolder() {
-    return Path.of(values.getString("processor.model.dir"));
-  }
-
   public Duration stopTimeout() {
     return Duration.ofMillis(values.getInt("processor.stop.timeout.ms"));
   }
 
-  /** Empty for whichever rollout is newest. */
-  public String modelName() {
-    return values.getString("model.name");
+  /** Which models may be served, and how. */
+  public ModelSettings models() {
+    return ModelKeys.read(values, imageLimits());
   }
 
   public BatchPolicy batchPolicy() {

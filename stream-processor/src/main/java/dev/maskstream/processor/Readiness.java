@@ -2,7 +2,10 @@ package dev.maskstream.processor;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.maskstream.processor.registry.EngineReport;
+import dev.maskstream.processor.registry.ModelId;
 import dev.maskstream.processor.registry.ModelState;
+import dev.maskstream.processor.registry.ModelStatus;
 import dev.maskstream.vision.EngineChoice.Refused;
 import java.util.List;
 import java.util.Optional;
@@ -11,23 +14,34 @@ import java.util.Optional;
  * Whether this processor turns frames into masks now, and if not, why.
  *
  * @param faults sentences; empty when ready
- * @param serving the model that serves; its warm-up was a real inference
- * @param newest state of the version that was asked for last
+ * @param model the model of sources that name none; its warm-up was a real inference
+ * @param models every model that is served or on its way, by name
  * @param streams Kafka Streams' own name for its state
  * @param inFlight frames read and not yet answered
  */
 public record Readiness(
     List<String> faults,
-    Optional<ModelState.Serving> serving,
-    Optional<ModelState> newest,
+    Optional<ModelStatus> model,
+    List<ModelStatus> models,
     String streams,
     int inFlight) {
   public Readiness {
     faults = List.copyOf(faults);
+    models = List.copyOf(models);
   }
 
   public boolean isReady() {
     return faults.isEmpty();
+  }
+
+  /** The version that serves sources that name no model. */
+  public Optional<ModelState.Serving> serving() {
+    return model.flatMap(ModelStatus::serving);
+  }
+
+  /** State of that model's version that was asked for last. */
+  public Optional<ModelState> newest() {
+    return model.flatMap(ModelStatus::newest);
   }
 
   /** As {@code /readyz} shows it. */
@@ -39,33 +53,54 @@ public record Readiness(
     all.add("faults", reasons);
     all.addProperty("streams", streams);
     all.addProperty("in_flight", inFlight);
-    serving.ifPresent(model -> all.add("model", model(model)));
-    newest.ifPresent(
-        state -> {
-          JsonObject version = new JsonObject();
-          version.addProperty("model", state.id().toString());
-          version.addProperty("state", state.label());
-          if (state instanceof ModelState.Rejected rejected) {
-            version.addProperty("reason", rejected.reason());
-          }
-          all.add("newest", version);
-        });
+    serving().ifPresent(serving -> all.add("model", engine(serving.id(), serving.engine())));
+    newest().ifPresent(state -> all.add("newest", version(state)));
+    JsonArray each = new JsonArray();
+    models.forEach(status -> each.add(model(status)));
+    all.add("models", each);
     return all.toString();
   }
 
-  private static JsonObject model(ModelState.Serving serving) {
+  private JsonObject model(ModelStatus status) {
     JsonObject model = new JsonObject();
-    model.addProperty("name", serving.id().name());
-    model.addProperty("version", serving.id().version());
-    model.addProperty("engine", serving.engine().choice().chosen().name());
-    model.addProperty("precision", serving.engine().choice().chosen().precision());
-    model.addProperty("slots", serving.engine().slots());
+    model.addProperty("name", status.name());
+    model.addProperty("default", this.model.filter(status::equals).isPresent());
+    status
+        .serving()
+        .ifPresent(
+            serving -> {
+              model.add("serving", engine(serving.id(), serving.engine()));
+              model.addProperty("reason", status.reason());
+            });
+    status.newest().ifPresent(state -> model.add("newest", version(state)));
+    status.shadow().ifPresent(shadow -> model.add("shadow", engine(shadow.id(), shadow.engine())));
+    status.kept().ifPresent(kept -> model.addProperty("kept_warm", kept.id().version()));
+    return model;
+  }
+
+  private static JsonObject version(ModelState state) {
+    JsonObject version = new JsonObject();
+    version.addProperty("model", state.id().toString());
+    version.addProperty("state", state.label());
+    if (state instanceof ModelState.Rejected rejected) {
+      version.addProperty("reason", rejected.reason());
+    }
+    return version;
+  }
+
+  private static JsonObject engine(ModelId id, EngineReport report) {
+    JsonObject model = new JsonObject();
+    model.addProperty("name", id.name());
+    model.addProperty("version", id.version());
+    model.addProperty("engine", report.choice().chosen().name());
+    model.addProperty("precision", report.choice().chosen().precision());
+    model.addProperty("slots", report.slots());
     JsonArray sizes = new JsonArray();
-    serving.engine().batchSizes().forEach(sizes::add);
+    report.batchSizes().forEach(sizes::add);
     model.add("batch_sizes", sizes);
-    model.addProperty("inference_ms", serving.engine().firstInferenceMillis());
+    model.addProperty("inference_ms", report.firstInferenceMillis());
     JsonArray refused = new JsonArray();
-    for (Refused engine : serving.engine().choice().refused()) {
+    for (Refused engine : report.choice().refused()) {
       JsonObject entry = new JsonObject();
       entry.addProperty("engine", engine.name());
       entry.addProperty("reason", engine.reason());

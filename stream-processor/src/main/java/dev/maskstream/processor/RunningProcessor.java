@@ -2,13 +2,13 @@ package dev.maskstream.processor;
 
 import dev.maskstream.processor.batching.Clocks;
 import dev.maskstream.processor.batching.ModelLanes;
-import dev.maskstream.processor.batching.Observed;
 import dev.maskstream.processor.batching.Pipeline;
 import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.gate.Oversight;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
 import dev.maskstream.processor.registry.EngineModelLoader;
 import dev.maskstream.processor.registry.ModelLoader;
+import dev.maskstream.processor.registry.ModelStatus;
 import dev.maskstream.processor.registry.Registry;
 import dev.maskstream.processor.streams.FrameStreams;
 import dev.maskstream.vision.image.ImageLimits;
@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,9 @@ public final class RunningProcessor implements AutoCloseable {
     this.oversight = new Oversight(settings, meters, clocks, processName());
     this.pipeline = pipeline(settings, clocks, metrics);
     ModelLoader loader = substitutes.loader().orElseGet(() -> engineLoader(settings, clocks));
-    this.registry = new Registry(registry(settings), loader, models, clocks, metrics, this::fatal);
+    this.registry =
+        new Registry(
+            registry(settings), new Registry.Parts(loader, models, clocks, metrics, this::fatal));
     this.streams =
         new FrameStreams(
             settings,
@@ -80,7 +83,7 @@ public final class RunningProcessor implements AutoCloseable {
         models,
         (slot, picture) -> slot.fit(picture, limits),
         clocks,
-        new Pipeline.Reporting(metrics, Observed.NOBODY, new PipelineTrouble()));
+        new Pipeline.Reporting(metrics, oversight.figures(), new PipelineTrouble()));
   }
 
   private static ModelLoader engineLoader(ProcessorSettings settings, Clocks clocks) {
@@ -90,11 +93,7 @@ public final class RunningProcessor implements AutoCloseable {
 
   private static Registry.Settings registry(ProcessorSettings settings) {
     return new Registry.Settings(
-        settings.topics(),
-        settings.modelName(),
-        settings.modelFolder(),
-        settings.kafkaClient(),
-        processName());
+        settings.topics(), settings.models(), settings.kafkaClient(), processName());
   }
 
   /** Process number and host: in containers, all have the number 1. */
@@ -125,14 +124,14 @@ public final class RunningProcessor implements AutoCloseable {
     if (watchdog.isHung()) {
       faults.add("an engine slot hangs");
     }
-    if (registry.serving().isEmpty()) {
+    Optional<ModelStatus> model = registry.defaultModel();
+    if (model.flatMap(ModelStatus::serving).isEmpty()) {
       faults.add("no model: none has been published and rolled out yet, or it is still loading");
     }
     if (!streams.isRunning()) {
       faults.add("Kafka Streams is " + streams.state());
     }
-    return new Readiness(
-        faults, registry.serving(), registry.newest(), streams.state(), streams.inFlight());
+    return new Readiness(faults, model, registry.models(), streams.state(), streams.inFlight());
   }
 
   private void fatal(String reason) {
@@ -158,7 +157,7 @@ public final class RunningProcessor implements AutoCloseable {
   private final class PipelineTrouble implements Pipeline.Trouble {
     @Override
     public void modelBroken(ReadyModel model, RuntimeException cause) {
-      registry.rebuild(model);
+      registry.modelBroken(model, String.valueOf(cause.getMessage()));
     }
 
     @Override
@@ -168,6 +167,7 @@ public final class RunningProcessor implements AutoCloseable {
           .addKeyValue("version", shadow.spec().version())
           .setCause(cause)
           .log("the version in the shadow keeps failing and is given up");
+      registry.shadowBroken(shadow, String.valueOf(cause.getMessage()));
     }
 
     @Override

@@ -73,6 +73,8 @@ class FairSharesIT {
             broker.bootstrap(),
             "processor.model.dir",
             folder.resolve("models").toString(),
+            "models.trust",
+            "unsigned",
             "engine.slots",
             "1",
             "batch.max.frames",

@@ -63,6 +63,8 @@ class FramesToMasksIT {
                 broker.bootstrap(),
                 "processor.model.dir",
                 folder.resolve("models").toString(),
+                "models.trust",
+                "unsigned",
                 "latest.max.age.ms",
                 "60000"),
             new SimpleMeterRegistry());

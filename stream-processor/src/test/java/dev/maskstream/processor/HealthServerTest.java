@@ -27,7 +27,7 @@ class HealthServerTest {
     server =
         new HealthServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            () -> new Readiness(faults, Optional.empty(), Optional.empty(), "RUNNING", 3),
+            () -> new Readiness(faults, Optional.empty(), List.of(), "RUNNING", 3),
             metrics);
   }
 

@@ -17,6 +17,7 @@ import dev.maskstream.vision.EngineChoice;
 import dev.maskstream.vision.EngineInfo;
 import dev.maskstream.vision.ModelSpec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,16 +48,16 @@ class TwoModelsIT {
       harness.source("car", "roads");
       harness.source("lost", "nowhere");
       Path file = Files.write(folder.resolve("stand-in.onnx"), new byte[] {1});
-      harness.serve(file, "inspection", "1", 1, 1);
-      harness.serve(file, "roads", "1", 1, 1);
+      serve(harness, file, "inspection", "1");
+      serve(harness, file, "roads", "1");
       try (RunningProcessor _ = start(broker)) {
         send(harness, "lost", 0, 1);
         send(harness, "belt", 0, FRAMES);
         send(harness, "car", 0, FRAMES);
         read(harness, FRAMES, "inspection", "1");
 
-        harness.serve(file, "roads", "2", 1, 1);
-        harness.serve(file, "inspection", "2", 1, 1);
+        serve(harness, file, "roads", "2");
+        serve(harness, file, "inspection", "2");
         sendUntilServedBy(harness, "inspection", "2");
 
         List<Mask> masks = read(harness, 2 * FRAMES, "inspection", "2");
@@ -144,5 +145,10 @@ class TwoModelsIT {
     assertThat(masks).extracting(mask -> mask.getModel().getName()).containsOnly(model);
     assertThat(masks).extracting(Mask::getSequence).isSorted();
     assertThat(masks).extracting(mask -> mask.getModel().getVersion()).isSorted();
+  }
+
+  private static void serve(Harness harness, Path file, String model, String version)
+      throws IOException, InterruptedException {
+    harness.serve(file, Harness.colourVersion(version, 1, 1).toBuilder().setName(model).build());
   }
 }

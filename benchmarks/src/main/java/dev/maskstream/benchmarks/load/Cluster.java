@@ -112,6 +112,7 @@ public final class Cluster implements AutoCloseable {
     arguments.add("topics.prefix=" + topics.prefix());
     arguments.add("processor.health.port=0");
     arguments.add("processor.model.dir=" + folder.resolve("models"));
+    arguments.add("models.trust=unsigned");
     settings.forEach((key, value) -> arguments.add(key + "=" + value));
     return ChildJvm.start(ProcessorProcess.class, log("processor"), arguments);
   }

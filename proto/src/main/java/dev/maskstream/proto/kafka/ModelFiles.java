@@ -40,8 +40,16 @@ public final class ModelFiles {
   public static final class UnavailableException extends Exception {
     private static final long serialVersionUID = 1;
 
-    UnavailableException(String message) {
+    private final boolean incomplete;
+
+    UnavailableException(String message, boolean incomplete) {
       super(message);
+      this.incomplete = incomplete;
+    }
+
+    /** Whether parts are missing, which may still come. */
+    public boolean isIncomplete() {
+      return incomplete;
     }
   }
 
@@ -62,7 +70,7 @@ public final class ModelFiles {
   public Path fetch(ModelFile file) throws IOException, UnavailableException {
     // A hash in a record becomes a file name here: only a hash may.
     if (ModelRecords.parsePartKey(file.getSha256() + "/0").isEmpty()) {
-      throw new UnavailableException("\"" + file.getSha256() + "\" is not a SHA-256");
+      throw new UnavailableException("\"" + file.getSha256() + "\" is not a SHA-256", false);
     }
     Path cached = folder.resolve(file.getSha256() + ".onnx");
     if (Files.isRegularFile(cached) && sha256(cached).equals(file.getSha256())) {
@@ -75,7 +83,7 @@ public final class ModelFiles {
       String found = sha256(partial);
       if (!found.equals(file.getSha256())) {
         throw new UnavailableException(
-            "the parts of file " + file.getSha256() + " make up a file with hash " + found);
+            "the parts of file " + file.getSha256() + " make up a file with hash " + found, false);
       }
       return Files.move(partial, cached, StandardCopyOption.ATOMIC_MOVE);
     } finally {
@@ -103,7 +111,8 @@ public final class ModelFiles {
     if (present.cardinality() < file.getParts()) {
       throw new UnavailableException(
           "only %d of %d parts of file %s are on topic %s"
-              .formatted(present.cardinality(), file.getParts(), file.getSha256(), topic));
+              .formatted(present.cardinality(), file.getParts(), file.getSha256(), topic),
+          true);
     }
   }
 

@@ -92,7 +92,7 @@ public final class ReadyModel {
   }
 
   /** Becomes a user; false if the model has been closed already. */
-  boolean enter() {
+  public boolean enter() {
     return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
   }
 

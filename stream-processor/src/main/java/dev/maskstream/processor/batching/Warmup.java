@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,6 +21,14 @@ public final class Warmup {
   private static final double WORTHWHILE = 0.9;
 
   private static final int ROUNDS = 2;
+
+  /** Batches of each size before a version may serve. */
+  private static final int WARM_BATCHES = 10;
+
+  /** A slow engine is warm after fewer: after so long at one size, three have to do. */
+  private static final long WARM_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final int LEAST_BATCHES = 3;
   private static final int GREY_SIDE = 64;
   private static final byte GREY = 127;
 
@@ -49,6 +58,22 @@ public final class Warmup {
       best = perFrame;
     }
     return worthwhile;
+  }
+
+  /**
+   * Runs ten batches of a size, or fewer but at least three where they take longer than five
+   * seconds.
+   *
+   * @throws RuntimeException if the engine fails or answers in a wrong shape
+   */
+  public static void warm(Segmenter segmenter, int size, LongSupplier nanoClock) {
+    long started = nanoClock.getAsLong();
+    for (int batch = 0; batch < WARM_BATCHES; batch++) {
+      if (batch >= LEAST_BATCHES && nanoClock.getAsLong() - started > WARM_NANOS) {
+        return;
+      }
+      run(segmenter, size);
+    }
   }
 
   /** Runs one batch; throws as the engine does, or if it answers in a wrong number or shape. */

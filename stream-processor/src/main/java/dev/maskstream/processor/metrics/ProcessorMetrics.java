@@ -1,5 +1,6 @@
 package dev.maskstream.processor.metrics;
 
+import dev.maskstream.vision.ModelSpec;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -7,6 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -57,7 +60,7 @@ public final class ProcessorMetrics {
         counter("maskstream.processor.thread.restarts", "Stream threads that were replaced.", null);
     this.model =
         MultiGauge.builder("maskstream.processor.model")
-            .description("1 for the model version that serves.")
+            .description("1 for each model version that serves.")
             .register(registry);
   }
 
@@ -128,8 +131,13 @@ public final class ProcessorMetrics {
     threadRestarts.increment();
   }
 
-  public void serving(String name, String version, String sha256) {
-    Tags tags = Tags.of("name", name, "version", version, "sha256", sha256);
-    model.register(List.of(MultiGauge.Row.of(tags, 1)), true);
+  /** These versions serve now, and no others. */
+  public void serving(Collection<ModelSpec> versions) {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    for (ModelSpec spec : versions) {
+      Tags tags = Tags.of("name", spec.name(), "version", spec.version(), "sha256", spec.sha256());
+      rows.add(MultiGauge.Row.of(tags, 1));
+    }
+    model.register(rows, true);
   }
 }

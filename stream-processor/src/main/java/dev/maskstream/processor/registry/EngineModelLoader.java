@@ -37,16 +37,18 @@ public final class EngineModelLoader implements ModelLoader {
   }
 
   private Loaded warm(LoadedModel loaded) {
+    long started = nanoClock.getAsLong();
     Segmenter first = loaded.slots().getFirst();
     List<Integer> sizes = Warmup.worthwhileSizes(first, maxBatchFrames, nanoClock);
-    for (Segmenter other : loaded.slots().subList(1, loaded.slots().size())) {
-      sizes.forEach(size -> Warmup.run(other, size));
+    for (Segmenter slot : loaded.slots()) {
+      sizes.forEach(size -> Warmup.warm(slot, size, nanoClock));
     }
-    long started = nanoClock.getAsLong();
+    long warm = nanoClock.getAsLong();
     Warmup.run(first, sizes.getFirst());
-    double millis = (nanoClock.getAsLong() - started) / 1e6;
+    double millis = (nanoClock.getAsLong() - warm) / 1e6;
     return new Loaded(
         new ReadyModel(loaded.slots(), sizes, loaded::close),
-        new EngineReport(loaded.engineChoice(), loaded.slots().size(), sizes, millis));
+        new EngineReport(loaded.engineChoice(), loaded.slots().size(), sizes, millis),
+        nanoClock.getAsLong() - started);
   }
 }

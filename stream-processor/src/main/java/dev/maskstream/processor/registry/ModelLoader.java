@@ -14,6 +14,15 @@ public interface ModelLoader {
    */
   Loaded load(Path file, ModelSpec spec);
 
-  /** A model that is warm, and what was seen of it. The model is whoever's asked for it. */
-  record Loaded(ReadyModel model, EngineReport report) {}
+  /**
+   * A model that is warm, and what was seen of it. The model is whoever's asked for it.
+   *
+   * @param warmUpNanos how much of the loading went into warming it up
+   */
+  record Loaded(ReadyModel model, EngineReport report, long warmUpNanos) {
+    /** Of an engine that needs no warming up. */
+    public Loaded(ReadyModel model, EngineReport report) {
+      this(model, report, 0);
+    }
+  }
 }

@@ -1,193 +1,329 @@
 package dev.maskstream.processor.registry;
 
-import dev.maskstream.processor.batching.ModelLanes;
+import dev.maskstream.processor.batching.ModelLanes.Standing;
+import dev.maskstream.processor.batching.ModelReference;
 import dev.maskstream.processor.batching.ReadyModel;
-import dev.maskstream.processor.metrics.ProcessorMetrics;
-import dev.maskstream.processor.registry.ModelLoader.Loaded;
-import dev.maskstream.proto.kafka.ModelFiles;
-import dev.maskstream.proto.v1.ModelFile;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.Rollout;
-import dev.maskstream.vision.Fit;
 import dev.maskstream.vision.ModelSpec;
-import dev.maskstream.vision.SegmentClass;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the version that a rollout names serve: fetch, check, build, warm up, swap. A version that
- * fails any step is rejected, and the one before it goes on serving.
+ * Lets the version of one model that its rollout names serve. A version that fails any step of
+ * being opened is rejected, and the one before it goes on. That one is kept warm for a while after
+ * a swap, so that the way back is one swap of a reference.
  *
- * <p>Threads: {@link #serve} and {@link #rebuild} belong to the registry's thread; the states are
- * for any to read.
+ * <p>Threads: the registry's, except that {@link #status} is for any.
  */
 final class ModelServer {
   private static final Logger log = LoggerFactory.getLogger(ModelServer.class);
-  private static final String ROLE = "model";
+  private static final int MOST_REBUILDS = 3;
 
-  private final ModelFiles files;
-  private final ModelLoader loader;
-  private final ModelLanes lanes;
-  private final BiConsumer<ModelState, String> listener;
-  private final ProcessorMetrics metrics;
-  private volatile Optional<ModelState.Serving> serving = Optional.empty();
-  private volatile Optional<ModelState> newest = Optional.empty();
-  private final Map<String, ModelVersion> servingVersions = new HashMap<>();
-  private final Map<String, ModelState.Serving> states = new HashMap<>();
-  private boolean read;
+  private final String name;
+  private final ModelReference reference;
+  private final ServerParts parts;
+  private final ShadowServer shadow;
+  private final Queue<ModelVersion> fallbacks = new ArrayDeque<>();
+  private Optional<Rollout> decided = Optional.empty();
+  private Optional<ModelState> asked = Optional.empty();
+  private Optional<LiveVersion<ModelState.Serving>> serving = Optional.empty();
+  private Optional<LiveVersion<ModelState.Draining>> kept = Optional.empty();
+  private Optional<Underway> underway = Optional.empty();
+  private int rebuilds;
+  private volatile ModelStatus status;
 
-  /**
-   * @param listener told of each new state and the reason for it
-   */
-  ModelServer(
-      ModelFiles files,
-      ModelLoader loader,
-      ModelLanes lanes,
-      BiConsumer<ModelState, String> listener,
-      ProcessorMetrics metrics) {
-    this.files = files;
-    this.loader = loader;
-    this.lanes = lanes;
-    this.listener = listener;
-    this.metrics = metrics;
-  }
-
-  /** The version that serves, if any does yet. */
-  Optional<ModelState.Serving> serving() {
-    return serving;
-  }
-
-  /** The state of the version that was asked for last. */
-  Optional<ModelState> newest() {
-    return newest;
-  }
-
-  /** The registry has been read up to these rollouts. */
-  void caughtUp(List<Rollout> rollouts) {
-    if (!read) {
-      rollouts.forEach(it -> lanes.standing(it.getModel(), ModelLanes.Standing.LOADING));
-      lanes.registryRead();
-      read = true;
+  /** A version on its way to serve. */
+  private record Underway(Attempt attempt, String reason, boolean rebuild) {
+    boolean is(ModelVersion version) {
+      return attempt.version().equals(version);
     }
   }
 
-  /** Sets the model of sources that name none. */
-  void setDefault(String model) {
-    lanes.setDefault(model);
+  ModelServer(String name, ModelReference reference, ServerParts parts) {
+    this.name = name;
+    this.reference = reference;
+    this.parts = parts;
+    this.shadow = new ShadowServer(reference, parts);
+    this.status = snapshot();
   }
 
-  /**
-   * Lets a version serve, unless it does already.
-   *
-   * @param reason who decided, and why
-   * @return whether it serves
-   */
-  boolean serve(ModelVersion version, String reason) {
-    if (version.equals(servingVersions.get(version.getName()))) {
-      return true;
+  /** As of the end of the last step. Threads: any. */
+  ModelStatus status() {
+    return status;
+  }
+
+  /** What serves, if anything does. */
+  Optional<ModelSpec> spec() {
+    return serving.map(live -> live.model().spec());
+  }
+
+  /** How frames of this model are to be treated. */
+  Standing standing() {
+    if (serving.isPresent()) {
+      return Standing.SERVING;
     }
-    ModelState.Loading loading = new ModelState.Loading(ModelId.of(version));
-    changed(loading, reason);
-    return load(version, loading, reason);
+    boolean hopeless = underway.isEmpty() && asked.orElse(null) instanceof ModelState.Rejected;
+    return hopeless ? Standing.UNAVAILABLE : Standing.LOADING;
   }
 
   boolean isServing(ReadyModel model) {
-    return lanes.lane(model.spec().name()).current().filter(model::equals).isPresent();
+    return serving.filter(live -> live.model() == model).isPresent();
+  }
+
+  boolean isShadowing(ReadyModel model) {
+    return shadow.isOn(model);
   }
 
   /**
-   * Builds a serving version anew, because a slot cannot use it any more.
-   *
-   * @return whether that helped
+   * Follows the newest decision. Each is tried once: a version that was rejected waits for the next
+   * one. A version whose record has not come yet is waited for.
    */
-  boolean rebuild(ReadyModel model) {
-    ModelVersion version = servingVersions.get(model.spec().name());
-    ModelState.Loading loading = new ModelState.Loading(ModelId.of(version));
-    changed(loading, "an engine slot broke");
-    return load(version, loading, "built anew after an engine slot broke");
+  void follow(Decision decision) {
+    if (decision.serving().isPresent() && !decided.equals(Optional.of(decision.rollout()))) {
+      decided = Optional.of(decision.rollout());
+      rebuilds = 0;
+      serve(decision, decision.serving().get());
+    }
+    shadow.follow(decision);
+    status = snapshot();
   }
 
-  private boolean load(ModelVersion version, ModelState.Loading loading, String reason) {
-    try {
-      ModelFile file = onlyFile(version);
-      Path path = files.fetch(file);
-      swapIn(version, loading, loader.load(path, spec(version, file)), reason);
-      return true;
-    } catch (ModelFiles.UnavailableException | IOException | RuntimeException failure) {
-      // Whatever is wrong with it, the remedy is the same: the version before goes on.
-      log.atError()
-          .addKeyValue("model", loading.id())
-          .setCause(failure)
-          .log("model version is rejected");
-      lanes.standing(
-          version.getName(),
-          servingVersions.containsKey(version.getName())
-              ? ModelLanes.Standing.SERVING
-              : ModelLanes.Standing.UNAVAILABLE);
-      changed(loading.rejected(String.valueOf(failure.getMessage())), reason);
-      return false;
+  private void serve(Decision decision, ModelVersion version) {
+    String reason = decision.rollout().getReason();
+    asked = Optional.empty();
+    fallbacks.clear();
+    decision.fallbacks().get().stream().filter(it -> !it.equals(version)).forEach(fallbacks::add);
+    if (underway.filter(it -> it.is(version)).isPresent()) {
+      return;
+    }
+    drop();
+    if (serving.filter(live -> live.is(version)).isPresent()) {
+      asked = serving.map(LiveVersion::state);
+    } else {
+      bring(version, reason);
     }
   }
 
-  private void swapIn(
-      ModelVersion version, ModelState.Loading loading, Loaded loaded, String reason) {
-    Optional<ModelState.Serving> before = Optional.ofNullable(states.get(version.getName()));
-    lanes.lane(version.getName()).swap(loaded.model());
-    lanes.standing(version.getName(), ModelLanes.Standing.SERVING);
-    servingVersions.put(version.getName(), version);
-    ModelState.Serving now = loading.ready(loaded.report());
-    states.put(version.getName(), now);
-    serving = Optional.of(now);
-    changed(now, reason);
-    before
-        .filter(old -> !old.id().equals(now.id()))
-        .ifPresent(old -> listener.accept(old.replaced(), "replaced by " + now.id()));
-    ModelSpec spec = loaded.model().spec();
-    metrics.serving(spec.name(), spec.version(), spec.sha256());
-    log.atInfo()
-        .addKeyValue("model", now.id())
-        .addKeyValue("engine", loaded.report().choice().chosen())
-        .addKeyValue("refused", loaded.report().choice().refused())
-        .addKeyValue("slots", loaded.report().slots())
-        .addKeyValue("batchSizes", loaded.report().batchSizes())
-        .addKeyValue("inferenceMillis", loaded.report().firstInferenceMillis())
-        .log("model is serving");
+  /** By the shortest way: out of the shadow, back from before, or loaded. */
+  private void bring(ModelVersion version, String reason) {
+    Optional<LiveVersion<ModelState.Shadowing>> candidate = shadow.take(version);
+    if (candidate.isPresent()) {
+      LiveVersion<ModelState.Shadowing> was = candidate.get();
+      replace(loadedBefore(was, was.state().promoted(), reason));
+    } else if (kept.filter(it -> it.is(version)).isPresent()) {
+      replace(back(reason));
+    } else {
+      Attempt attempt = shadow.takeAttempt(version).orElseGet(() -> parts.attempt(version));
+      begin(new Underway(attempt, reason, false));
+    }
   }
 
-  private void changed(ModelState state, String reason) {
-    newest = Optional.of(state);
-    String why =
-        switch (state) {
-          case ModelState.Rejected rejected -> rejected.reason();
-          case ModelState.Loading _, ModelState.Serving _, ModelState.Draining _ -> reason;
-        };
-    listener.accept(state, why);
+  private LiveVersion<ModelState.Serving> back(String reason) {
+    LiveVersion<ModelState.Draining> was = kept.orElseThrow();
+    kept = Optional.empty();
+    return loadedBefore(was, was.state().back(), reason);
   }
 
-  private static ModelFile onlyFile(ModelVersion version) {
-    return version.getFilesList().stream()
-        .filter(file -> file.getRole().equals(ROLE))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("the version has no file of role " + ROLE));
+  private LiveVersion<ModelState.Serving> loadedBefore(
+      LiveVersion<?> was, ModelState.Serving now, String reason) {
+    TrialRecords.Mark mark = parts.markAgain(was.version(), was.mark());
+    return new LiveVersion<>(was.version(), was.model(), mark, now, reason, parts.now());
   }
 
-  private static ModelSpec spec(ModelVersion version, ModelFile file) {
-    return new ModelSpec(
-        version.getName(),
-        version.getVersion(),
-        file.getSha256(),
-        version.getClassesList().stream()
-            .map(info -> new SegmentClass(info.getId(), info.getName(), info.getRgb()))
-            .toList(),
-        version.getInputWidth(),
-        version.getInputHeight(),
-        version.getFit() == dev.maskstream.proto.v1.Fit.FIT_STRETCH ? Fit.STRETCH : Fit.LETTERBOX);
+  private void begin(Underway next) {
+    underway = Optional.of(next);
+    report(StateChange.of(next.attempt().state(), next.reason()));
+  }
+
+  private void drop() {
+    underway.ifPresent(
+        it -> {
+          it.attempt().drop();
+          report(StateChange.of(it.attempt().state().dropped(), "a newer decision came first"));
+        });
+    underway = Optional.empty();
+  }
+
+  /** Takes up what has finished loading, and lets go of what nobody needs any more. */
+  void step() {
+    Optional<Opening> outcome = underway.flatMap(it -> it.attempt().outcome(parts.now()));
+    if (outcome.isPresent()) {
+      Underway done = underway.orElseThrow();
+      underway = Optional.empty();
+      finish(done, outcome.get());
+    }
+    shadow.step();
+    serving
+        .filter(live -> !live.mark().isProven())
+        .filter(
+            live -> parts.trial().isPassed(live.model().framesSegmented(), live.age(parts.now())))
+        .ifPresent(parts::prove);
+    kept.filter(it -> it.age(parts.now()).compareTo(parts.keep()) >= 0).ifPresent(_ -> closeKept());
+    status = snapshot();
+  }
+
+  private void finish(Underway done, Opening outcome) {
+    switch (outcome) {
+      case Opening.Ready ready -> {
+        ModelState.Serving now = done.attempt().state().ready(ready.engine());
+        LiveVersion<ModelState.Serving> next =
+            new LiveVersion<>(
+                done.attempt().version(),
+                ready.model(),
+                ready.mark(),
+                now,
+                done.reason(),
+                parts.now());
+        replace(next, ready.times());
+      }
+      case Opening.Refused(String reason, StepTimes times) -> refused(done, reason, times);
+      case Opening.NotYet notYet -> throw new IllegalStateException("no outcome: " + notYet);
+    }
+  }
+
+  private void refused(Underway done, String reason, StepTimes times) {
+    ModelState.Rejected rejected = done.attempt().state().rejected(reason);
+    report(new StateChange(rejected, reason, times));
+    if (done.rebuild()) {
+      parts.onBeyondRepair().accept("the engine keeps failing with " + rejected.id());
+    } else if (serving.isEmpty() && !fallbacks.isEmpty()) {
+      String why =
+          "%s is rejected (%s); the last version known to work serves instead"
+              .formatted(rejected.id(), reason);
+      begin(new Underway(parts.attempt(fallbacks.remove()), why, false));
+    }
+  }
+
+  private void replace(LiveVersion<ModelState.Serving> next) {
+    replace(next, StepTimes.NONE);
+  }
+
+  /** The one place where another version comes to serve. */
+  private void replace(LiveVersion<ModelState.Serving> next, StepTimes times) {
+    Optional<LiveVersion<ModelState.Serving>> before = serving;
+    boolean rebuilt = before.filter(old -> old.is(next.version())).isPresent();
+    boolean keep =
+        !rebuilt && !parts.keep().isZero() && before.filter(old -> old.model().enter()).isPresent();
+    enter(next, times);
+    before.ifPresent(old -> old.mark().end());
+    if (!rebuilt) {
+      closeKept();
+      before.ifPresent(old -> retire(old, keep, "replaced by " + next.state().id()));
+    }
+  }
+
+  private void enter(LiveVersion<ModelState.Serving> next, StepTimes times) {
+    reference.swap(next.model());
+    serving = Optional.of(next);
+    report(new StateChange(next.state(), next.reason(), times));
+    if (next.mark().isProven()) {
+      // Now it is the latest that is known to work.
+      parts.prove(next);
+    }
+  }
+
+  private void retire(LiveVersion<ModelState.Serving> old, boolean keep, String why) {
+    if (!keep) {
+      report(StateChange.of(old.state().replaced(), why));
+      return;
+    }
+    ModelState.Draining warm = old.state().keptWarm();
+    kept =
+        Optional.of(
+            new LiveVersion<>(old.version(), old.model(), old.mark(), warm, why, parts.now()));
+    report(StateChange.of(warm, why + "; kept warm"));
+  }
+
+  private void closeKept() {
+    kept.ifPresent(
+        old -> {
+          old.model().leave();
+          log.atInfo()
+              .addKeyValue("model", old.state().id())
+              .log("the version before is kept warm no longer");
+        });
+    kept = Optional.empty();
+  }
+
+  /**
+   * An engine slot cannot use the version that serves any more. On trial, the version before takes
+   * its place again if it is still warm; otherwise it is built anew, at most three times for a
+   * decision.
+   */
+  void broken(String cause) {
+    LiveVersion<ModelState.Serving> live = serving.orElseThrow();
+    if (!live.mark().isProven() && kept.isPresent()) {
+      goBack(live, cause);
+    } else if (underway.filter(it -> it.is(live.version())).isEmpty()) {
+      rebuild(live);
+    }
+    status = snapshot();
+  }
+
+  private void goBack(LiveVersion<ModelState.Serving> live, String cause) {
+    String reason =
+        "an engine slot broke after %d frames, before the version was proven: %s"
+            .formatted(live.model().framesSegmented(), cause);
+    enter(back(live.state().id() + " is rejected: " + reason), StepTimes.NONE);
+    live.mark().end();
+    report(StateChange.of(live.state().rejected(reason), reason));
+  }
+
+  private void rebuild(LiveVersion<ModelState.Serving> live) {
+    rebuilds++;
+    if (rebuilds > MOST_REBUILDS) {
+      parts.onBeyondRepair().accept("the engine keeps failing with " + live.state().id());
+      return;
+    }
+    drop();
+    begin(new Underway(parts.attempt(live.version()), "built anew after a slot broke", true));
+  }
+
+  /** The candidate cannot be run any more; what serves goes on. */
+  void shadowBroken(String cause) {
+    shadow.broken(cause);
+    status = snapshot();
+  }
+
+  /** Nothing of this model is needed here any more. */
+  void unload(String reason) {
+    settle();
+    reference.clear();
+    serving.ifPresent(old -> report(StateChange.of(old.state().replaced(), reason)));
+    serving = Optional.empty();
+  }
+
+  /**
+   * The process stops: all but the version that serves is let go, and nothing counts as a death.
+   */
+  void settle() {
+    underway.ifPresent(it -> it.attempt().drop());
+    underway = Optional.empty();
+    shadow.stop();
+    closeKept();
+    serving.ifPresent(live -> live.mark().end());
+  }
+
+  private void report(StateChange change) {
+    if (decided
+        .filter(it -> it.getServingVersion().equals(change.state().id().version()))
+        .isPresent()) {
+      asked = Optional.of(change.state());
+    }
+    parts.listener().accept(change);
+  }
+
+  private ModelStatus snapshot() {
+    return new ModelStatus(
+        name,
+        serving.map(LiveVersion::state),
+        serving.map(LiveVersion::reason).orElse(""),
+        underway.<ModelState>map(it -> it.attempt().state()).or(() -> asked),
+        shadow.state(),
+        kept.map(LiveVersion::state));
   }
 }

@@ -6,13 +6,13 @@ import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.kafka.ModelFiles;
-import dev.maskstream.proto.v1.Event;
-import dev.maskstream.proto.v1.ModelStateChanged;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -20,7 +20,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -37,13 +36,13 @@ public final class Registry implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Registry.class);
   private static final long RETRY_MILLIS = 1_000;
   private static final long STOP_SECONDS = 10;
+  private static final String TRIALS = "trials";
   private static final Duration EVENTS_DEADLINE = Duration.ofSeconds(2);
 
-  private final Settings settings;
-  private final Clocks clocks;
   private final SourceDirectory sources = new SourceDirectory();
-  private final ModelServer server;
+  private final ServedModels models;
   private final RegistryFollower follower;
+  private final ExecutorService loading;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Producer<byte[], byte[]> events;
   private final Thread thread;
@@ -52,53 +51,76 @@ public final class Registry implements AutoCloseable {
   /**
    * What the registry needs to be told.
    *
-   * @param modelName the only model that may serve; empty for the one with the newest rollout
-   * @param modelFolder keeps fetched files
    * @param kafkaClient what every client is given
    * @param process name of this process, for events
    */
   public record Settings(
-      Topics topics,
-      String modelName,
-      Path modelFolder,
-      Map<String, String> kafkaClient,
-      String process) {}
+      Topics topics, ModelSettings models, Map<String, String> kafkaClient, String process) {}
 
   /**
-   * @param onFatal told when the serving model cannot be mended
+   * What brings models to the pipeline.
+   *
+   * @param lanes where they are put
+   * @param onFatal told when a version that serves cannot be mended
    */
-  public Registry(
-      Settings settings,
+  public record Parts(
       ModelLoader loader,
       ModelLanes lanes,
       Clocks clocks,
       ProcessorMetrics metrics,
-      Consumer<String> onFatal) {
-    this.settings = settings;
-    this.clocks = clocks;
+      Consumer<String> onFatal) {}
+
+  public Registry(Settings settings, Parts parts) {
     this.consumer = newConsumer(settings);
     this.events = newProducer(settings);
-    this.server =
-        new ModelServer(
-            new ModelFiles(settings.modelFolder(), settings.topics(), () -> newConsumer(settings)),
-            loader,
-            lanes,
-            this::report,
-            metrics);
+    this.loading =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("model-loader").daemon().factory());
+    this.models =
+        new ServedModels(
+            parts.lanes(),
+            serverParts(settings, parts),
+            parts.metrics(),
+            settings.models().maxModels());
     this.follower =
         new RegistryFollower(
             consumer,
             settings.topics(),
-            new RegistryView(settings.modelName()),
-            sources,
-            server,
-            () -> onFatal.accept("the engine keeps failing with the model that serves"));
+            new RegistryFollower.Kept(
+                new RegistryView(settings.models().only()), sources, models, parts.lanes()));
     this.thread =
         Thread.ofPlatform()
             .name("registry")
             .daemon()
-            .uncaughtExceptionHandler((_, cause) -> onFatal.accept("registry thread: " + cause))
+            .uncaughtExceptionHandler(
+                (_, cause) -> parts.onFatal().accept("registry thread: " + cause))
             .unstarted(this::run);
+  }
+
+  private ServerParts serverParts(Settings settings, Parts parts) {
+    ModelSettings model = settings.models();
+    TrialRecords trials = new TrialRecords(model.folder().resolve(TRIALS));
+    VersionOpener opener =
+        new VersionOpener(
+            new VersionRules(model.trusted(), model.maxBytes()),
+            Trial.DEFAULT,
+            trials,
+            new VersionOpener.Tools(
+                new ModelFiles(model.folder(), settings.topics(), () -> newConsumer(settings)),
+                parts.loader(),
+                new GoldenCheck(model.imageLimits()),
+                parts.clocks().nanoClock()));
+    ModelEvents listener =
+        new ModelEvents(events, settings.topics().events(), settings.process(), parts.clocks());
+    return new ServerParts(
+        opener,
+        loading,
+        trials,
+        Trial.DEFAULT,
+        model.keep(),
+        parts.clocks(),
+        listener::changed,
+        parts.onFatal());
   }
 
   private static KafkaConsumer<byte[], byte[]> newConsumer(Settings settings) {
@@ -123,19 +145,24 @@ public final class Registry implements AutoCloseable {
     return sources;
   }
 
-  /** The version that serves, if any does yet. */
-  public Optional<ModelState.Serving> serving() {
-    return server.serving();
+  /** How the model of sources that name none stands; empty until there is one. */
+  public Optional<ModelStatus> defaultModel() {
+    return models.defaultModel();
   }
 
-  /** The state of the version that was asked for last. */
-  public Optional<ModelState> newest() {
-    return server.newest();
+  /** How each model stands, by name. */
+  public List<ModelStatus> models() {
+    return models.statuses();
   }
 
-  /** Asks for the model to be built anew. */
-  public void rebuild(ReadyModel broken) {
-    follower.rebuild(broken);
+  /** An engine slot cannot use this version any more; it is replaced or built anew. */
+  public void modelBroken(ReadyModel model, String cause) {
+    follower.modelBroken(model, cause);
+  }
+
+  /** This candidate cannot be run in the shadow any more; it is rejected. */
+  public void shadowBroken(ReadyModel shadow, String cause) {
+    follower.shadowBroken(shadow, cause);
   }
 
   private void run() {
@@ -165,39 +192,21 @@ public final class Registry implements AutoCloseable {
     }
   }
 
-  private void report(ModelState state, String reason) {
-    Event event =
-        Event.newBuilder()
-            .setAtMicros(clocks.epochMicros())
-            .setModelStateChanged(
-                ModelStateChanged.newBuilder()
-                    .setModel(state.id().name())
-                    .setVersion(state.id().version())
-                    .setState(state.label())
-                    .setReason(reason)
-                    .setProcess(settings.process()))
-            .build();
-    var _ =
-        events.send(
-            new ProducerRecord<>(
-                settings.topics().events(), Keys.bytes(state.id().name()), event.toByteArray()),
-            (_, failure) -> {
-              if (failure != null) {
-                log.atWarn().setCause(failure).log("an event could not be recorded");
-              }
-            });
-  }
-
+  /** Stops following. What serves goes on until the lanes are cleared. */
   @Override
   public void close() {
     stopping = true;
     consumer.wakeup();
     try {
       thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+      loading.shutdown();
+      // A load that takes longer is left to the end of the process.
+      var _ = loading.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     if (!thread.isAlive()) {
+      models.settle();
       consumer.close();
     }
     // Without a deadline it waits two minutes for a Kafka that is away.

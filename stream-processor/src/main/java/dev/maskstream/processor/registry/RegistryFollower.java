@@ -1,20 +1,20 @@
 package dev.maskstream.processor.registry;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.maskstream.processor.batching.ModelLanes;
 import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.proto.Topics;
-import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.RegistryRecord;
-import dev.maskstream.proto.v1.Rollout;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,42 +22,38 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the {@code models} and {@code sources} topics from the beginning and keeps up with them.
  *
- * <p>Threads: {@link #runOnce} belongs to one; {@link #rebuild} is for any.
+ * <p>Threads: {@link #runOnce} belongs to one; {@link #modelBroken} and {@link #shadowBroken} are
+ * for any.
  */
 final class RegistryFollower {
   private static final Logger log = LoggerFactory.getLogger(RegistryFollower.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final int MOST_REBUILDS = 3;
 
   private final Consumer<byte[], byte[]> consumer;
   private final Topics topics;
   private final RegistryView view;
   private final SourceDirectory sources;
-  private final ModelServer server;
-  private final Runnable onBeyondRepair;
-  private final AtomicReference<ReadyModel> broken = new AtomicReference<>();
+  private final ServedModels models;
+  private final ModelLanes lanes;
+  // Bounded by the models that are loaded.
+  private final Map<ReadyModel, String> brokenModels = new ConcurrentHashMap<>();
+  private final Map<ReadyModel, String> brokenShadows = new ConcurrentHashMap<>();
   private Map<TopicPartition, Long> ends = Map.of();
-  private final Map<String, Rollout> decided = new HashMap<>();
   private boolean caughtUp;
-  private int rebuilds;
+
+  /** What is kept up with the topics. */
+  record Kept(RegistryView view, SourceDirectory sources, ServedModels models, ModelLanes lanes) {}
 
   /**
    * @param consumer without a group
-   * @param onBeyondRepair called when building the model anew has not helped
    */
-  RegistryFollower(
-      Consumer<byte[], byte[]> consumer,
-      Topics topics,
-      RegistryView view,
-      SourceDirectory sources,
-      ModelServer server,
-      Runnable onBeyondRepair) {
+  RegistryFollower(Consumer<byte[], byte[]> consumer, Topics topics, Kept kept) {
     this.consumer = consumer;
     this.topics = topics;
-    this.view = view;
-    this.sources = sources;
-    this.server = server;
-    this.onBeyondRepair = onBeyondRepair;
+    this.view = kept.view();
+    this.sources = kept.sources();
+    this.models = kept.models();
+    this.lanes = kept.lanes();
   }
 
   /** Begins at the first record of both topics. */
@@ -72,23 +68,43 @@ final class RegistryFollower {
     ends = consumer.endOffsets(partitions);
   }
 
-  /** Reads what is new and acts on it. Blocks while a model loads. */
+  /** Reads what is new and acts on it. Models load elsewhere. */
   void runOnce() {
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-      accept(record);
-    }
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    records.records(topics.models()).forEach(this::acceptModel);
+    // A source may name a model only once it is known how that stands.
+    follow();
+    records.records(topics.sources()).forEach(this::acceptSource);
     // What was superseded long ago must not be loaded on the way to the present.
     caughtUp = caughtUp || hasCaughtUp();
+    follow();
+    takeBroken(brokenModels, models::broken);
+    takeBroken(brokenShadows, models::shadowBroken);
+    models.step();
+  }
+
+  private void follow() {
     if (caughtUp) {
-      server.caughtUp(view.rollouts());
-      view.rollouts().forEach(this::follow);
-      rebuildBroken();
+      models.follow(view, sources.models());
+      lanes.registryRead();
     }
   }
 
-  /** Asks for the model to be built anew. */
-  void rebuild(ReadyModel model) {
-    broken.set(model);
+  /** An engine slot cannot use a version that serves any more. */
+  void modelBroken(ReadyModel model, String cause) {
+    brokenModels.put(model, cause);
+  }
+
+  /** A candidate cannot be run in the shadow any more. */
+  void shadowBroken(ReadyModel model, String cause) {
+    brokenShadows.put(model, cause);
+  }
+
+  private static void takeBroken(
+      Map<ReadyModel, String> broken, BiConsumer<ReadyModel, String> action) {
+    for (ReadyModel model : Set.copyOf(broken.keySet())) {
+      action.accept(model, broken.remove(model));
+    }
   }
 
   private boolean hasCaughtUp() {
@@ -96,15 +112,17 @@ final class RegistryFollower {
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
-  private void accept(ConsumerRecord<byte[], byte[]> record) {
+  private void acceptSource(ConsumerRecord<byte[], byte[]> record) {
+    if (record.key() != null) {
+      sources.accept(Keys.text(record.key()), record.value());
+    }
+  }
+
+  private void acceptModel(ConsumerRecord<byte[], byte[]> record) {
     if (record.key() == null) {
       return;
     }
     String key = Keys.text(record.key());
-    if (record.topic().equals(topics.sources())) {
-      sources.accept(key, record.value());
-      return;
-    }
     if (record.value() == null) {
       view.delete(key);
       return;
@@ -117,33 +135,6 @@ final class RegistryFollower {
           .addKeyValue("offset", record.offset())
           .setCause(e)
           .log("a record on the models topic is none of ours; it is ignored");
-    }
-  }
-
-  /** Each decision is tried once: a version that was rejected waits for the next decision. */
-  private void follow(Rollout rollout) {
-    if (rollout.equals(decided.get(rollout.getModel()))) {
-      return;
-    }
-    Optional<ModelVersion> version = view.version(rollout);
-    if (version.isPresent()) {
-      decided.put(rollout.getModel(), rollout);
-      rebuilds = 0;
-      boolean serves = server.serve(version.get(), rollout.getReason());
-      if (serves && view.rollout().filter(rollout::equals).isPresent()) {
-        server.setDefault(rollout.getModel());
-      }
-    }
-  }
-
-  private void rebuildBroken() {
-    ReadyModel model = broken.getAndSet(null);
-    if (model == null || !server.isServing(model)) {
-      return;
-    }
-    rebuilds++;
-    if (rebuilds > MOST_REBUILDS || !server.rebuild(model)) {
-      onBeyondRepair.run();
     }
   }
 }

@@ -6,13 +6,14 @@ import dev.maskstream.proto.v1.Rollout;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * What the registry says by now, and which version of which model is to serve. No clock, no thread.
+ * What the registry says by now: all versions, and the rollout of each model. No clock, no thread.
  */
 final class RegistryView {
   private final String modelName;
@@ -21,7 +22,8 @@ final class RegistryView {
   private final SequencedMap<String, Rollout> rollouts = new LinkedHashMap<>();
 
   /**
-   * @param modelName the only model that may serve; empty for the one with the newest rollout
+   * @param modelName the only model that may serve; empty for all, and the one with the newest
+   *     rollout for sources that name none
    */
   RegistryView(String modelName) {
     this.modelName = modelName;
@@ -43,25 +45,29 @@ final class RegistryView {
     versions.keySet().removeIf(id -> id.toString().equals(key));
   }
 
-  /** The rollout that counts, if there is any. */
-  Optional<Rollout> rollout() {
+  /** Models that have a rollout and may serve. */
+  Set<String> models() {
+    return rollouts.keySet().stream()
+        .filter(model -> modelName.isEmpty() || model.equals(modelName))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The model of sources that name none, if it has a rollout. */
+  Optional<String> defaultModel() {
     if (!modelName.isEmpty()) {
-      return Optional.ofNullable(rollouts.get(modelName));
+      return Optional.of(modelName).filter(rollouts::containsKey);
     }
     return rollouts.sequencedValues().reversed().stream()
-        .max(Comparator.comparingLong(Rollout::getDecidedAtMicros));
+        .max(Comparator.comparingLong(Rollout::getDecidedAtMicros))
+        .map(Rollout::getModel);
   }
 
-  /** The newest rollout of each model that may serve. */
-  List<Rollout> rollouts() {
-    return rollouts.values().stream()
-        .filter(rollout -> modelName.isEmpty() || rollout.getModel().equals(modelName))
-        .toList();
+  Optional<Rollout> rollout(String model) {
+    return Optional.ofNullable(rollouts.get(model));
   }
 
-  /** The version of that rollout; empty while its record has not come. */
-  Optional<ModelVersion> version(Rollout rollout) {
-    return Optional.ofNullable(
-        versions.get(new ModelId(rollout.getModel(), rollout.getServingVersion())));
+  /** A version; empty while its record has not come. */
+  Optional<ModelVersion> version(String model, String version) {
+    return Optional.ofNullable(versions.get(new ModelId(model, version)));
   }
 }

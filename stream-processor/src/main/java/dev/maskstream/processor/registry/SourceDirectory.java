@@ -6,7 +6,9 @@ import dev.maskstream.proto.v1.Source;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,14 @@ public final class SourceDirectory {
     return Optional.ofNullable(sources.get(sourceId))
         .map(Source::getModel)
         .filter(model -> !model.isEmpty());
+  }
+
+  /** Models that some source asks for by name. */
+  Set<String> models() {
+    return sources.values().stream()
+        .map(Source::getModel)
+        .filter(model -> !model.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** After how long a waiting frame of the source is stale, if it says so. */

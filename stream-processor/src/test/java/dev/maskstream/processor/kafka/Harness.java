@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -108,14 +109,14 @@ public final class Harness implements AutoCloseable {
   }
 
   /** Publishes a model that tells {@link #COLOURS} apart, and lets it serve. */
-  public void serveColourModel(Path folder, String version, int width, int height)
+  public ModelVersion serveColourModel(Path folder, String version, int width, int height)
       throws IOException, InterruptedException {
     Path onnx = folder.resolve("colour-" + version + ".onnx");
     Files.write(
         onnx,
         ContractGraph.colourModel(InputShape.anyBatch(width, height), true, colours())
             .toByteArray());
-    serve(onnx, version, width, height);
+    return serve(onnx, version, width, height);
   }
 
   private static int[] colours() {
@@ -123,17 +124,30 @@ public final class Harness implements AutoCloseable {
   }
 
   /** Publishes a file as a version of model {@code colours} and lets it serve. */
-  public void serve(Path onnx, String version, int width, int height)
+  public ModelVersion serve(Path onnx, String version, int width, int height)
       throws IOException, InterruptedException {
-    serve(onnx, "colours", version, width, height);
+    return serve(onnx, colourVersion(version, width, height));
   }
 
   /** Publishes a file as a version of a model and lets it serve. */
-  public void serve(Path onnx, String name, String version, int width, int height)
+  public ModelVersion serve(Path onnx, ModelVersion version)
       throws IOException, InterruptedException {
+    ModelPublisher publisher = publisher(UnaryOperator.identity());
+    ModelVersion published = publisher.publish(version, Map.of("model", onnx));
+    publisher.serve(version.getName(), version.getVersion(), "a test says so");
+    return published;
+  }
+
+  /** Publishes versions of the test's own. */
+  public ModelPublisher publisher(UnaryOperator<ModelVersion> signing) {
+    return new ModelPublisher(producer, topics, () -> System.currentTimeMillis() * 1000, signing);
+  }
+
+  /** A version of model {@code colours}, all but its file. */
+  public static ModelVersion colourVersion(String version, int width, int height) {
     ModelVersion.Builder model =
         ModelVersion.newBuilder()
-            .setName(name)
+            .setName("colours")
             .setVersion(version)
             .setTask(Task.TASK_SEMANTIC)
             .setInputWidth(width)
@@ -143,10 +157,7 @@ public final class Harness implements AutoCloseable {
       model.addClasses(
           ClassInfo.newBuilder().setId(id).setName("colour-" + id).setRgb(COLOURS.get(id)));
     }
-    ModelPublisher publisher =
-        new ModelPublisher(producer, topics, () -> System.currentTimeMillis() * 1000);
-    publisher.publish(model.build(), Map.of("model", onnx));
-    publisher.serve(name, version, "a test says so");
+    return model.build();
   }
 
   /** Lets a source name its model. */

@@ -14,7 +14,17 @@ class RegistryViewTest {
     view.accept(rollout("pets", "1", 20));
     view.accept(rollout("roads", "7", 10));
 
-    assertThat(view.rollout()).map(Rollout::getModel).contains("pets");
+    assertThat(view.defaultModel()).contains("pets");
+  }
+
+  @Test
+  void everyModelKeepsItsRollout() {
+    RegistryView view = new RegistryView("");
+    view.accept(rollout("pets", "1", 20));
+    view.accept(rollout("roads", "7", 10));
+
+    assertThat(view.models()).containsExactlyInAnyOrder("pets", "roads");
+    assertThat(view.rollout("roads")).map(Rollout::getServingVersion).contains("7");
   }
 
   @Test
@@ -24,33 +34,34 @@ class RegistryViewTest {
     view.accept(rollout("roads", "7", 20));
     view.accept(rollout("pets", "2", 20));
 
-    assertThat(view.rollout()).map(Rollout::getServingVersion).contains("2");
+    assertThat(view.defaultModel()).contains("pets");
+    assertThat(view.rollout("pets")).map(Rollout::getServingVersion).contains("2");
   }
 
   @Test
   void aNamedModelIsTheOnlyOneThatMayServe() {
     RegistryView view = new RegistryView("roads");
     view.accept(rollout("pets", "1", 20));
-    assertThat(view.rollout()).isEmpty();
+    assertThat(view.defaultModel()).isEmpty();
 
     view.accept(rollout("roads", "7", 10));
 
-    assertThat(view.rollout()).map(Rollout::getModel).contains("roads");
+    assertThat(view.defaultModel()).contains("roads");
+    assertThat(view.models()).containsExactly("roads");
   }
 
   @Test
   void aRolloutMayComeBeforeItsVersion() {
     RegistryView view = new RegistryView("");
     view.accept(rollout("pets", "1", 20));
-    Rollout rollout = view.rollout().orElseThrow();
-    assertThat(view.version(rollout)).isEmpty();
+    assertThat(view.version("pets", "1")).isEmpty();
 
     view.accept(
         RegistryRecord.newBuilder()
             .setVersion(ModelVersion.newBuilder().setName("pets").setVersion("1"))
             .build());
 
-    assertThat(view.version(rollout)).isPresent();
+    assertThat(view.version("pets", "1")).isPresent();
   }
 
   @Test
@@ -60,7 +71,8 @@ class RegistryViewTest {
 
     view.delete("pets");
 
-    assertThat(view.rollout()).isEmpty();
+    assertThat(view.rollout("pets")).isEmpty();
+    assertThat(view.defaultModel()).isEmpty();
   }
 
   private static RegistryRecord rollout(String model, String version, long decidedAt) {

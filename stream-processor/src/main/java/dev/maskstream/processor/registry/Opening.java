@@ -1,0 +1,33 @@
+package dev.maskstream.processor.registry;
+
+import dev.maskstream.processor.batching.ReadyModel;
+
+/** What came of opening a version. */
+sealed interface Opening {
+  /**
+   * It is warm and keeps to its golden frames. The model is whoever's takes it.
+   *
+   * @param mark its mark on disk, to be ended or proven
+   */
+  record Ready(ReadyModel model, EngineReport engine, StepTimes times, TrialRecords.Mark mark)
+      implements Opening {
+    void close() {
+      model.leave();
+      mark.end();
+    }
+  }
+
+  /**
+   * It cannot serve.
+   *
+   * @param reason a sentence for the operator
+   */
+  record Refused(String reason, StepTimes times) implements Opening {}
+
+  /**
+   * It is not all there yet.
+   *
+   * @param reason what is missing
+   */
+  record NotYet(String reason) implements Opening {}
+}

@@ -1,0 +1,146 @@
+package dev.maskstream.processor.registry;
+
+import dev.maskstream.processor.registry.ModelLoader.Loaded;
+import dev.maskstream.proto.kafka.ModelFiles;
+import dev.maskstream.proto.v1.ModelFile;
+import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.vision.Fit;
+import dev.maskstream.vision.ModelSpec;
+import dev.maskstream.vision.SegmentClass;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Opens a version beside whatever serves: check its record, fetch, check its file, build, warm up,
+ * hold it to its golden frames. Nothing of a file is read by an engine before its signer, hash and
+ * size are known to be right.
+ *
+ * <p>Threads: one. Takes seconds.
+ */
+final class VersionOpener {
+  private final VersionRules rules;
+  private final Trial trial;
+  private final TrialRecords trials;
+  private final ModelFiles files;
+  private final ModelLoader loader;
+  private final GoldenCheck golden;
+  private final LongSupplier nanoClock;
+
+  /** Where files come from, and what they are opened with. */
+  record Tools(ModelFiles files, ModelLoader loader, GoldenCheck golden, LongSupplier nanoClock) {}
+
+  VersionOpener(VersionRules rules, Trial trial, TrialRecords trials, Tools tools) {
+    this.rules = rules;
+    this.trial = trial;
+    this.trials = trials;
+    this.files = tools.files();
+    this.loader = tools.loader();
+    this.golden = tools.golden();
+    this.nanoClock = tools.nanoClock();
+  }
+
+  Opening open(ModelVersion version) {
+    try {
+      Optional<String> objection = rules.objection(version);
+      if (objection.isEmpty()) {
+        objection = died(version);
+      }
+      return objection.isPresent()
+          ? new Opening.Refused(objection.get(), StepTimes.NONE)
+          : fetch(version);
+    } catch (IOException e) {
+      return new Opening.Refused("the model folder cannot be used: " + e, StepTimes.NONE);
+    }
+  }
+
+  private Optional<String> died(ModelVersion version) throws IOException {
+    int deaths = trials.isProven(version) ? 0 : trials.deaths(version);
+    return trial.isBarredAfter(deaths)
+        ? Optional.of(
+            "the process has died %d times while this version was on trial; delete %s to try it again"
+                .formatted(deaths, trials.marksOf(version)))
+        : Optional.empty();
+  }
+
+  private Opening fetch(ModelVersion version) throws IOException {
+    long started = nanoClock.getAsLong();
+    ModelFile file = VersionRules.file(version.getFilesList());
+    try {
+      Path path = files.fetch(file);
+      StepTimes times = StepTimes.NONE.fetched(millisSince(started));
+      long bytes = Files.size(path);
+      return bytes == file.getBytes()
+          ? build(version, path, times)
+          : new Opening.Refused(
+              "the file has %d bytes, and the version says %d".formatted(bytes, file.getBytes()),
+              times);
+    } catch (ModelFiles.UnavailableException e) {
+      return e.isIncomplete()
+          ? new Opening.NotYet(e.getMessage())
+          : new Opening.Refused(e.getMessage(), StepTimes.NONE.fetched(millisSince(started)));
+    } catch (KafkaException e) {
+      return new Opening.NotYet("Kafka does not give its file: " + e.getMessage());
+    }
+  }
+
+  private Opening build(ModelVersion version, Path path, StepTimes fetched) throws IOException {
+    TrialRecords.Mark mark = trials.begin(version);
+    Opening opening = build(version, path, fetched, mark);
+    if (!(opening instanceof Opening.Ready)) {
+      mark.end();
+    }
+    return opening;
+  }
+
+  private Opening build(
+      ModelVersion version, Path path, StepTimes fetched, TrialRecords.Mark mark) {
+    long started = nanoClock.getAsLong();
+    Loaded loaded;
+    try {
+      loaded = loader.load(path, spec(version));
+    } catch (RuntimeException failure) {
+      // Whatever is wrong with it, the remedy is the same: the version before goes on.
+      return new Opening.Refused(String.valueOf(failure.getMessage()), fetched);
+    }
+    long warmUp = TimeUnit.NANOSECONDS.toMillis(loaded.warmUpNanos());
+    StepTimes built = fetched.built(Math.max(0, millisSince(started) - warmUp), warmUp);
+    long compared = nanoClock.getAsLong();
+    Optional<String> objection = goldenObjection(version, loaded);
+    StepTimes all = built.compared(millisSince(compared));
+    if (objection.isPresent()) {
+      loaded.model().leave();
+      return new Opening.Refused(objection.get(), all);
+    }
+    return new Opening.Ready(loaded.model(), loaded.report(), all, mark);
+  }
+
+  private Optional<String> goldenObjection(ModelVersion version, Loaded loaded) {
+    try {
+      return golden.objection(version.getGoldenFramesList(), loaded.model());
+    } catch (RuntimeException failure) {
+      return Optional.of("the engine fails on a golden frame: " + failure.getMessage());
+    }
+  }
+
+  private long millisSince(long started) {
+    return TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - started);
+  }
+
+  private static ModelSpec spec(ModelVersion version) {
+    return new ModelSpec(
+        version.getName(),
+        version.getVersion(),
+        VersionRules.file(version.getFilesList()).getSha256(),
+        version.getClassesList().stream()
+            .map(info -> new SegmentClass(info.getId(), info.getName(), info.getRgb()))
+            .toList(),
+        version.getInputWidth(),
+        version.getInputHeight(),
+        version.getFit() == dev.maskstream.proto.v1.Fit.FIT_STRETCH ? Fit.STRETCH : Fit.LETTERBOX);
+  }
+}

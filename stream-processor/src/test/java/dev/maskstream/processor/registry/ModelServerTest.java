@@ -1,0 +1,311 @@
+package dev.maskstream.processor.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maskstream.processor.batching.FramesServed;
+import dev.maskstream.processor.batching.ModelLanes.Standing;
+import dev.maskstream.processor.batching.ReadyModel;
+import dev.maskstream.processor.batching.ShadowRun;
+import dev.maskstream.proto.v1.ModelVersion;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelServerTest {
+  @TempDir private Path folder;
+  private Bench bench;
+  private ModelServer server;
+  private ModelVersion one;
+  private ModelVersion two;
+
+  @BeforeEach
+  void prepare() {
+    bench = new Bench(folder);
+    server = bench.server();
+    one = bench.version("1");
+    two = bench.version("2");
+  }
+
+  @Test
+  void aVersionIsLoadedBesideTheOneThatServesAndThenTakesItsPlace() {
+    follow(bench.serve(one));
+    server.follow(bench.serve(two));
+    assertThat(bench.serving("pets")).isEqualTo("1");
+
+    server.step();
+
+    assertThat(bench.serving("pets")).isEqualTo("2");
+    assertThat(bench.states())
+        .containsExactly("1 loading", "1 serving", "2 loading", "2 serving", "1 draining");
+  }
+
+  @Test
+  void theWayBackIsOneSwapWithoutLoadingAnything() {
+    follow(bench.serve(one));
+    follow(bench.serve(two));
+
+    server.follow(bench.serve(one));
+
+    assertThat(bench.serving("pets")).isEqualTo("1");
+    assertThat(bench.loaded.get("1")).hasSize(1);
+    assertThat(bench.isClosed("1")).isFalse();
+    assertThat(server.status().kept()).map(it -> it.id().version()).contains("2");
+  }
+
+  @Test
+  void theVersionBeforeIsClosedWhenItsTimeIsUp() {
+    follow(bench.serve(one));
+    follow(bench.serve(two));
+    assertThat(bench.isClosed("1")).isFalse();
+
+    bench.pass(Duration.ofMinutes(10));
+    server.step();
+
+    assertThat(bench.isClosed("1")).isTrue();
+    assertThat(server.status().kept()).isEmpty();
+  }
+
+  @Test
+  void onlyOneVersionIsKeptWarm() {
+    follow(bench.serve(one));
+    follow(bench.serve(two));
+    follow(bench.serve(bench.version("3")));
+
+    assertThat(bench.isClosed("1")).isTrue();
+    assertThat(bench.isClosed("2")).isFalse();
+  }
+
+  @Test
+  void withoutTimeToKeepItTheVersionBeforeIsClosedAtOnce() {
+    bench = new Bench(folder, Duration.ZERO);
+    server = bench.server();
+    follow(bench.serve(one));
+
+    follow(bench.serve(two));
+
+    assertThat(bench.isClosed("1")).isTrue();
+  }
+
+  @Test
+  void aVersionThatTheEngineRefusesIsRejectedAndTheOldOneGoesOn() {
+    bench.refusing.add("2");
+    follow(bench.serve(one));
+
+    follow(bench.serve(two));
+
+    assertThat(bench.serving("pets")).isEqualTo("1");
+    assertThat(bench.states()).endsWith("2 loading", "2 rejected");
+    assertThat(bench.changes.getLast().reason()).contains("does not like it");
+    assertThat(server.standing()).isEqualTo(Standing.SERVING);
+  }
+
+  @Test
+  void theSameDecisionIsNotTriedTwiceButANewOneIs() {
+    bench.refusing.add("1");
+    Decision decision = bench.serve(one);
+    follow(decision);
+    follow(decision);
+    assertThat(bench.states()).containsExactly("1 loading", "1 rejected");
+    assertThat(server.standing()).isEqualTo(Standing.UNAVAILABLE);
+
+    bench.refusing.clear();
+    follow(bench.serve(one));
+
+    assertThat(bench.serving("pets")).isEqualTo("1");
+  }
+
+  @Test
+  void partsThatComeLateAreWaitedFor() {
+    follow(bench.serve(Bench.absent("pets", "9")));
+    assertThat(server.standing()).isEqualTo(Standing.LOADING);
+
+    var _ = bench.version("9");
+    bench.pass(Duration.ofMillis(1100));
+    server.step();
+    server.step();
+
+    assertThat(bench.serving("pets")).isEqualTo("9");
+  }
+
+  @Test
+  void partsThatDoNotComeRejectTheVersion() {
+    follow(bench.serve(one));
+    follow(bench.serve(Bench.absent("pets", "9")));
+
+    for (int second = 0; second < 32; second++) {
+      bench.pass(Duration.ofMillis(1100));
+      server.step();
+    }
+
+    assertThat(bench.serving("pets")).isEqualTo("1");
+    assertThat(bench.states()).endsWith("9 loading", "9 rejected");
+    assertThat(bench.changes.getLast().reason()).contains("only 0 of 1 parts");
+  }
+
+  @Test
+  void aVersionThatBreaksOnTrialGivesWayToTheOneBefore() {
+    follow(bench.serve(one));
+    follow(bench.serve(two));
+
+    server.broken("out of memory");
+
+    assertThat(bench.serving("pets")).isEqualTo("1");
+    assertThat(bench.states()).endsWith("1 serving", "2 rejected");
+    assertThat(bench.changes.getLast().reason()).contains("out of memory");
+    assertThat(server.status().newest()).map(ModelState::label).contains("rejected");
+    assertThat(bench.loaded.get("2")).hasSize(1);
+  }
+
+  @Test
+  void aProvenVersionThatBreaksIsBuiltAnewThreeTimesAtMost() {
+    follow(bench.serve(one));
+    follow(bench.serve(two));
+    FramesServed.by(current(), 100);
+    server.step();
+
+    for (int time = 0; time < 3; time++) {
+      server.broken("out of memory");
+      server.step();
+    }
+    assertThat(bench.serving("pets")).isEqualTo("2");
+    assertThat(bench.loaded.get("2")).hasSize(4);
+    assertThat(bench.fatal).isEmpty();
+
+    server.broken("out of memory");
+
+    assertThat(bench.fatal).singleElement().asString().contains("pets@2");
+  }
+
+  @Test
+  void aVersionUnderWhichTheProcessDiedTwiceIsRejectedAndTheLastProvenOneServes() throws Exception {
+    die(two);
+    die(two);
+
+    server.follow(bench.serve(two, one));
+    server.step();
+    server.step();
+
+    assertThat(bench.serving("pets")).isEqualTo("1");
+    assertThat(bench.states()).containsExactly("2 loading", "2 rejected", "1 loading", "1 serving");
+    assertThat(bench.changes.get(1).reason()).contains("died 2 times");
+    assertThat(server.status().reason()).contains("pets@2 is rejected", "died 2 times");
+    assertThat(server.status().newest()).map(ModelState::label).contains("rejected");
+  }
+
+  @Test
+  void oneDeathIsNotEnough() throws Exception {
+    die(two);
+
+    follow(bench.serve(two));
+
+    assertThat(bench.serving("pets")).isEqualTo("2");
+  }
+
+  @Test
+  void aHundredFramesProveAVersionOnDisk() throws Exception {
+    follow(bench.serve(one));
+    assertThat(bench.trials.isProven(one)).isFalse();
+
+    FramesServed.by(current(), 100);
+    server.step();
+
+    assertThat(bench.trials.isProven(one)).isTrue();
+  }
+
+  @Test
+  void aShadowIsLoadedAsAnyVersionAndSeesItsShare() {
+    follow(bench.serve(one));
+
+    follow(bench.shadow(one, two, 0.25f));
+
+    assertThat(bench.serving("pets")).isEqualTo("1");
+    ShadowRun run = bench.lanes.lane("pets").shadow().orElseThrow();
+    assertThat(run.model().spec().version()).isEqualTo("2");
+    assertThat(run.share()).isEqualTo(0.25f);
+    assertThat(bench.states()).endsWith("2 loading", "2 shadowing");
+  }
+
+  @Test
+  void promotingAShadowLoadsNothing() {
+    follow(bench.serve(one));
+    follow(bench.shadow(one, two, 0.25f));
+
+    server.follow(bench.serve(two));
+
+    assertThat(bench.serving("pets")).isEqualTo("2");
+    assertThat(bench.loaded.get("2")).hasSize(1);
+    assertThat(bench.isClosed("2")).isFalse();
+    assertThat(bench.lanes.lane("pets").shadow()).isEmpty();
+    assertThat(bench.states()).endsWith("2 serving", "1 draining");
+  }
+
+  @Test
+  void aShadowEndsWhenTheRolloutSaysSo() {
+    follow(bench.serve(one));
+    follow(bench.shadow(one, two, 1));
+
+    follow(bench.serve(one));
+
+    assertThat(bench.lanes.lane("pets").shadow()).isEmpty();
+    assertThat(bench.isClosed("2")).isTrue();
+    assertThat(bench.states()).endsWith("2 shadowing", "2 draining");
+  }
+
+  @Test
+  void anotherShareDoesNotLoadTheShadowAnew() {
+    follow(bench.serve(one));
+    follow(bench.shadow(one, two, 0.1f));
+
+    follow(bench.shadow(one, two, 0.9f));
+
+    assertThat(bench.loaded.get("2")).hasSize(1);
+    assertThat(bench.lanes.lane("pets").shadow()).map(ShadowRun::share).contains(0.9f);
+  }
+
+  @Test
+  void aShadowThatKeepsFailingIsRejectedAndTheServingVersionGoesOn() {
+    follow(bench.serve(one));
+    follow(bench.shadow(one, two, 1));
+
+    server.shadowBroken("out of memory");
+
+    assertThat(bench.serving("pets")).isEqualTo("1");
+    assertThat(bench.states()).endsWith("2 rejected");
+    assertThat(bench.isClosed("2")).isTrue();
+  }
+
+  @Test
+  void aNewerDecisionSupersedesAVersionThatIsStillLoading() {
+    follow(bench.serve(one));
+    server.follow(bench.serve(two));
+
+    follow(bench.serve(bench.version("3")));
+
+    assertThat(bench.serving("pets")).isEqualTo("3");
+    assertThat(bench.isClosed("2")).isTrue();
+  }
+
+  private ReadyModel current() {
+    return bench.lanes.lane("pets").current().orElseThrow();
+  }
+
+  private void follow(Decision decision) {
+    server.follow(decision);
+    server.step();
+  }
+
+  /** Leaves what a process leaves that dies with the version on trial: a mark without a lock. */
+  private void die(ModelVersion version) throws Exception {
+    TrialRecords.Mark mark = bench.trials.begin(version);
+    try (var marks = Files.list(folder.resolve("trials"))) {
+      Path held =
+          marks.filter(file -> !file.toString().contains("+dead")).findFirst().orElseThrow();
+      String dead = held.getFileName().toString().replace("+", "+dead" + System.nanoTime());
+      Files.copy(held, held.resolveSibling(dead));
+    }
+    mark.end();
+  }
+}
