@@ -77,7 +77,7 @@ public final class TrialRecords {
     FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE);
     try {
       var _ = channel.lock();
-      Files.writeString(partial, files(version));
+      Files.writeString(partial, files(version) + "\n");
       String unique = partial.getFileName().toString().replaceAll("[^0-9]", "");
       // With its lock and its content from the first moment, or not there at all.
       Path mark =
