@@ -71,7 +71,7 @@ final class ProcessorCommand implements Callable<Integer> {
     Set<String> known = ServiceSettings.processorKeys();
     Map<String, String> environment = Maskstream.environment(spec);
     Map<String, String> all =
-        ModelTrust.add(settings.resolve(environment, flags, known), known, trusted(environment));
+        ModelTrust.add(settings.resolve(environment, flags, known), trusted(environment));
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RunningProcessor processor = start(all, metrics);
     StopSignal.whenAsked(processor::close);

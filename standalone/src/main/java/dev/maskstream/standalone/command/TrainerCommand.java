@@ -3,8 +3,8 @@ package dev.maskstream.standalone.command;
 import dev.maskstream.processor.StopSignal;
 import dev.maskstream.proto.kafka.TopicSetupException;
 import dev.maskstream.proto.signing.SigningKey;
-import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.standalone.Failure;
+import dev.maskstream.standalone.model.ModelTrust;
 import dev.maskstream.standalone.model.OwnKey;
 import dev.maskstream.standalone.settings.ServiceSettings;
 import dev.maskstream.standalone.settings.SettingsOptions;
@@ -17,11 +17,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.UnaryOperator;
 import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,6 +62,14 @@ final class TrainerCommand implements Callable<Integer> {
               + " `models key`.")
   private Path signingKey;
 
+  @Option(
+      names = "--trust",
+      paramLabel = "KEY",
+      description =
+          "Train on from model versions that this public key signed, beside your own; may be given"
+              + " again.")
+  private List<String> trust = List.of();
+
   @Mixin private SettingsOptions settings;
 
   @Spec private CommandSpec spec;
@@ -71,30 +80,36 @@ final class TrainerCommand implements Callable<Integer> {
     ServiceFlags.put(flags, "kafka.bootstrap.servers", kafka);
     ServiceFlags.put(flags, "trainer.dir", folder);
     ServiceFlags.put(flags, "trainer.health.port", healthPort);
+    Map<String, String> environment = Maskstream.environment(spec);
+    SigningKey key = key(environment);
+    List<String> trusted = new ArrayList<>(trust);
+    trusted.add(key.publicKeyText());
     Map<String, String> all =
-        settings.resolve(Maskstream.environment(spec), flags, ServiceSettings.trainerKeys());
+        ModelTrust.add(
+            settings.resolve(environment, flags, ServiceSettings.trainerKeys()), trusted);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    TrainerService trainer = start(all, metrics);
+    TrainerService trainer = start(all, metrics, key);
     StopSignal.whenAsked(trainer::close);
     serveHealth(new TrainerServiceSettings(all), trainer, metrics);
     new CountDownLatch(1).await();
     return 0;
   }
 
-  private TrainerService start(Map<String, String> all, PrometheusMeterRegistry metrics) {
+  private static TrainerService start(
+      Map<String, String> all, PrometheusMeterRegistry metrics, SigningKey key) {
     try {
-      return RunningTrainer.start(all, metrics, signing());
+      return RunningTrainer.start(all, metrics, key::sign);
     } catch (ConfigException | TopicSetupException | IllegalArgumentException e) {
       throw new Failure(e.getMessage(), e);
     }
   }
 
-  private UnaryOperator<ModelVersion> signing() {
+  private SigningKey key(Map<String, String> environment) {
     if (signingKey == null) {
-      return OwnKey.open(Maskstream.environment(spec)).key()::sign;
+      return OwnKey.open(environment).key();
     }
     try {
-      return SigningKey.openOrCreate(signingKey)::sign;
+      return SigningKey.openOrCreate(signingKey);
     } catch (IOException e) {
       throw new Failure("the signing key cannot be used: " + e.getMessage(), e);
     }

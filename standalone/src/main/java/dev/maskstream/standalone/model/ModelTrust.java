@@ -6,11 +6,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** Whose model versions a processor opens: what is set, and the keys that a command adds. */
+/** Whose model versions the services open: what is set, and the keys that a command adds. */
 public final class ModelTrust {
-  /** The processor's setting: public keys separated by commas. */
+  /** The setting of processor and trainer: public keys separated by commas. */
   public static final String SETTING = "models.trust";
 
   private ModelTrust() {}
@@ -18,15 +17,10 @@ public final class ModelTrust {
   /**
    * Settings in which the keys are trusted beside those that were set.
    *
-   * @param known settings that the processor knows
    * @throws Failure if one of all these is no public key
    */
-  public static Map<String, String> add(
-      Map<String, String> settings, Set<String> known, List<String> keys) {
+  public static Map<String, String> add(Map<String, String> settings, List<String> keys) {
     String list = list(settings, keys);
-    if (!known.contains(SETTING)) {
-      return settings;
-    }
     Map<String, String> trusting = new HashMap<>(settings);
     trusting.put(SETTING, list);
     return trusting;

@@ -115,7 +115,7 @@ public final class Platform implements AutoCloseable {
     settings.putIfAbsent("batch.max.frames", Integer.toString(CPU_BATCH));
     List<String> trusted = new ArrayList<>(plan.trust());
     trusted.add(own.key().publicKeyText());
-    return ModelTrust.add(settings, ServiceSettings.processorKeys(), trusted);
+    return ModelTrust.add(settings, trusted);
   }
 
   private String startBroker(DataDirectory data) {

@@ -88,11 +88,15 @@ class WholeLoopIT {
 
   private static String[] arguments(Path run) {
     return new String[] {
-      "--model", run.resolve("model.onnx").toString(),
-      "--classes", run.resolve("model.json").toString(),
+      "--model",
+      run.resolve("model.onnx").toString(),
+      "--classes",
+      run.resolve("model.json").toString(),
       "--train",
-      "--set", "trainer.labels.min=" + CORRECTIONS,
-      "--set", "gate.min.shadow.frames=50"
+      "--set",
+      "trainer.labels.min=" + CORRECTIONS,
+      "--set",
+      "gate.min.shadow.frames=50"
     };
   }
 
@@ -183,10 +187,7 @@ class WholeLoopIT {
 
     Flow(Answers answers, List<SteelPictures.Labelled> pictures) {
       this.thread =
-          Thread.ofPlatform()
-              .name("camera")
-              .daemon()
-              .start(() -> send(answers, pictures));
+          Thread.ofPlatform().name("camera").daemon().start(() -> send(answers, pictures));
     }
 
     private void send(Answers answers, List<SteelPictures.Labelled> pictures) {
@@ -194,8 +195,7 @@ class WholeLoopIT {
         try {
           byte[] picture = Files.readAllBytes(pictures.get(at % pictures.size()).picture());
           Answer answer =
-              answers.post(
-                  "/v1/sources/" + WATCHED + "/frames?wait=mask", "image/jpeg", picture);
+              answers.post("/v1/sources/" + WATCHED + "/frames?wait=mask", "image/jpeg", picture);
           sent.incrementAndGet();
           if (answer.status() != 200) {
             failures.incrementAndGet();

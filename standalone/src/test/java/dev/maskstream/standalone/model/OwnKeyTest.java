@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,8 +70,7 @@ class OwnKeyTest {
     String own = OwnKey.open(Map.of("HOME", folder.toString())).key().publicKeyText();
 
     Map<String, String> settings =
-        ModelTrust.add(
-            Map.of(ModelTrust.SETTING, "unsigned"), Set.of(ModelTrust.SETTING), List.of(own));
+        ModelTrust.add(Map.of(ModelTrust.SETTING, "unsigned"), List.of(own));
 
     assertThat(settings).containsEntry(ModelTrust.SETTING, own + ",unsigned");
   }
