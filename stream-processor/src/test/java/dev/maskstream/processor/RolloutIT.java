@@ -133,7 +133,7 @@ class RolloutIT {
   void aModelWhoseOutputHasAnotherShapeNeverServes() throws Exception {
     publish("shape", transposed(colourModel()));
 
-    assertRejected("shape", "class_map");
+    assertRejected("shape", "class_map uint8 (1, 64, 96) was expected");
   }
 
   @Test
@@ -219,7 +219,7 @@ class RolloutIT {
     for (NodeProto.Builder node : graph.getNodeBuilderList()) {
       for (int at = 0; at < node.getOutputCount(); at++) {
         if (node.getOutput(at).equals(ContractGraph.CLASS_MAP)) {
-          node.setOutput(at, upright);
+          node.setOutput(at, upright).setName(upright);
         }
       }
     }

@@ -35,7 +35,8 @@ public final class TrialRecords {
   private static final String PROVEN = "proven";
 
   private final Path folder;
-  // A look at a file of our own would take its lock away.
+  // Whoever opens and closes a file gives up all locks that its process has on it, so a mark of our
+  // own is never read again.
   private final Set<Path> own = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
@@ -74,20 +75,18 @@ public final class TrialRecords {
       return new RunningMark(version, null, null);
     }
     Path partial = Files.createTempFile(folder, "mark", ".part");
+    String unique = partial.getFileName().toString().replaceAll("[^0-9]", "");
+    Path mark = folder.resolve(prefix(version) + unique + RUNNING);
+    Files.writeString(partial, files(version) + "\n");
     FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE);
     try {
       var _ = channel.lock();
-      Files.writeString(partial, files(version) + "\n");
-      String unique = partial.getFileName().toString().replaceAll("[^0-9]", "");
-      // With its lock and its content from the first moment, or not there at all.
-      Path mark =
-          Files.move(
-              partial,
-              folder.resolve(prefix(version) + unique + RUNNING),
-              StandardCopyOption.ATOMIC_MOVE);
       own.add(mark);
+      // With its lock and its content from the first moment, or not there at all.
+      Files.move(partial, mark, StandardCopyOption.ATOMIC_MOVE);
       return new RunningMark(version, mark, channel);
     } catch (IOException | RuntimeException e) {
+      own.remove(mark);
       channel.close();
       Files.deleteIfExists(partial);
       throw e;
@@ -113,7 +112,7 @@ public final class TrialRecords {
   public int deaths(ModelVersion version) throws IOException {
     int deaths = 0;
     for (Path mark : marks(version)) {
-      deaths += isOf(mark, version) && isDead(mark) ? 1 : 0;
+      deaths += isDeathOf(mark, version) ? 1 : 0;
     }
     return deaths;
   }
@@ -178,10 +177,11 @@ public final class TrialRecords {
     }
   }
 
-  private boolean isDead(Path mark) throws IOException {
-    if (own.contains(mark)) {
-      return false;
-    }
+  private boolean isDeathOf(Path mark, ModelVersion version) throws IOException {
+    return !own.contains(mark) && isDead(mark) && isOf(mark, version);
+  }
+
+  private static boolean isDead(Path mark) throws IOException {
     try (FileChannel channel = FileChannel.open(mark, StandardOpenOption.WRITE)) {
       return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
@@ -230,7 +230,7 @@ public final class TrialRecords {
       proven = true;
       end();
       for (Path mark : marks(version)) {
-        if (isOf(mark, version) && isDead(mark)) {
+        if (isDeathOf(mark, version)) {
           Files.deleteIfExists(mark);
         }
       }

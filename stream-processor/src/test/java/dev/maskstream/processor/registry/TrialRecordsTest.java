@@ -1,5 +1,6 @@
 package dev.maskstream.processor.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maskstream.proto.v1.ModelFile;
@@ -19,6 +20,17 @@ class TrialRecordsTest {
     die();
 
     assertThat(records().deaths(VERSION)).isEqualTo(2);
+  }
+
+  @Test
+  void aVersionAtWorkInAnotherProcessIsNoDeathUntilThatProcessDies() throws Exception {
+    Process other = begin();
+    assertThat(other.inputReader(UTF_8).readLine()).isEqualTo("on trial");
+    assertThat(records().deaths(VERSION)).isZero();
+
+    other.destroyForcibly().waitFor();
+
+    assertThat(records().deaths(VERSION)).isEqualTo(1);
   }
 
   @Test
@@ -82,19 +94,23 @@ class TrialRecordsTest {
   }
 
   private void die() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                DyingOnTrial.class.getName(),
-                folder.toString(),
-                VERSION.getName(),
-                VERSION.getVersion())
-            .inheritIO()
-            .start();
+    Process process = begin();
+    process.getOutputStream().close();
     assertThat(process.waitFor()).isEqualTo(9);
+  }
+
+  private Process begin() throws Exception {
+    return new ProcessBuilder(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            DyingOnTrial.class.getName(),
+            folder.toString(),
+            VERSION.getName(),
+            VERSION.getVersion())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   private static ModelVersion version(String version) {
