@@ -14,6 +14,7 @@ import dev.maskstream.trainer.TerminalProgress;
 import dev.maskstream.trainer.files.WholeFile;
 import dev.maskstream.vision.EngineException;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,11 +91,22 @@ final class ReplayCommand implements Callable<Integer> {
     }
     ModelVersion record = version.in(kafka.registry().read());
     String id = ID.format(now);
-    try (FetchedModel fetched = FetchedModel.fetch(record, kafka.clients(), kafka.topics());
-        TerminalProgress progress = new TerminalProgress(System.err)) {
-      String topic = ReplayTopic.create(kafka.clients(), kafka.topics(), id);
-      Replay.Request request =
-          new Replay.Request(kafka.clients(), kafka.topics(), source, begin, end, topic);
+    Replay.Request request =
+        new Replay.Request(
+            kafka.clients(),
+            kafka.topics(),
+            source,
+            begin,
+            end,
+            ReplayTopic.name(kafka.topics(), id));
+    write(output == null ? Path.of("replay-" + id) : output, run(record, request, System.err));
+    return 0;
+  }
+
+  private Replay.Result run(ModelVersion record, Replay.Request request, PrintStream notes) {
+    try (FetchedModel fetched = FetchedModel.fetch(record, request.kafka(), request.topics());
+        TerminalProgress progress = new TerminalProgress(notes)) {
+      ReplayTopic.create(request.kafka(), request.topic());
       Replay.Result result =
           Replay.of(request, fetched.model(), ReplayCommand::epochMicros, progress);
       if (result.report().frames() == 0) {
@@ -102,8 +114,7 @@ final class ReplayCommand implements Callable<Integer> {
             "topic %s holds no frame of source %s from %s to %s"
                 .formatted(kafka.topics().frames(), source, from, to));
       }
-      write(output == null ? Path.of("replay-" + id) : output, result);
-      return 0;
+      return result;
     } catch (EngineException e) {
       throw new Failure(version + " cannot run here: " + e.getMessage(), e);
     }

@@ -20,14 +20,20 @@ public final class ReplayTopic {
   private ReplayTopic() {}
 
   /**
-   * Makes it.
+   * Its name.
    *
    * @param id of the replay
-   * @return its name
+   */
+  public static String name(Topics topics, String id) {
+    return topics.masks() + "-replay-" + id;
+  }
+
+  /**
+   * Makes it.
+   *
    * @throws Failure if it is there already, or Kafka refuses
    */
-  public static String create(KafkaClients kafka, Topics topics, String id) {
-    String name = topics.masks() + "-replay-" + id;
+  public static void create(KafkaClients kafka, String name) {
     NewTopic topic =
         new NewTopic(name, Optional.of(1), Optional.empty())
             .configs(
@@ -40,7 +46,6 @@ public final class ReplayTopic {
           .createTopics(List.of(topic))
           .all()
           .get(KafkaClients.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-      return name;
     } catch (ExecutionException e) {
       throw new Failure("cannot make topic " + name + ": " + e.getCause().getMessage(), e);
     } catch (TimeoutException e) {
