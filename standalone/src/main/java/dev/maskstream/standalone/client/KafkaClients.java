@@ -58,9 +58,15 @@ public record KafkaClients(String bootstrapServers) {
   }
 
   public Admin admin() {
+    // Kafka wants one request to take no longer than the question that it belongs to.
     return Admin.create(
         Map.<String, Object>of(
-            "bootstrap.servers", bootstrapServers, "default.api.timeout.ms", millis()));
+            "bootstrap.servers",
+            bootstrapServers,
+            "default.api.timeout.ms",
+            millis(),
+            "request.timeout.ms",
+            millis()));
   }
 
   private static String millis() {
