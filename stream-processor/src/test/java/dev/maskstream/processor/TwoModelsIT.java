@@ -77,6 +77,8 @@ class TwoModelsIT {
             broker.bootstrap(),
             "processor.model.dir",
             folder.resolve("models").toString(),
+            "models.trust",
+            "unsigned",
             "engine.slots",
             "2",
             "batch.max.frames",
