@@ -168,7 +168,7 @@ class LimitsTest {
     HttpResponse<byte[]> response = gateway.post("/v1/models", new byte[0]);
 
     assertThat(response.statusCode()).isEqualTo(405);
-    assertThat(response.headers().firstValue("allow")).hasValue("GET");
+    assertThat(response.headers().firstValue("allow")).hasValue("GET, HEAD");
   }
 
   @Test

@@ -86,7 +86,8 @@ final class Connections {
    */
   static void cut(HttpConnection connection) {
     if (connection instanceof ConnectionBase transport) {
-      var _ = transport.channel().close();
+      // Not the channel's own close: Vert.x queues that behind what is not taken.
+      var _ = transport.channelHandlerContext().close();
     } else {
       connection.close();
     }

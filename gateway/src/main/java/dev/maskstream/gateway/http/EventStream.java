@@ -138,7 +138,7 @@ final class EventStream {
   private void put(String text) {
     if (!text.isEmpty()) {
       pending += text.length();
-      response.write(text).onComplete(_ -> taken(text.length()));
+      response.write(text).onSuccess(_ -> taken(text.length()));
     }
   }
 

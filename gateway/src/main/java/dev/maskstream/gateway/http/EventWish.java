@@ -51,13 +51,14 @@ record EventWish(long from, Set<String> types, Set<String> sources, Set<String> 
   private static long from(Exchange exchange, long now) throws BadRequest {
     Optional<String> last = exchange.header("Last-Event-ID").filter(id -> !id.isEmpty());
     if (last.isPresent()) {
-      return number("Last-Event-ID", "is the id of an event", last.get()) + 1;
+      // A topic that was made anew has fewer events than the id that a client still remembers.
+      return Math.min(number("Last-Event-ID", "is the id of an event", last.get()) + 1, now);
     }
     String from = exchange.query("from").orElse("latest");
     return switch (from) {
       case "latest" -> now;
       case "earliest" -> 0;
-      default -> number("from", "is earliest, latest or the id of an event", from);
+      default -> Math.min(number("from", "is earliest, latest or the id of an event", from), now);
     };
   }
 

@@ -90,7 +90,7 @@ final class LabelHandler {
               : LabelReader.json(exchange, new JsonObject(bytes));
     } catch (DecodeException e) {
       return bad("The body is no JSON object.");
-    } catch (ClassCastException | IndexOutOfBoundsException e) {
+    } catch (ClassCastException | IndexOutOfBoundsException | NullPointerException e) {
       return bad("A member of the body is of the wrong type; see /openapi.json.");
     } catch (IllegalArgumentException e) {
       return bad("The label makes no sense: " + e.getMessage() + ".");

@@ -39,9 +39,12 @@ final class Slowly {
     boolean taken =
         workers.tryRun(
             () -> {
-              Reply reply = done(work);
-              afterwards.run();
-              loop.runOnContext(_ -> send(exchange, reply));
+              try {
+                Reply reply = done(work);
+                loop.runOnContext(_ -> send(exchange, reply));
+              } finally {
+                afterwards.run();
+              }
             });
     if (!taken) {
       afterwards.run();
@@ -68,7 +71,10 @@ final class Slowly {
 
   static Problem kafkaAway() {
     return Problem.of(
-            503, "kafka-away", "Kafka does not answer at the moment; nothing was written.")
+            503,
+            "kafka-away",
+            "Kafka does not answer at the moment. Whether it was written is not known; look before you"
+                + " ask again.")
         .retryAfter(5);
   }
 

@@ -21,7 +21,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Model files, from the {@code model-files} topic into a folder. A file is trusted by its hash
@@ -31,6 +33,9 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class ModelFiles {
   private static final Duration POLL = Duration.ofMillis(500);
+
+  /** Half a minute without a record: Kafka has gone away. */
+  private static final int MOST_SILENT_POLLS = 60;
 
   private final Path folder;
   private final String topic;
@@ -102,8 +107,14 @@ public final class ModelFiles {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      int silent = 0;
       while (present.cardinality() < file.getParts() && !reached(consumer, ends)) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        silent = records.isEmpty() ? silent + 1 : 0;
+        if (silent > MOST_SILENT_POLLS) {
+          throw new TimeoutException("topic " + topic + " fell silent before its end");
+        }
+        for (ConsumerRecord<byte[], byte[]> record : records) {
           write(record, file, out, present);
         }
       }

@@ -2,13 +2,10 @@ package dev.maskstream.standalone.command;
 
 import com.google.gson.GsonBuilder;
 import dev.maskstream.proto.signing.TrustedKeys;
-import dev.maskstream.standalone.Failure;
-import dev.maskstream.standalone.model.ModelTrust;
 import dev.maskstream.standalone.model.ModelVerification;
 import dev.maskstream.standalone.model.ModelVerification.Check;
 import dev.maskstream.standalone.model.VersionName;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,11 +26,7 @@ final class ModelsVerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL@VERSION", description = "Which version; see `models list`.")
   private VersionName version;
 
-  @Option(
-      names = "--trust",
-      paramLabel = "KEY",
-      description = "Also trust this public key, or the word unsigned; may be given again.")
-  private List<String> trust = List.of();
+  @Mixin private TrustOptions trust;
 
   @Mixin private KafkaOptions kafka;
 
@@ -44,7 +37,7 @@ final class ModelsVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrustedKeys trusted = trusted();
+    TrustedKeys trusted = trust.keys(kafka, spec);
     List<Check> checks =
         new ModelVerification(kafka.clients(), kafka.topics(), trusted)
             .run(version.in(kafka.registry().read()));
@@ -56,17 +49,6 @@ final class ModelsVerifyCommand implements Callable<Integer> {
     }
     out.flush();
     return checks.stream().allMatch(Check::passed) ? 0 : 1;
-  }
-
-  /** A key that cannot be opened signs nothing, so there is nothing of it to trust. */
-  private TrustedKeys trusted() {
-    List<String> keys = new ArrayList<>(trust);
-    try {
-      keys.add(kafka.ownKey(Maskstream.environment(spec)).key().publicKeyText());
-    } catch (Failure e) {
-      spec.commandLine().getErr().println("maskstream: " + e.getMessage());
-    }
-    return ModelTrust.parse(String.join(",", keys));
   }
 
   private static String line(Check check) {

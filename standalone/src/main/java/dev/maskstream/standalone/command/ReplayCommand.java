@@ -3,6 +3,7 @@ package dev.maskstream.standalone.command;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.maskstream.proto.SourceIds;
+import dev.maskstream.proto.signing.TrustedKeys;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.model.FetchedModel;
@@ -75,6 +76,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private KafkaOptions kafka;
 
+  @Mixin private TrustOptions trust;
+
   @Option(names = "--json", description = "Print the figures as JSON.")
   private boolean json;
 
@@ -90,6 +93,9 @@ final class ReplayCommand implements Callable<Integer> {
           spec.commandLine(), "\"" + source + "\" is not the name of a source");
     }
     ModelVersion record = version.in(kafka.registry().read());
+    if (trust.keys(kafka, spec).check(record) instanceof TrustedKeys.Verdict.Refused(String why)) {
+      throw new Failure(version + " is not run here: " + why);
+    }
     String id = ID.format(now);
     Replay.Request request =
         new Replay.Request(

@@ -73,7 +73,9 @@ public record OwnKey(SigningKey key, Path file) {
       return open(environment);
     }
     try {
-      return at(file.orElse(folder.resolve(NAME)));
+      // One that was kept there once has signed versions that still serve.
+      Path kept = folder.resolve(NAME);
+      return at(Files.exists(kept) ? kept : file.orElse(kept));
     } catch (IOException atHome) {
       return at(folder.resolve(NAME), atHome);
     }

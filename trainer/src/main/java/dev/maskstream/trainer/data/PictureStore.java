@@ -58,7 +58,9 @@ public final class PictureStore {
             .average()
             .orElseThrow();
     long needed = Math.round(bytes * all);
-    long room = Runtime.getRuntime().maxMemory();
+    Runtime jvm = Runtime.getRuntime();
+    // What else lives in this process, such as a whole platform, has its share already.
+    long room = jvm.maxMemory() - (jvm.totalMemory() - jvm.freeMemory());
     if (needed > room * SHARE) {
       throw new IOException(
           ("%d pictures of this size take about %d MB of memory, and %d MB are there; give more"

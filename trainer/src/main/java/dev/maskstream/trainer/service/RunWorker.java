@@ -18,6 +18,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,13 +71,27 @@ final class RunWorker {
       throws InterruptedException {
     try {
       return go(plan, stop, publisher);
+    } catch (RecordTooLargeException | SerializationException | AuthorizationException e) {
+      // Kafka will not think better of these.
+      return failed(plan, stop, e);
     } catch (KafkaException e) {
       log.atWarn().setCause(e).addKeyValue("run", plan.name()).log("Kafka refused; to be retried");
       return stop.isStopped() ? End.STOPPED : End.LATER;
     } catch (IOException | ModelFiles.UnavailableException | RuntimeException e) {
-      log.atError().setCause(e).addKeyValue("run", plan.name()).log("a run failed");
-      return finish(plan, new RunOutcome(RunOutcome.FAILED, "", String.valueOf(e.getMessage())));
+      return failed(plan, stop, e);
+    } catch (OutOfMemoryError | LinkageError e) {
+      // Begun again, it would only come to the same, for ever.
+      return failed(plan, stop, e);
     }
+  }
+
+  /** What goes wrong while a run is stopped, a closed publisher say, is not the run's fault. */
+  private End failed(RunPlan plan, StopSwitch stop, Throwable cause) {
+    if (stop.isStopped()) {
+      return End.STOPPED;
+    }
+    log.atError().setCause(cause).addKeyValue("run", plan.name()).log("a run failed");
+    return finish(plan, new RunOutcome(RunOutcome.FAILED, "", String.valueOf(cause.getMessage())));
   }
 
   private End go(RunPlan plan, StopSwitch stop, CandidatePublisher publisher)
@@ -107,6 +124,9 @@ final class RunWorker {
               RunOutcome.REFUSED,
               "",
               "not better, so not published: " + Evidence.figures(plan, candidate.get())));
+    }
+    if (stop.isStopped()) {
+      return End.STOPPED;
     }
     return publish(
         plan, retraining, new Retraining.Parent(parent.get(), onnx), candidate.get(), publisher);
