@@ -35,7 +35,7 @@ public interface Observed {
    * A version has segmented frames. A batch of live frames is told frame by frame.
    *
    * @param shadow whether it ran beside the version that serves
-   * @param inferNanos how long the batch took that held them
+   * @param inferNanos engine time for each of them: their batch's, shared out
    * @param meanConfidence of these frames, 0 to 1; empty when the model gives none
    */
   void segmented(

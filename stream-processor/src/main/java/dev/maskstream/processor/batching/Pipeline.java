@@ -248,6 +248,8 @@ public final class Pipeline implements AutoCloseable {
         mask.hasMeanConfidence()
             ? OptionalDouble.of(mask.getMeanConfidence())
             : OptionalDouble.empty();
-    reporting.observed().segmented(facts.model(), false, 1, facts.inferNanos(), confidence);
+    // By frame, so that batches of different sizes can be compared.
+    long perFrame = facts.inferNanos() / Math.max(1, facts.frames());
+    reporting.observed().segmented(facts.model(), false, 1, perFrame, confidence);
   }
 }

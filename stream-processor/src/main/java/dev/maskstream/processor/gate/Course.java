@@ -33,7 +33,12 @@ record Course(Rollout rollout, long shadowSinceMicros, Optional<Rollout> change)
     return new Course(
         next,
         sameServing && sameShadow ? shadowSinceMicros : next.getDecidedAtMicros(),
-        sameServing ? change : watched(next));
+        sameServing ? change : isWayBack(next) ? Optional.empty() : watched(next));
+  }
+
+  /** A person who goes back knows why; the figures that spoke for the version left may be wrong. */
+  private boolean isWayBack(Rollout next) {
+    return next.getServingVersion().equals(rollout.getPreviousVersion());
   }
 
   /** How long its shadow has run. */

@@ -53,7 +53,10 @@ final class GateView {
       case VERSION -> {
         ModelVersion version = record.getVersion();
         if (ModelRecords.isVersion(version.getVersion())) {
-          versions.put(new ModelId(version.getName(), version.getVersion()), version);
+          // Pictures decide nothing here and would fill the heap.
+          versions.put(
+              new ModelId(version.getName(), version.getVersion()),
+              version.toBuilder().clearGoldenFrames().build());
         }
       }
       case ROLLOUT -> accept(record.getRollout());

@@ -43,13 +43,11 @@ record WatchPolicy(
   }
 
   private boolean isOver(Watched watched) {
-    if (duration.isZero()) {
+    // However late a process comes to serve it again: what was decided long ago is watched no more.
+    if (duration.isZero() || watched.sinceDecided().compareTo(duration.plus(LOADING)) >= 0) {
       return true;
     }
-    return watched
-        .sinceServing()
-        .map(serving -> serving.compareTo(duration) >= 0)
-        .orElseGet(() -> watched.sinceDecided().compareTo(duration.plus(LOADING)) >= 0);
+    return watched.sinceServing().filter(serving -> serving.compareTo(duration) >= 0).isPresent();
   }
 
   /** What is not known of either version is not held against the new one. */

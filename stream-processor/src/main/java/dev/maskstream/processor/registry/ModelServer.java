@@ -34,6 +34,7 @@ final class ModelServer {
   private Optional<LiveVersion<ModelState.Draining>> kept = Optional.empty();
   private Optional<Underway> underway = Optional.empty();
   private int rebuilds;
+  private boolean rebuildDue;
   private volatile ModelStatus status;
 
   /** A version on its way to serve. */
@@ -114,12 +115,17 @@ final class ModelServer {
     if (candidate.isPresent()) {
       LiveVersion<ModelState.Shadowing> was = candidate.get();
       replace(loadedBefore(was, was.state().promoted(), reason));
-    } else if (kept.filter(it -> it.is(version)).isPresent()) {
+    } else if (warm().filter(it -> it.is(version)).isPresent()) {
       replace(back(reason));
     } else {
       Attempt attempt = shadow.takeAttempt(version).orElseGet(() -> parts.attempt(version));
       begin(new Underway(attempt, reason, false));
     }
+  }
+
+  /** The version before, while it is loaded and every slot can use it. */
+  private Optional<LiveVersion<ModelState.Draining>> warm() {
+    return kept.filter(it -> it.model().brokenSlots().isEmpty());
   }
 
   private LiveVersion<ModelState.Serving> back(String reason) {
@@ -157,6 +163,10 @@ final class ModelServer {
       finish(done, outcome.get());
     }
     shadow.step();
+    // A decision that came meanwhile may have taken the place of the rebuild, and come to nothing.
+    if (rebuildDue && underway.isEmpty()) {
+      serving.ifPresent(this::rebuild);
+    }
     serving
         .filter(live -> !live.mark().isProven())
         .filter(
@@ -219,6 +229,7 @@ final class ModelServer {
   private void enter(LiveVersion<ModelState.Serving> next, StepTimes times) {
     reference.swap(next.model());
     serving = Optional.of(next);
+    rebuildDue = false;
     report(new StateChange(next.state(), next.reason(), times));
     if (next.mark().isProven()) {
       // Now it is the latest that is known to work.
@@ -256,10 +267,13 @@ final class ModelServer {
    */
   void broken(String cause) {
     LiveVersion<ModelState.Serving> live = serving.orElseThrow();
-    if (!live.mark().isProven() && kept.isPresent()) {
+    if (!live.mark().isProven() && warm().isPresent()) {
       goBack(live, cause);
-    } else if (underway.filter(it -> it.is(live.version())).isEmpty()) {
-      rebuild(live);
+    } else {
+      rebuildDue = true;
+      if (underway.filter(it -> it.is(live.version())).isEmpty()) {
+        rebuild(live);
+      }
     }
     status = snapshot();
   }

@@ -71,6 +71,8 @@ final class RegistryFollower {
   /** Reads what is new and acts on it. Models load elsewhere. */
   void runOnce() {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    // First, lest a decision takes up a candidate that has been given up.
+    takeBroken(brokenShadows, models::shadowBroken);
     records.records(topics.models()).forEach(this::acceptModel);
     // A source may name a model only once it is known how that stands.
     follow();
@@ -79,7 +81,6 @@ final class RegistryFollower {
     caughtUp = caughtUp || hasCaughtUp();
     follow();
     takeBroken(brokenModels, models::broken);
-    takeBroken(brokenShadows, models::shadowBroken);
     models.step();
   }
 

@@ -157,6 +157,8 @@ final class ServedModels {
       if (refused.contains(model) || parts.now() - since >= GRACE.toNanos()) {
         unneededSince.remove(model);
         servers.remove(model).unload("no source names this model any more");
+        // Frames set aside for it are asked anew which model is theirs.
+        lanes.standing(model, Standing.UNKNOWN);
       }
     }
   }
