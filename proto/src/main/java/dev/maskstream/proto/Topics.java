@@ -56,6 +56,14 @@ public record Topics(String prefix) {
     return prefix + "sources";
   }
 
+  public String segmentRequests() {
+    return prefix + "segment-requests";
+  }
+
+  public String segmentReplies() {
+    return prefix + "segment-replies";
+  }
+
   public String events() {
     return prefix + "events";
   }
@@ -74,6 +82,8 @@ public record Topics(String prefix) {
         TopicSpec.compacted(modelFiles()),
         TopicSpec.compacted(labels()),
         TopicSpec.compacted(sources()),
+        TopicSpec.kept(segmentRequests(), partitions, Duration.ofMinutes(10), 1L << 30),
+        TopicSpec.kept(segmentReplies(), 1, Duration.ofMinutes(10), 1L << 30),
         TopicSpec.kept(events(), 1, Duration.ofDays(7), -1));
   }
 

@@ -59,7 +59,7 @@ class DescriptorBaselineTest {
   @Test
   void anEnumValueThatIsRenumberedIsFound() {
     FileDescriptorSet.Builder changed = compiled.toBuilder();
-    changed.getFileBuilder(4).getEnumTypeBuilder(0).getValueBuilder(2).setNumber(7);
+    changed.getFileBuilder(5).getEnumTypeBuilder(0).getValueBuilder(2).setNumber(7);
 
     assertThat(brokenBy(changed)).containsExactly("maskstream.v1.Delivery.DELIVERY_LATEST");
   }

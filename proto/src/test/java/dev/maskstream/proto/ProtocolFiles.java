@@ -9,6 +9,7 @@ import dev.maskstream.proto.v1.Event;
 import dev.maskstream.proto.v1.Label;
 import dev.maskstream.proto.v1.Mask;
 import dev.maskstream.proto.v1.RegistryRecord;
+import dev.maskstream.proto.v1.SegmentRequest;
 import dev.maskstream.proto.v1.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class ProtocolFiles {
         .addFile(Label.getDescriptor().getFile().toProto())
         .addFile(Mask.getDescriptor().getFile().toProto())
         .addFile(RegistryRecord.getDescriptor().getFile().toProto())
+        .addFile(SegmentRequest.getDescriptor().getFile().toProto())
         .addFile(Source.getDescriptor().getFile().toProto())
         .build();
   }
