@@ -33,12 +33,18 @@ public final class SwapCommand implements Callable<Integer> {
   private static final int WARM_FRAMES = 60;
   private static final int SETTLED_SWAPS = 10;
 
+  /** Fetching, checking and warming a version beside a busy engine. */
+  private static final Duration SWAP_DEADLINE = Duration.ofMinutes(2);
+
   @Mixin private ModelOptions models;
 
   @Option(names = "--swaps", defaultValue = "50", description = "How often the model changes.")
   private int swaps;
 
-  @Option(names = "--every", defaultValue = "4", description = "Seconds between two swaps.")
+  @Option(
+      names = "--every",
+      defaultValue = "4",
+      description = "Seconds from a swap to the next decision.")
   private double every;
 
   @Option(names = "--load", defaultValue = "0.6", description = "Share of the pipeline's rate.")
@@ -76,7 +82,9 @@ public final class SwapCommand implements Callable<Integer> {
             "%s, %s, %d slot(s): %.1f frames/s possible, %.0f %% of them sent from %d cameras%n",
             models.name(), frames.name(), slots, rate, 100 * load, sources);
         new SwapReport(
-                run(processor, registry, List.of(two, one), sender, rate * load), sender, tap)
+                run(processor, registry, List.of(two, one), new Load(sender, tap, rate * load)),
+                sender,
+                tap)
             .print();
       }
     }
@@ -92,21 +100,25 @@ public final class SwapCommand implements Callable<Integer> {
     return settings;
   }
 
+  /** What is sent meanwhile, and where its masks come. */
+  private record Load(Sender sender, MaskTap masks, double framesPerSecond) {
+    Duration period() {
+      return Duration.ofNanos((long) (1e9 / framesPerSecond));
+    }
+  }
+
+  /** Swap after swap; a decision waits until the one before it serves, or it would replace it. */
   private List<SwapReport.Swap> run(
-      ChildJvm processor,
-      Registry registry,
-      List<BenchModel> turns,
-      Sender sender,
-      double framesPerSecond)
+      ChildJvm processor, Registry registry, List<BenchModel> turns, Load sent)
       throws IOException, InterruptedException {
     List<SwapReport.Swap> done = new ArrayList<>();
     long pause = (long) (every * TimeUnit.SECONDS.toNanos(1));
-    try (SteadySender _ =
-        SteadySender.start(sender, sources, Duration.ofNanos((long) (1e9 / framesPerSecond)))) {
+    try (SteadySender _ = SteadySender.start(sent.sender(), sources, sent.period())) {
       TimeUnit.NANOSECONDS.sleep(pause);
       for (int at = 0; at < swaps; at++) {
         BenchModel next = turns.get(at % turns.size());
         long decided = registry.serve(next);
+        sent.masks().awaitVersion(next.spec().version(), decided, SWAP_DEADLINE);
         TimeUnit.NANOSECONDS.sleep(pause);
         done.add(new SwapReport.Swap(decided, next.spec().version(), processor.residentBytes()));
         if (at + 1 == SETTLED_SWAPS || at + 1 == swaps) {

@@ -143,6 +143,35 @@ public final class MaskTap implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for the first mask of a version that was written at or after a time.
+   *
+   * @param sinceMillis since 1970
+   * @throws IllegalStateException if none comes in time
+   */
+  public Seen awaitVersion(String version, long sinceMillis, Duration atMost)
+      throws InterruptedException {
+    long left = atMost.toNanos();
+    int next = 0;
+    lock.lockInterruptibly();
+    try {
+      while (true) {
+        for (; next < masks.size(); next++) {
+          Seen mask = masks.get(next);
+          if (mask.modelVersion().equals(version) && mask.appendMillis() >= sinceMillis) {
+            return mask;
+          }
+        }
+        if (left <= 0) {
+          throw new IllegalStateException("no mask of " + version + " came within " + atMost);
+        }
+        left = arrived.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   public int count() {
     lock.lock();
     try {
