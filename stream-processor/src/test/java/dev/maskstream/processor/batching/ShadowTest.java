@@ -76,8 +76,7 @@ class ShadowTest {
   void withOneSlotALiveFrameWaitsForOneShadowAtMost() {
     shadowPermits.drainPermits();
     begin(Set.of());
-    List<FrameJob> first = bench.submit("cam", "fake", 1, 3);
-    Bench.awaitFinished(first);
+    Bench.awaitFinished(together(3));
     bench.awaitBusy();
     FrameJob next = bench.submit("cam", 9);
     bench.awaitReady(1);
@@ -167,7 +166,7 @@ class ShadowTest {
   void aShadowThatEndsLeavesNothingWaiting() {
     shadowPermits.drainPermits();
     begin(Set.of());
-    Bench.awaitFinished(bench.submit("cam", "fake", 1, 4));
+    Bench.awaitFinished(together(4));
     Awaitility.await().until(() -> order.contains("shadow"));
 
     bench.lanes.lane("fake").shadow(Optional.empty());
@@ -175,6 +174,15 @@ class ShadowTest {
 
     Awaitility.await().until(() -> shadow.closed);
     assertThat(shadow.batches).hasSize(1);
+  }
+
+  /** Frames that all wait for the one slot before it runs any, so that no shadow comes between. */
+  private List<FrameJob> together(int count) {
+    livePermits.drainPermits();
+    List<FrameJob> jobs = bench.submit("cam", "fake", 1, count);
+    bench.awaitReady(count - 1);
+    livePermits.release(PLENTY);
+    return jobs;
   }
 
   private ReadyModel begin(Set<String> sources) {
