@@ -17,7 +17,8 @@ import java.util.function.Function;
  * more turns than one with a short line.
  *
  * <p>Threads: any. Bound: adding to a full queue throws, for the stream threads' windows are
- * narrower than this; frames that have been dropped are cleared away first.
+ * narrower than this; frames that have been dropped or cancelled are cleared away first, and before
+ * there are more of them than of others.
  */
 final class FairQueue {
   private final int capacity;
@@ -26,6 +27,8 @@ final class FairQueue {
   // In order of turns: the first line is served next and goes to the end.
   private final SequencedMap<String, Deque<FrameJob>> lines = new LinkedHashMap<>();
   private int size;
+  private int addedSinceSweep;
+  private int keptBySweep;
 
   FairQueue(int capacity) {
     this.capacity = capacity;
@@ -34,21 +37,37 @@ final class FairQueue {
   void add(FrameJob job) {
     lock.lock();
     try {
-      Deque<FrameJob> line = lines.computeIfAbsent(job.input().sourceId(), _ -> new ArrayDeque<>());
+      Deque<FrameJob> line = line(job);
       // Frames are dropped oldest first, so the dropped ones stand at the head of their line.
       while (!line.isEmpty() && line.peekFirst().isFinished()) {
         line.removeFirst();
         size--;
       }
+      if (++addedSinceSweep > keptBySweep || size >= capacity) {
+        sweep();
+      }
       if (size >= capacity) {
         throw new IllegalStateException(size + " frames wait, more than all windows hold");
       }
-      line.addLast(job);
+      line(job).addLast(job);
       size++;
       grown.signal();
     } finally {
       lock.unlock();
     }
+  }
+
+  private Deque<FrameJob> line(FrameJob job) {
+    return lines.computeIfAbsent(job.input().sourceId(), _ -> new ArrayDeque<>());
+  }
+
+  /** A partition that is given away cancels frames in the middle of any line. */
+  private void sweep() {
+    lines.values().forEach(line -> line.removeIf(FrameJob::isFinished));
+    lines.values().removeIf(Deque::isEmpty);
+    size = lines.values().stream().mapToInt(Deque::size).sum();
+    keptBySweep = size;
+    addedSinceSweep = 0;
   }
 
   /** Waits until there are so many frames, or the time is up. */

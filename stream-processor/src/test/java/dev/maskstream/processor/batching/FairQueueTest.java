@@ -48,6 +48,32 @@ class FairQueueTest {
   }
 
   @Test
+  void framesThatWereCancelledInAnyLineMakeRoom() {
+    for (int at = 0; at < 10; at++) {
+      FrameJob job = Frames.of("given-away-" + at, at);
+      queue.add(job);
+      job.cancel();
+    }
+
+    queue.add(Frames.of("a", 10));
+
+    assertThat(queue.size()).isEqualTo(1);
+    assertThat(queue.sources()).isEqualTo(1);
+  }
+
+  @Test
+  void cancelledFramesDoNotPileUpBehindOneThatWaits() {
+    queue.add(Frames.of("a", 0));
+    for (int at = 1; at < 100; at++) {
+      FrameJob job = Frames.of("a", at);
+      queue.add(job);
+      job.cancel();
+    }
+
+    assertThat(queue.size()).isLessThan(6);
+  }
+
+  @Test
   void moreFramesThanAllWindowsHoldAreABug() {
     for (int at = 0; at < 10; at++) {
       queue.add(Frames.of("a", at));
