@@ -7,18 +7,25 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -37,9 +44,14 @@ public final class ModelFiles {
   /** Half a minute without a record: Kafka has gone away. */
   private static final int MOST_SILENT_POLLS = 60;
 
+  private static final Duration UNTOUCHED = Duration.ofMinutes(10);
+  private static final Pattern CACHED = Pattern.compile("([0-9a-f]{64})\\.onnx");
+  private static final Pattern PARTIAL = Pattern.compile("fetch[0-9]*\\.part");
+
   private final Path folder;
   private final String topic;
   private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final InstantSource clock;
 
   /** The file is not to be had. The message says why. */
   public static final class UnavailableException extends Exception {
@@ -62,9 +74,21 @@ public final class ModelFiles {
    * @param consumers makes a consumer without a group; closed after each fetch
    */
   public ModelFiles(Path folder, Topics topics, Supplier<Consumer<byte[], byte[]>> consumers) {
+    this(folder, topics, consumers, InstantSource.system());
+  }
+
+  /**
+   * @param clock that the file system goes by, more or less
+   */
+  ModelFiles(
+      Path folder,
+      Topics topics,
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      InstantSource clock) {
     this.folder = folder;
     this.topic = topics.modelFiles();
     this.consumers = consumers;
+    this.clock = clock;
   }
 
   /**
@@ -79,6 +103,8 @@ public final class ModelFiles {
     }
     Path cached = folder.resolve(file.getSha256() + ".onnx");
     if (Files.isRegularFile(cached) && sha256(cached).equals(file.getSha256())) {
+      // Whoever tidies up sees that it is about to be opened.
+      Files.setLastModifiedTime(cached, FileTime.from(clock.instant()));
       return cached;
     }
     Files.createDirectories(folder);
@@ -93,6 +119,45 @@ public final class ModelFiles {
       return Files.move(partial, cached, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(partial);
+    }
+  }
+
+  /**
+   * Deletes files that nobody needs, and what fetches that were broken off left behind. What was
+   * fetched or asked for in the last ten minutes stays: another process may be about to open it.
+   *
+   * @param needed their hashes
+   * @return how many were deleted
+   */
+  public int keepOnly(Set<String> needed) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    FileTime recently = FileTime.from(clock.instant().minus(UNTOUCHED));
+    int deleted = 0;
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(it -> isOurs(it, needed)).toList()) {
+        if (isOlder(file, recently) && Files.deleteIfExists(file)) {
+          deleted++;
+        }
+      }
+    }
+    return deleted;
+  }
+
+  private static boolean isOurs(Path file, Set<String> needed) {
+    Matcher cached = CACHED.matcher(file.getFileName().toString());
+    return cached.matches()
+        ? !needed.contains(cached.group(1))
+        : PARTIAL.matcher(file.getFileName().toString()).matches();
+  }
+
+  private static boolean isOlder(Path file, FileTime time) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).compareTo(time) < 0;
+    } catch (NoSuchFileException _) {
+      // Another process has tidied up meanwhile.
+      return false;
     }
   }
 

@@ -8,6 +8,8 @@ import dev.maskstream.proto.v1.Rollout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -80,10 +82,36 @@ public final class ModelPublisher {
     if (filesByRole.isEmpty()) {
       throw new IllegalArgumentException("model version " + key + " has no file");
     }
-    ModelVersion.Builder whole = version.toBuilder().clearFiles();
+    return publish(version, publishFiles(filesByRole));
+  }
+
+  /**
+   * Publishes the parts of files, which nobody looks at before a version names them.
+   *
+   * @return the files in order of their roles
+   * @throws IOException if a file cannot be read, is empty or changes meanwhile
+   * @throws KafkaException if Kafka does not take a record
+   */
+  public List<ModelFile> publishFiles(Map<String, Path> filesByRole)
+      throws IOException, InterruptedException {
+    List<ModelFile> files = new ArrayList<>();
     for (Map.Entry<String, Path> file : new TreeMap<>(filesByRole).entrySet()) {
-      whole.addFiles(publishFile(file.getKey(), file.getValue()));
+      files.add(publishFile(file.getKey(), file.getValue()));
     }
+    return files;
+  }
+
+  /**
+   * Publishes a version whose files' parts are there.
+   *
+   * @param version all but its files and, when it has none, its time of creation
+   * @return the version as published
+   * @throws KafkaException if Kafka does not take it
+   */
+  public ModelVersion publish(ModelVersion version, List<ModelFile> files)
+      throws InterruptedException {
+    String key = ModelRecords.versionKey(version.getName(), version.getVersion());
+    ModelVersion.Builder whole = version.toBuilder().clearFiles().addAllFiles(files);
     if (whole.getCreatedAtMicros() == 0) {
       whole.setCreatedAtMicros(epochMicros.getAsLong());
     }

@@ -1,5 +1,6 @@
 package dev.maskstream.proto.kafka;
 
+import dev.maskstream.proto.v1.ModelVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -60,6 +61,16 @@ public final class ModelRecords {
       throw new IllegalArgumentException("no key for part " + part + " of file " + sha256);
     }
     return sha256 + "/" + part;
+  }
+
+  /**
+   * A version's record for keeping in memory: its golden frames have no pictures and no class maps.
+   * Its signature does not fit it any more.
+   */
+  public static ModelVersion withoutPictures(ModelVersion version) {
+    ModelVersion.Builder light = version.toBuilder();
+    light.getGoldenFramesBuilderList().forEach(frame -> frame.clearImage().clearRowRuns());
+    return light.build();
   }
 
   /** A record's key, which is text. */

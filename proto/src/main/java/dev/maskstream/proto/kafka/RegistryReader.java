@@ -8,6 +8,7 @@ import dev.maskstream.proto.v1.Rollout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -47,6 +48,30 @@ public final class RegistryReader {
   public RegistryContents read(Duration deadline) {
     Map<String, ModelVersion> versions = new TreeMap<>();
     Map<String, Rollout> rollouts = new TreeMap<>();
+    scan(deadline, record -> take(record, versions, rollouts));
+    return new RegistryContents(versions, rollouts);
+  }
+
+  /**
+   * One version as the registry holds it now, golden frames and all.
+   *
+   * @throws KafkaException if Kafka does not answer within the deadline
+   */
+  public Optional<ModelVersion> version(String name, String version, Duration deadline) {
+    String key = ModelRecords.versionKey(name, version);
+    Map<String, ModelVersion> versions = new TreeMap<>();
+    scan(
+        deadline,
+        record -> {
+          if (record.key() != null && ModelRecords.text(record.key()).equals(key)) {
+            take(record, versions, new TreeMap<>());
+          }
+        });
+    return Optional.ofNullable(versions.get(key));
+  }
+
+  private void scan(
+      Duration deadline, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
     TopicPartition partition = new TopicPartition(topics.models(), 0);
     long until = nanoClock.getAsLong() + deadline.toNanos();
     try (Consumer<byte[], byte[]> consumer = consumers.get()) {
@@ -58,10 +83,9 @@ public final class RegistryReader {
           throw new TimeoutException(
               "the registry could not be read within " + deadline.toMillis() + " ms");
         }
-        consumer.poll(POLL).forEach(record -> take(record, versions, rollouts));
+        consumer.poll(POLL).forEach(each);
       }
     }
-    return new RegistryContents(versions, rollouts);
   }
 
   private static void take(

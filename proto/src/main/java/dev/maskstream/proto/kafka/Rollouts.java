@@ -10,6 +10,12 @@ import java.util.Optional;
  * when it is published.
  */
 public final class Rollouts {
+  /**
+   * How the reason of a rollout begins by which a person went back to what served before. The
+   * record of what was left may be gone by the time that somebody reads this one.
+   */
+  public static final String BACK_BY_HAND = "back by hand: ";
+
   private Rollouts() {}
 
   /**
@@ -38,6 +44,16 @@ public final class Rollouts {
         .setPreviousVersion(previous)
         .setReason(reason)
         .build();
+  }
+
+  /**
+   * A person lets a version serve. When it is the one that served before, the reason begins with
+   * {@link #BACK_BY_HAND}.
+   */
+  public static Rollout serveByHand(
+      String model, Optional<Rollout> now, String version, String reason) {
+    boolean back = now.filter(it -> it.getPreviousVersion().equals(version)).isPresent();
+    return serve(model, now, version, back ? BACK_BY_HAND + reason : reason);
   }
 
   /**
@@ -73,11 +89,13 @@ public final class Rollouts {
   }
 
   /**
-   * What served before serves again; empty when nothing did. A second rollback goes forth again.
+   * A person lets what served before serve again; empty when nothing did. A second rollback goes
+   * forth again.
    */
   public static Optional<Rollout> rollback(Rollout now, String reason) {
     return now.getPreviousVersion().isEmpty()
         ? Optional.empty()
-        : Optional.of(serve(now.getModel(), Optional.of(now), now.getPreviousVersion(), reason));
+        : Optional.of(
+            serveByHand(now.getModel(), Optional.of(now), now.getPreviousVersion(), reason));
   }
 }

@@ -35,6 +35,16 @@ class RolloutsTest {
 
     assertThat(back.getServingVersion()).isEqualTo("1");
     assertThat(back.getPreviousVersion()).isEqualTo("2");
+    assertThat(back.getReason()).isEqualTo("back by hand: worse");
+  }
+
+  @Test
+  void aPersonWhoLetsServeWhatWasBeforeGoesBackToo() {
+    Rollout second = Rollouts.serveByHand("street", Optional.of(FIRST), "2", "better");
+    assertThat(second.getReason()).isEqualTo("better");
+
+    assertThat(Rollouts.serveByHand("street", Optional.of(second), "1", "worse").getReason())
+        .isEqualTo("back by hand: worse");
   }
 
   @Test
