@@ -47,7 +47,7 @@ public final class RolloutRule {
   private Verdict serve(String version) {
     return registry.version(model, version).isEmpty()
         ? unknown(version)
-        : decided(Rollouts.serve(model, registry.rollout(model), version, reason));
+        : decided(Rollouts.serveByHand(model, registry.rollout(model), version, reason));
   }
 
   private Verdict shadow(Rollouts.Shadow shadow) {

@@ -168,6 +168,6 @@ final class ModelsAddCommand implements Callable<Integer> {
   private static void serve(ModelPackage model, Registry registry) {
     String name = model.spec().name();
     Optional<Rollout> now = registry.read().rollout(name);
-    registry.decide(Rollouts.serve(name, now, model.spec().version(), "models add --serve"));
+    registry.decide(Rollouts.serveByHand(name, now, model.spec().version(), "models add --serve"));
   }
 }

@@ -38,7 +38,8 @@ final class ModelsServeCommand implements Callable<Integer> {
       return 0;
     }
     Rollout next =
-        Rollouts.serve(version.model(), now, version.version(), rollout.reason("models serve"));
+        Rollouts.serveByHand(
+            version.model(), now, version.version(), rollout.reason("models serve"));
     if (now.filter(before -> before.getServingVersion().equals(version.version())).isPresent()) {
       rollout.registry().decide(next);
       spec.commandLine().getOut().println(version + " serves already; its shadow ends");

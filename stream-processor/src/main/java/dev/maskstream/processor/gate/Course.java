@@ -1,5 +1,6 @@
 package dev.maskstream.processor.gate;
 
+import dev.maskstream.proto.kafka.Rollouts;
 import dev.maskstream.proto.v1.Rollout;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -51,10 +52,16 @@ record Course(Rollout rollout, long shadowSinceMicros, Optional<Rollout> change)
     return new Course(rollout, shadowSinceMicros, Optional.empty());
   }
 
-  /** What there is no way back from, and what the watchdog itself went back to, is not watched. */
+  /**
+   * What there is no way back from, and what the watchdog or a person went back to, is not watched.
+   * Once the topic is compacted only the reason tells that somebody went back.
+   */
   private static Optional<Rollout> watched(Rollout change) {
-    boolean watched =
-        !change.getPreviousVersion().isEmpty() && !change.getReason().startsWith(BY_WATCHDOG);
-    return watched ? Optional.of(change) : Optional.empty();
+    boolean wentBack =
+        change.getReason().startsWith(BY_WATCHDOG)
+            || change.getReason().startsWith(Rollouts.BACK_BY_HAND);
+    return change.getPreviousVersion().isEmpty() || wentBack
+        ? Optional.empty()
+        : Optional.of(change);
   }
 }

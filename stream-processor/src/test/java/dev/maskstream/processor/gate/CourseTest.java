@@ -42,9 +42,24 @@ class CourseTest {
 
   @Test
   void whatTheWatchdogWentBackToIsNotWatched() {
-    Rollout back = at(3, Rollouts.rollback(SECOND, Course.BY_WATCHDOG + "broken").orElseThrow());
+    Rollout back =
+        at(3, Rollouts.serve("street", Optional.of(SECOND), "1", Course.BY_WATCHDOG + "broken"));
 
     assertThat(Course.begin(FIRST).then(SECOND).then(back).change()).isEmpty();
+  }
+
+  @Test
+  void aWayBackIsNobodysMistakeAndNotWatched() {
+    Rollout back = at(3, Rollouts.serve("street", Optional.of(SECOND), "1", "whoever says so"));
+
+    assertThat(Course.begin(FIRST).then(SECOND).then(back).change()).isEmpty();
+  }
+
+  @Test
+  void aPersonsWayBackIsKnownForOneWhenItIsTheFirstThingSeen() {
+    Rollout back = at(3, Rollouts.rollback(SECOND, "it is worse").orElseThrow());
+
+    assertThat(Course.begin(back).change()).isEmpty();
   }
 
   @Test

@@ -32,6 +32,21 @@ class WatchPolicyTest {
   }
 
   @Test
+  void whatWasDecidedLongAgoIsNotWatchedHoweverLateAProcessServesItAgain() {
+    Duration justNow = Duration.ofSeconds(1);
+    RunFigures failing = run(50, 50, 1_000, 0.9);
+
+    assertThat(
+            POLICY.judge(
+                new Watched(failing, BEFORE, Duration.ofHours(1), Optional.of(justNow), false)))
+        .isInstanceOf(Over.class);
+    assertThat(
+            POLICY.judge(
+                new Watched(failing, BEFORE, Duration.ofMinutes(1), Optional.of(justNow), false)))
+        .isInstanceOf(RollBack.class);
+  }
+
+  @Test
   void aVersionThatIsNeverServedIsNotWatchedForEver() {
     assertThat(
             POLICY.judge(
