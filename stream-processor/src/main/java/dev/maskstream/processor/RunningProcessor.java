@@ -52,7 +52,8 @@ public final class RunningProcessor implements AutoCloseable {
     ProcessorMetrics metrics = new ProcessorMetrics(meters);
     this.onFatal = substitutes.onFatal();
     this.models = models;
-    this.oversight = new Oversight(settings, meters, clocks, processName());
+    this.oversight =
+        new Oversight(settings, models, meters, new Oversight.Self(processName(), clocks));
     this.pipeline = pipeline(settings, clocks, metrics);
     ModelLoader loader = substitutes.loader().orElseGet(() -> engineLoader(settings, clocks));
     this.registry =
@@ -140,11 +141,20 @@ public final class RunningProcessor implements AutoCloseable {
   }
 
   /**
+   * The process is to end: however it does from here on, no model version is blamed. To be called
+   * first where other things are stopped before the processor.
+   */
+  public void endTrials() {
+    registry.endTrials();
+  }
+
+  /**
    * Stops: reads nothing more, finishes what is in flight if it can in time, closes. No frame is
    * lost and none repeated.
    */
   @Override
   public void close() {
+    endTrials();
     watch.shutdownNow();
     streams.close();
     oversight.close();

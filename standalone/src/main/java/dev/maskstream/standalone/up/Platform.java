@@ -105,6 +105,8 @@ public final class Platform implements AutoCloseable {
       settings.putIfAbsent("trainer.dir", data.trainer().toString());
       opened.add(RunningTrainer.start(settings, metrics, own.key()::sign));
     }
+    // Closed before all else: a trainer takes half a minute to stop, and some are killed by then.
+    opened.add(processor::endTrials);
     return running.url();
   }
 

@@ -1,5 +1,8 @@
 package dev.maskstream.processor.batching;
 
+import dev.maskstream.vision.ModelSpec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +33,19 @@ public final class ModelLanes {
     UNKNOWN,
     /** None of its versions can serve: frames are dead letters. */
     UNAVAILABLE
+  }
+
+  /** A version at work, live or in the shadow. */
+  public record Running(ModelSpec spec, boolean shadow) {}
+
+  /** All versions at work now. */
+  public List<Running> running() {
+    List<Running> running = new ArrayList<>();
+    for (ModelReference reference : references.values()) {
+      reference.current().ifPresent(model -> running.add(new Running(model.spec(), false)));
+      reference.shadow().ifPresent(run -> running.add(new Running(run.model().spec(), true)));
+    }
+    return running;
   }
 
   /** The reference of a model, made when first asked for. */

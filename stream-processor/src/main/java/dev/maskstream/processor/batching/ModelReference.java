@@ -33,15 +33,22 @@ public final class ModelReference {
   /**
    * Lets a version serve in place of the one before, which is closed when its last user leaves. A
    * version that ran in the shadow is no shadow any more.
+   *
+   * @param next its user from here on is this reference, in place of the caller; null for none
    */
   public void swap(ReadyModel next) {
     ReadyModel before;
+    boolean wasShadow;
     synchronized (this) {
       before = current;
       current = next;
-      shadow = shadow.filter(run -> run.model() != next);
+      wasShadow = isShadow(next);
+      shadow = wasShadow ? Optional.empty() : shadow;
     }
     onChange.run();
+    if (wasShadow) {
+      next.leave();
+    }
     if (before != null) {
       before.leave();
     }
@@ -59,15 +66,17 @@ public final class ModelReference {
 
   /**
    * Lets a version run in the shadow in place of the one before, which is closed when its last user
-   * leaves. The same version may be given again with another share.
+   * leaves. The same version may be given again with another share. This reference becomes a user
+   * of it beside the caller, by itself: whether it still is one, only it knows, for a slot may have
+   * ended the shadow meanwhile.
    *
-   * @param next empty for none
+   * @param next empty for none; none if it has been closed already
    */
   public void shadow(Optional<ShadowRun> next) {
     Optional<ReadyModel> before;
     synchronized (this) {
       before = shadow.map(ShadowRun::model);
-      shadow = next;
+      shadow = next.filter(run -> isShadow(run.model()) || run.model().enter());
     }
     before
         .filter(model -> next.map(ShadowRun::model).filter(model::equals).isEmpty())

@@ -2,6 +2,7 @@ package dev.maskstream.processor.gate;
 
 import dev.maskstream.processor.ProcessorSettings;
 import dev.maskstream.processor.batching.Clocks;
+import dev.maskstream.processor.batching.ModelLanes;
 import dev.maskstream.processor.batching.Observed;
 import dev.maskstream.processor.events.EventSender;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,18 +22,31 @@ public final class Oversight implements AutoCloseable {
   private final Optional<GateService> gate;
 
   /**
+   * This process.
+   *
+   * @param name for events
+   */
+  public record Self(String name, Clocks clocks) {}
+
+  /**
    * Connects to Kafka; nothing is sent before {@link #start}.
    *
-   * @param process name of this process, for events
+   * @param models asked which versions are at work
    */
-  public Oversight(ProcessorSettings all, MeterRegistry meters, Clocks clocks, String process) {
+  public Oversight(ProcessorSettings all, ModelLanes models, MeterRegistry meters, Self self) {
     GateMetrics metrics = new GateMetrics(meters);
     this.settings = all.gate();
-    this.events = EventSender.open(all.kafkaClient(), all.topics(), clocks);
-    this.reporter = new VersionReporter(figures, events, metrics, clocks, process);
+    this.events = EventSender.open(all.kafkaClient(), all.topics(), self.clocks());
+    this.reporter =
+        new VersionReporter(
+            new VersionReporter.Seen(figures, models::running),
+            events,
+            metrics,
+            self.clocks(),
+            self.name());
     GateService.Wiring wiring =
         new GateService.Wiring(
-            all.topics(), all.kafkaClient(), all.sessionTimeout(), events, metrics, clocks);
+            all.topics(), all.kafkaClient(), all.sessionTimeout(), events, metrics, self.clocks());
     this.gate =
         settings.enabled() ? Optional.of(new GateService(settings, wiring)) : Optional.empty();
   }

@@ -1,30 +1,39 @@
 package dev.maskstream.processor.gate;
 
 import dev.maskstream.processor.batching.Clocks;
+import dev.maskstream.processor.batching.ModelLanes.Running;
 import dev.maskstream.processor.events.EventSender;
 import dev.maskstream.proto.v1.ClassAgreement;
 import dev.maskstream.proto.v1.Event;
 import dev.maskstream.proto.v1.VersionReport;
 import dev.maskstream.proto.v1.VersionRole;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Says at intervals what each version did in this process: as events and as metrics. A version that
- * did nothing is not mentioned.
+ * did nothing is mentioned four times a minute, so that its process is not taken for dead.
  *
- * <p>Threads: {@link #report} belongs to a thread of its own once started; any may start and close.
+ * <p>Threads: {@link #report} and {@link #beat} belong to a thread of its own once started; any may
+ * start and close.
  */
 public final class VersionReporter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(VersionReporter.class);
   private static final long STOP_SECONDS = 6;
 
+  /** Twice in the time that a process is believed to live. */
+  private static final Duration BEAT = Duration.ofSeconds(15);
+
   private final VersionFigures figures;
+  private final Supplier<List<Running>> running;
   private final EventSender events;
   private final GateMetrics metrics;
   private final Clocks clocks;
@@ -32,19 +41,26 @@ public final class VersionReporter implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("version-reports").daemon().factory());
+  private final Set<Mentioned> mentioned = new HashSet<>();
   private long sinceMicros;
+
+  private record Mentioned(String model, String version, boolean shadow) {}
+
+  /**
+   * What there is to report on.
+   *
+   * @param running asks which versions are at work
+   */
+  public record Seen(VersionFigures figures, Supplier<List<Running>> running) {}
 
   /**
    * @param events not closed here
    * @param process name of this process, for events
    */
   public VersionReporter(
-      VersionFigures figures,
-      EventSender events,
-      GateMetrics metrics,
-      Clocks clocks,
-      String process) {
-    this.figures = figures;
+      Seen seen, EventSender events, GateMetrics metrics, Clocks clocks, String process) {
+    this.figures = seen.figures();
+    this.running = seen.running();
     this.events = events;
     this.metrics = metrics;
     this.clocks = clocks;
@@ -55,13 +71,19 @@ public final class VersionReporter implements AutoCloseable {
   public void start(Duration interval) {
     var _ =
         thread.scheduleAtFixedRate(
-            this::reportOrLog, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+            () -> orLog(this::report),
+            interval.toMillis(),
+            interval.toMillis(),
+            TimeUnit.MILLISECONDS);
+    var _ =
+        thread.scheduleAtFixedRate(
+            () -> orLog(this::beat), BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** What is thrown in a scheduled task would end the schedule in silence. */
-  private void reportOrLog() {
+  private static void orLog(Runnable step) {
     try {
-      report();
+      step.run();
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("version reports failed this once");
     }
@@ -73,9 +95,37 @@ public final class VersionReporter implements AutoCloseable {
     long nowMicros = clocks.epochMicros();
     for (IntervalFigures each : interval) {
       events.send(each.model(), Event.newBuilder().setVersionReport(record(each, nowMicros)));
+      mentioned.add(new Mentioned(each.model(), each.version(), each.shadow()));
     }
     metrics.reported(interval);
     sinceMicros = nowMicros;
+  }
+
+  /** Mentions the versions at work that have not been mentioned since the last beat. */
+  void beat() {
+    long nowMicros = clocks.epochMicros();
+    for (Running version : running.get()) {
+      String model = version.spec().name();
+      String name = version.spec().version();
+      if (!mentioned.contains(new Mentioned(model, name, version.shadow()))) {
+        events.send(
+            model,
+            Event.newBuilder()
+                .setVersionReport(
+                    VersionReport.newBuilder()
+                        .setModel(model)
+                        .setVersion(name)
+                        .setProcess(process)
+                        .setRole(role(version.shadow()))
+                        .setFromMicros(nowMicros)
+                        .setToMicros(nowMicros)));
+      }
+    }
+    mentioned.clear();
+  }
+
+  private static VersionRole role(boolean shadow) {
+    return shadow ? VersionRole.VERSION_ROLE_SHADOW : VersionRole.VERSION_ROLE_SERVING;
   }
 
   private VersionReport record(IntervalFigures each, long nowMicros) {
@@ -84,8 +134,7 @@ public final class VersionReporter implements AutoCloseable {
             .setModel(each.model())
             .setVersion(each.version())
             .setProcess(process)
-            .setRole(
-                each.shadow() ? VersionRole.VERSION_ROLE_SHADOW : VersionRole.VERSION_ROLE_SERVING)
+            .setRole(role(each.shadow()))
             .setFromMicros(sinceMicros)
             .setToMicros(nowMicros)
             .setFrames(each.frames())
@@ -118,7 +167,7 @@ public final class VersionReporter implements AutoCloseable {
     thread.shutdown();
     try {
       if (thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-        reportOrLog();
+        orLog(this::report);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -7,6 +7,8 @@ import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.Rollout;
 import dev.maskstream.vision.ModelSpec;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ final class ModelServer {
   private final ShadowServer shadow;
   private final Queue<ModelVersion> fallbacks = new ArrayDeque<>();
   private Optional<Rollout> decided = Optional.empty();
+  private Optional<Awaited> awaited = Optional.empty();
   private Optional<ModelState> asked = Optional.empty();
   private Optional<LiveVersion<ModelState.Serving>> serving = Optional.empty();
   private Optional<LiveVersion<ModelState.Draining>> kept = Optional.empty();
@@ -79,14 +82,35 @@ final class ModelServer {
     return shadow.isOn(model);
   }
 
+  /** What is loaded, on its way, or next in turn if that fails. */
+  List<ModelVersion> versions() {
+    List<ModelVersion> versions = new ArrayList<>(fallbacks);
+    serving.ifPresent(live -> versions.add(live.version()));
+    kept.ifPresent(live -> versions.add(live.version()));
+    underway.ifPresent(it -> versions.add(it.attempt().version()));
+    versions.addAll(shadow.versions());
+    return versions;
+  }
+
+  /** Whether the registry has had no record of the version that is to serve for too long. */
+  boolean lacksRecord() {
+    return awaited.filter(Awaited::givenUp).isPresent();
+  }
+
   /**
    * Follows the newest decision. Each is tried once: a version that was rejected waits for the next
-   * one. A version whose record has not come yet is waited for.
+   * one. A version whose record has not come yet is waited for, for a while; after that it is
+   * rejected, but taken up all the same should its record come.
    */
   void follow(Decision decision) {
-    if (decision.serving().isPresent() && !decided.equals(Optional.of(decision.rollout()))) {
+    if (!decided.equals(Optional.of(decision.rollout()))) {
       decided = Optional.of(decision.rollout());
+      awaited = Optional.of(Awaited.of(decision, parts.now()));
+      asked = Optional.empty();
       rebuilds = 0;
+    }
+    if (awaited.isPresent() && decision.serving().isPresent()) {
+      awaited = Optional.empty();
       serve(decision, decision.serving().get());
     }
     shadow.follow(decision);
@@ -162,6 +186,7 @@ final class ModelServer {
       underway = Optional.empty();
       finish(done, outcome.get());
     }
+    awaited.filter(it -> it.isOverdue(parts.now())).ifPresent(this::goWithout);
     shadow.step();
     // A decision that came meanwhile may have taken the place of the rebuild, and come to nothing.
     if (rebuildDue && underway.isEmpty()) {
@@ -191,7 +216,8 @@ final class ModelServer {
         replace(next, ready.times());
       }
       case Opening.Refused(String reason, StepTimes times) -> refused(done, reason, times);
-      case Opening.NotYet notYet -> throw new IllegalStateException("no outcome: " + notYet);
+      case Opening.NotYet _, Opening.Unreachable _ ->
+          throw new IllegalStateException("no outcome: " + outcome);
     }
   }
 
@@ -200,10 +226,29 @@ final class ModelServer {
     report(new StateChange(rejected, reason, times));
     if (done.rebuild()) {
       parts.onBeyondRepair().accept("the engine keeps failing with " + rejected.id());
-    } else if (serving.isEmpty() && !fallbacks.isEmpty()) {
+    } else {
+      fallBack(rejected.id(), reason);
+    }
+  }
+
+  /** The record of the version that is to serve has not come. */
+  private void goWithout(Awaited version) {
+    awaited = Optional.of(version.withoutHope());
+    ModelId id = version.id();
+    String reason = version.reason();
+    report(StateChange.of(new ModelState.Rejected(id, reason), reason));
+    fallbacks.clear();
+    fallbacks.addAll(version.decision().fallbacks().get());
+    if (underway.isEmpty()) {
+      fallBack(id, reason);
+    }
+  }
+
+  private void fallBack(ModelId rejected, String reason) {
+    if (serving.isEmpty() && !fallbacks.isEmpty()) {
       String why =
           "%s is rejected (%s); the last version known to work serves instead"
-              .formatted(rejected.id(), reason);
+              .formatted(rejected, reason);
       begin(new Underway(parts.attempt(fallbacks.remove()), why, false));
     }
   }

@@ -30,4 +30,11 @@ sealed interface Opening {
    * @param reason what is missing
    */
   record NotYet(String reason) implements Opening {}
+
+  /**
+   * Nothing can be said of it, for Kafka does not give its file.
+   *
+   * @param reason what Kafka said
+   */
+  record Unreachable(String reason) implements Opening {}
 }

@@ -6,6 +6,9 @@ import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.kafka.ModelFiles;
+import dev.maskstream.proto.kafka.ModelRecords;
+import dev.maskstream.proto.kafka.RegistryReader;
+import dev.maskstream.proto.v1.ModelVersion;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +40,7 @@ public final class Registry implements AutoCloseable {
   private static final long RETRY_MILLIS = 1_000;
   private static final long STOP_SECONDS = 10;
   private static final String TRIALS = "trials";
+  private static final Duration RECORD_DEADLINE = Duration.ofSeconds(20);
   private static final Duration EVENTS_DEADLINE = Duration.ofSeconds(2);
 
   private final SourceDirectory sources = new SourceDirectory();
@@ -100,12 +104,16 @@ public final class Registry implements AutoCloseable {
   private ServerParts serverParts(Settings settings, Parts parts) {
     ModelSettings model = settings.models();
     TrialRecords trials = new TrialRecords(model.folder().resolve(TRIALS));
+    RegistryReader records =
+        new RegistryReader(
+            settings.topics(), () -> newConsumer(settings), parts.clocks().nanoClock());
     VersionOpener opener =
         new VersionOpener(
             new VersionRules(model.trusted(), model.maxBytes()),
             Trial.DEFAULT,
             trials,
             new VersionOpener.Tools(
+                light -> whole(records, light),
                 new ModelFiles(model.folder(), settings.topics(), () -> newConsumer(settings)),
                 parts.loader(),
                 new GoldenCheck(model.imageLimits()),
@@ -121,6 +129,13 @@ public final class Registry implements AutoCloseable {
         parts.clocks(),
         listener::changed,
         parts.onFatal());
+  }
+
+  /** What has no possible name has no record either. */
+  private static Optional<ModelVersion> whole(RegistryReader records, ModelVersion light) {
+    return ModelRecords.isName(light.getName()) && ModelRecords.isVersion(light.getVersion())
+        ? records.version(light.getName(), light.getVersion(), RECORD_DEADLINE)
+        : Optional.of(light);
   }
 
   private static KafkaConsumer<byte[], byte[]> newConsumer(Settings settings) {
@@ -190,6 +205,11 @@ public final class Registry implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The process is to end; from here on its death says nothing of the versions on trial. */
+  public void endTrials() {
+    models.endTrials();
   }
 
   /** Stops following. What serves goes on until the lanes are cleared. */

@@ -1,16 +1,19 @@
 package dev.maskstream.processor.registry;
 
+import dev.maskstream.proto.kafka.ModelRecords;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.RegistryRecord;
 import dev.maskstream.proto.v1.Rollout;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the registry says by now: all versions, and the rollout of each model. No clock, no thread.
@@ -31,7 +34,11 @@ final class RegistryView {
 
   void accept(RegistryRecord record) {
     switch (record.getRecordCase()) {
-      case VERSION -> versions.put(ModelId.of(record.getVersion()), record.getVersion());
+      case VERSION ->
+          // Whoever opens it asks for its record again; pictures of all versions would fill the
+          // heap.
+          versions.put(
+              ModelId.of(record.getVersion()), ModelRecords.withoutPictures(record.getVersion()));
       case ROLLOUT -> rollouts.putLast(record.getRollout().getModel(), record.getRollout());
       case RECORD_NOT_SET -> {
         // Of a later Maskstream; nothing that this one could serve.
@@ -52,21 +59,34 @@ final class RegistryView {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** The model of sources that name none, if it has a rollout. */
-  Optional<String> defaultModel() {
-    if (!modelName.isEmpty()) {
-      return Optional.of(modelName).filter(rollouts::containsKey);
-    }
+  /** Models that have a rollout and may serve, the one decided on last first. */
+  List<String> newestFirst() {
+    Set<String> models = models();
     return rollouts.sequencedValues().reversed().stream()
-        .max(Comparator.comparingLong(Rollout::getDecidedAtMicros))
-        .map(Rollout::getModel);
+        .filter(rollout -> models.contains(rollout.getModel()))
+        .sorted(Comparator.comparingLong(Rollout::getDecidedAtMicros).reversed())
+        .map(Rollout::getModel)
+        .toList();
+  }
+
+  /** Versions that serve, run in a shadow or served before, of all models. */
+  List<ModelVersion> named() {
+    return rollouts.values().stream()
+        .flatMap(
+            rollout ->
+                Stream.of(
+                        rollout.getServingVersion(),
+                        rollout.getShadowVersion(),
+                        rollout.getPreviousVersion())
+                    .flatMap(version -> version(rollout.getModel(), version).stream()))
+        .toList();
   }
 
   Optional<Rollout> rollout(String model) {
     return Optional.ofNullable(rollouts.get(model));
   }
 
-  /** A version; empty while its record has not come. */
+  /** A version without its golden frames' pictures; empty while its record has not come. */
   Optional<ModelVersion> version(String model, String version) {
     return Optional.ofNullable(versions.get(new ModelId(model, version)));
   }

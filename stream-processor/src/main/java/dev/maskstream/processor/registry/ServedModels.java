@@ -39,6 +39,8 @@ final class ServedModels {
   private final Set<String> refused = new TreeSet<>();
   private final Set<String> told = new TreeSet<>();
   private List<ModelSpec> gauged = List.of();
+  private Optional<String> wantedDefault = Optional.empty();
+  private Set<String> neededFiles = Set.of();
   private volatile List<ModelStatus> statuses = List.of();
 
   /**
@@ -71,18 +73,48 @@ final class ServedModels {
   void follow(RegistryView view, Set<String> named) {
     Set<String> known = view.models();
     Set<String> wanted = named.stream().filter(known::contains).collect(Collectors.toSet());
+    List<String> newestFirst = view.newestFirst();
     // With its rollout deleted, and no other there, the default model goes on as it is.
-    Optional<String> newDefault = view.defaultModel().or(lanes::defaultModel);
-    ModelDemand demand = ModelDemand.of(newDefault, wanted, servers.keySet(), max);
+    wantedDefault = newestOfUse(newestFirst).or(lanes::defaultModel);
+    ModelDemand demand = ModelDemand.of(wantedDefault, wanted, servers.keySet(), max);
     // The one before answers for it until the next one can.
     Set<String> served = new TreeSet<>(demand.served());
     lanes.defaultModel().ifPresent(served::add);
+    // Without an engine they cost nothing; forgotten, they would be tried again and again.
+    newestFirst.stream().filter(this::isHopeless).forEach(served::add);
     served.forEach(model -> serve(model, view));
     refuse(demand.refused().stream().filter(it -> !served.contains(it)).toList(), view);
     unloadUnneeded(served);
     tellOfOthers(known);
-    newDefault.ifPresent(this::chooseDefault);
     publish();
+    tidy(view);
+  }
+
+  /** At the start, and after each swap: files of versions that nothing leads to any more. */
+  private void tidy(RegistryView view) {
+    Set<String> needed = new TreeSet<>();
+    view.named().forEach(version -> addFiles(version, needed));
+    servers.values().forEach(it -> it.versions().forEach(version -> addFiles(version, needed)));
+    if (!needed.equals(neededFiles)) {
+      neededFiles = needed;
+      parts.loading().execute(() -> parts.opener().keepOnly(needed));
+    }
+  }
+
+  private static void addFiles(ModelVersion version, Set<String> hashes) {
+    version.getFilesList().forEach(file -> hashes.add(file.getSha256()));
+  }
+
+  /** The model decided on last, but for those of which no version can serve. */
+  private Optional<String> newestOfUse(List<String> newestFirst) {
+    return newestFirst.stream()
+        .filter(model -> !isHopeless(model))
+        .findFirst()
+        .or(() -> newestFirst.stream().findFirst());
+  }
+
+  private boolean isHopeless(String model) {
+    return servers.containsKey(model) && servers.get(model).standing() == Standing.UNAVAILABLE;
   }
 
   /** What is not loaded will be as soon as a source names it; what is gone is unknown. */
@@ -180,6 +212,8 @@ final class ServedModels {
   }
 
   private void publish() {
+    // First: frames of one that cannot serve are answered by the one in its place, not refused.
+    wantedDefault.ifPresent(this::chooseDefault);
     boolean anyServes =
         servers.values().stream().anyMatch(server -> server.standing() == Standing.SERVING);
     servers.forEach((model, server) -> lanes.standing(model, standing(model, server, anyServes)));
@@ -194,13 +228,14 @@ final class ServedModels {
 
   /**
    * Frames of the default model wait for a version that works, as they do for the first one, unless
-   * other models' frames would wait behind them.
+   * other models' frames would wait behind them, or nobody has published what is to serve.
    */
   private Standing standing(String model, ModelServer server, boolean anyServes) {
     Standing standing = server.standing();
     boolean waits =
         standing == Standing.UNAVAILABLE
             && !anyServes
+            && !server.lacksRecord()
             && lanes.defaultModel().equals(Optional.of(model));
     return waits ? Standing.LOADING : standing;
   }
@@ -221,9 +256,14 @@ final class ServedModels {
         .ifPresent(server -> server.shadowBroken(cause));
   }
 
+  /** The process is to end; from here on its death is no version's fault. Threads: any. */
+  void endTrials() {
+    parts.trials().stop();
+  }
+
   /** The process stops; what serves goes on until its frames are done. */
   void settle() {
     servers.values().forEach(ModelServer::settle);
-    parts.trials().stop();
+    endTrials();
   }
 }

@@ -33,7 +33,7 @@ record ServerParts(
   }
 
   Attempt attempt(ModelVersion version) {
-    return new Attempt(version, opener, loading, now());
+    return new Attempt(version, opener, loading);
   }
 
   /** Puts a version that has been loaded for a while on trial again, unless it is proven. */

@@ -5,8 +5,10 @@ import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.batching.ShadowRun;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.Rollout;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Lets the candidate that a rollout names run in the shadow of the version that serves. It is
@@ -29,6 +31,13 @@ final class ShadowServer {
 
   Optional<ModelState.Shadowing> state() {
     return shadow.map(LiveVersion::state);
+  }
+
+  /** What runs in the shadow, or is on its way there. */
+  List<ModelVersion> versions() {
+    return Stream.concat(
+            shadow.map(LiveVersion::version).stream(), attempt.map(Attempt::version).stream())
+        .toList();
   }
 
   boolean isOn(ReadyModel model) {
@@ -94,14 +103,14 @@ final class ShadowServer {
         LiveVersion<ModelState.Shadowing> live =
             new LiveVersion<>(
                 done.version(), ready.model(), ready.mark(), now, reason, parts.now());
-        live.model().enter();
         shadow = Optional.of(live);
         run(live);
         parts.listener().accept(new StateChange(now, reason, ready.times()));
       }
       case Opening.Refused(String reason, StepTimes times) ->
           parts.listener().accept(new StateChange(done.state().rejected(reason), reason, times));
-      case Opening.NotYet notYet -> throw new IllegalStateException("no outcome: " + notYet);
+      case Opening.NotYet _, Opening.Unreachable _ ->
+          throw new IllegalStateException("no outcome: " + outcome);
     }
   }
 

@@ -84,7 +84,12 @@ public final class TrialRecords {
       own.add(mark);
       // With its lock and its content from the first moment, or not there at all.
       Files.move(partial, mark, StandardCopyOption.ATOMIC_MOVE);
-      return new RunningMark(version, mark, channel);
+      RunningMark running = new RunningMark(version, mark, channel);
+      if (stopped) {
+        // Stopped meanwhile, it was not there yet to be taken back.
+        running.end();
+      }
+      return running;
     } catch (IOException | RuntimeException e) {
       own.remove(mark);
       channel.close();
@@ -93,7 +98,11 @@ public final class TrialRecords {
     }
   }
 
-  /** The process ends as it should: whatever is still at work is no death. */
+  /**
+   * The process is to end: whatever is still at work is no death, however the process ends, and
+   * nothing is noted any more. Called before anything else is stopped, for whoever asked it to stop
+   * may lose patience and kill it.
+   */
   public void stop() {
     stopped = true;
     for (Path mark : own) {

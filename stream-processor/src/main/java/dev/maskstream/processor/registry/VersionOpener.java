@@ -2,6 +2,7 @@ package dev.maskstream.processor.registry;
 
 import dev.maskstream.processor.registry.ModelLoader.Loaded;
 import dev.maskstream.proto.kafka.ModelFiles;
+import dev.maskstream.proto.kafka.ModelRecords;
 import dev.maskstream.proto.v1.ModelFile;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.vision.Fit;
@@ -11,9 +12,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens a version beside whatever serves: check its record, fetch, check its file, build, warm up,
@@ -23,28 +27,64 @@ import org.apache.kafka.common.KafkaException;
  * <p>Threads: one. Takes seconds.
  */
 final class VersionOpener {
+  private static final Logger log = LoggerFactory.getLogger(VersionOpener.class);
+
   private final VersionRules rules;
   private final Trial trial;
   private final TrialRecords trials;
   private final ModelFiles files;
   private final ModelLoader loader;
   private final GoldenCheck golden;
+  private final Records records;
   private final LongSupplier nanoClock;
 
-  /** Where files come from, and what they are opened with. */
-  record Tools(ModelFiles files, ModelLoader loader, GoldenCheck golden, LongSupplier nanoClock) {}
+  /** Where whole records of versions are kept. */
+  interface Records {
+    /**
+     * The record as it was published, golden frames and all.
+     *
+     * @throws KafkaException if Kafka does not answer
+     */
+    Optional<ModelVersion> whole(ModelVersion version);
+  }
+
+  /** Where records and files come from, and what they are opened with. */
+  record Tools(
+      Records records,
+      ModelFiles files,
+      ModelLoader loader,
+      GoldenCheck golden,
+      LongSupplier nanoClock) {}
 
   VersionOpener(VersionRules rules, Trial trial, TrialRecords trials, Tools tools) {
     this.rules = rules;
     this.trial = trial;
     this.trials = trials;
+    this.records = tools.records();
     this.files = tools.files();
     this.loader = tools.loader();
     this.golden = tools.golden();
     this.nanoClock = tools.nanoClock();
   }
 
-  Opening open(ModelVersion version) {
+  /**
+   * Opens a version.
+   *
+   * @param light its record, without pictures
+   */
+  Opening open(ModelVersion light) {
+    Optional<ModelVersion> whole;
+    try {
+      whole = light.getGoldenFramesCount() == 0 ? Optional.of(light) : records.whole(light);
+    } catch (KafkaException e) {
+      return new Opening.Unreachable(e.toString());
+    }
+    return whole.isEmpty() || !ModelRecords.withoutPictures(whole.get()).equals(light)
+        ? new Opening.NotYet("the models topic does not have its record as it was decided on")
+        : openWhole(whole.get());
+  }
+
+  private Opening openWhole(ModelVersion version) {
     try {
       Optional<String> objection = rules.objection(version);
       if (objection.isEmpty()) {
@@ -55,6 +95,22 @@ final class VersionOpener {
           : fetch(version);
     } catch (IOException e) {
       return new Opening.Refused("the model folder cannot be used: " + e, StepTimes.NONE);
+    }
+  }
+
+  /**
+   * Deletes what was fetched once and nobody needs any more; it can be fetched again.
+   *
+   * @param needed hashes of files
+   */
+  void keepOnly(Set<String> needed) {
+    try {
+      int deleted = files.keepOnly(needed);
+      if (deleted > 0) {
+        log.atInfo().addKeyValue("files", deleted).log("model files of past versions are deleted");
+      }
+    } catch (IOException e) {
+      log.atWarn().setCause(e).log("model files of past versions cannot be deleted");
     }
   }
 
@@ -84,7 +140,7 @@ final class VersionOpener {
           ? new Opening.NotYet(e.getMessage())
           : new Opening.Refused(e.getMessage(), StepTimes.NONE.fetched(millisSince(started)));
     } catch (KafkaException e) {
-      return new Opening.NotYet("Kafka does not give its file: " + e.getMessage());
+      return new Opening.Unreachable(e.toString());
     }
   }
 

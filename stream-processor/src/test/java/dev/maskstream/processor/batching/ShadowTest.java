@@ -152,6 +152,7 @@ class ShadowTest {
     ReadyModel candidate = begin(Set.of());
     Bench.awaitFinished(List.of(bench.submit("cam", 1)));
 
+    candidate.enter();
     bench.lanes.lane("fake").swap(candidate);
     bench.lanes.lane("fake").shadow(Optional.empty());
 
@@ -191,6 +192,7 @@ class ShadowTest {
     bench.lanes.lane("fake").swap(Bench.ready(live, 3));
     ReadyModel candidate = Bench.ready(shadow, 3);
     bench.lanes.lane("fake").shadow(Optional.of(new ShadowRun(candidate, 1, sources)));
+    candidate.leave();
     return candidate;
   }
 }

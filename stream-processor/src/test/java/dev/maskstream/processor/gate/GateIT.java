@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maskstream.processor.ProcessorSettings;
 import dev.maskstream.processor.batching.Clocks;
+import dev.maskstream.processor.batching.ModelLanes;
 import dev.maskstream.processor.events.EventSender;
 import dev.maskstream.processor.kafka.Harness;
 import dev.maskstream.processor.kafka.TestBroker;
@@ -18,14 +19,19 @@ import dev.maskstream.proto.v1.RegistryRecord;
 import dev.maskstream.proto.v1.Rollout;
 import dev.maskstream.proto.v1.VersionReport;
 import dev.maskstream.proto.v1.VersionRole;
+import dev.maskstream.vision.Fit;
+import dev.maskstream.vision.ModelSpec;
+import dev.maskstream.vision.SegmentClass;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -165,7 +171,56 @@ class GateIT {
     assertThat(List.of(one.leads(), two.leads())).containsExactlyInAnyOrder(true, false);
   }
 
+  @Test
+  void aProcessWhoseCamerasAreIdleIsNotTakenForDead() throws Exception {
+    put(Scene.version("2"));
+    Rollout second = publisher.decide(Scene.serve(first, "2"));
+    long decided = TimeUnit.MICROSECONDS.toSeconds(second.getDecidedAtMicros());
+    state("rejected", "has no room for it", decided + 1);
+    state("serving", "idle", decided + 1);
+    // A minute and a half later, as the gate and the idle process see it.
+    Clocks later = new Clocks(() -> Instant.now().plusSeconds(90), Clocks.system()::nanos);
+    ModelSpec spec =
+        new ModelSpec(
+            Scene.MODEL, "2", "", List.of(new SegmentClass(0, "road", 0)), 8, 8, Fit.LETTERBOX);
+    VersionReporter idle =
+        open(
+            new VersionReporter(
+                new VersionReporter.Seen(
+                    new VersionFigures(), () -> List.of(new ModelLanes.Running(spec, false))),
+                open(
+                    EventSender.open(
+                        Map.of("bootstrap.servers", broker.bootstrap()), topics, later)),
+                new GateMetrics(new SimpleMeterRegistry()),
+                later,
+                "idle"));
+    idle.beat();
+    eventually().until(() -> events.all().size() >= 3);
+
+    GateService gate = gate(later);
+    eventually().until(gate::leads);
+
+    Awaitility.await()
+        .during(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() -> assertThat(actions()).isEmpty());
+  }
+
+  private void state(String state, String process, long second) throws Exception {
+    producer
+        .send(
+            new ProducerRecord<>(
+                topics.events(),
+                Scene.MODEL,
+                Scene.state("2", state, process, second).toByteArray()))
+        .get();
+  }
+
   private GateService gate(String... settings) {
+    return gate(CLOCKS, settings);
+  }
+
+  private GateService gate(Clocks clocks, String... settings) {
     Map<String, String> given = new HashMap<>();
     given.put("kafka.bootstrap.servers", broker.bootstrap());
     given.put("gate.min.shadow.frames", "20");
@@ -185,7 +240,7 @@ class GateIT {
                     all.sessionTimeout(),
                     sender,
                     new GateMetrics(meters),
-                    CLOCKS)));
+                    clocks)));
     gate.start();
     return gate;
   }

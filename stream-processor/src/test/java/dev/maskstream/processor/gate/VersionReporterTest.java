@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.maskstream.processor.batching.Clocks;
+import dev.maskstream.processor.batching.ModelLanes.Running;
 import dev.maskstream.processor.events.EventSender;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.v1.ClassAgreement;
@@ -34,11 +35,12 @@ class VersionReporterTest {
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final VersionFigures figures = new VersionFigures();
+  private List<Running> running = List.of();
   private Instant now = Instant.ofEpochSecond(100);
   private final Clocks clocks = new Clocks(() -> now, () -> 0);
   private final VersionReporter reporter =
       new VersionReporter(
-          figures,
+          new VersionReporter.Seen(figures, () -> running),
           new EventSender(kafka, new Topics("t-"), clocks),
           new GateMetrics(meters),
           clocks,
@@ -49,6 +51,32 @@ class VersionReporterTest {
     reporter.report();
 
     assertThat(kafka.history()).isEmpty();
+  }
+
+  @Test
+  void aVersionThatDoesNothingGivesASignOfLife() {
+    running = List.of(new Running(ONE, false), new Running(TWO, true));
+    now = Instant.ofEpochSecond(115);
+
+    reporter.beat();
+
+    assertThat(reports())
+        .containsExactly(
+            signOfLife("1", VersionRole.VERSION_ROLE_SERVING),
+            signOfLife("2", VersionRole.VERSION_ROLE_SHADOW));
+  }
+
+  @Test
+  void whatHasBeenReportedSinceTheLastSignNeedsNone() {
+    running = List.of(new Running(ONE, false));
+    figures.segmented(ONE, false, 1, 1_000, OptionalDouble.empty());
+    reporter.report();
+
+    reporter.beat();
+    assertThat(reports()).hasSize(1);
+
+    reporter.beat();
+    assertThat(reports()).hasSize(2);
   }
 
   @Test
@@ -134,6 +162,17 @@ class VersionReporterTest {
     reporter.report();
 
     assertThat(kafka.history()).isEmpty();
+  }
+
+  private static VersionReport signOfLife(String version, VersionRole role) {
+    return VersionReport.newBuilder()
+        .setModel("street")
+        .setVersion(version)
+        .setProcess("here")
+        .setRole(role)
+        .setFromMicros(115_000_000)
+        .setToMicros(115_000_000)
+        .build();
   }
 
   private double gauge(String name, String tag, String value) {

@@ -19,9 +19,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,10 +32,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Model servers with stand-in engines, files in a folder, and a clock that stands still. */
 final class Bench {
@@ -42,6 +46,7 @@ final class Bench {
   final List<String> fatal = new ArrayList<>();
   final Map<String, List<FakeSegmenter>> loaded = new HashMap<>();
   final List<String> refusing = new ArrayList<>();
+  boolean kafkaAway;
   final TrialRecords trials;
   final ServerParts parts;
   private final Path folder;
@@ -62,7 +67,8 @@ final class Bench {
             Trial.DEFAULT,
             trials,
             new VersionOpener.Tools(
-                new ModelFiles(folder, topics, () -> emptyTopic(topics.modelFiles())),
+                Optional::of,
+                new ModelFiles(folder, topics, () -> consumer(topics.modelFiles())),
                 this::load,
                 new GoldenCheck(ImageLimits.DEFAULT),
                 () -> nanos));
@@ -76,6 +82,13 @@ final class Bench {
             new Clocks(InstantSource.system(), () -> nanos),
             changes::add,
             fatal::add);
+  }
+
+  private MockConsumer<byte[], byte[]> consumer(String topic) {
+    if (kafkaAway) {
+      throw new TimeoutException("no broker answers");
+    }
+    return emptyTopic(topic);
   }
 
   private static MockConsumer<byte[], byte[]> emptyTopic(String topic) {
@@ -120,6 +133,21 @@ final class Bench {
     return absent;
   }
 
+  /** All files were asked for last an hour ago. */
+  void ageFiles() throws IOException {
+    FileTime past = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.setLastModifiedTime(file, past);
+      }
+    }
+  }
+
+  boolean hasFile(String model, String version) {
+    String sha256 = absent(model, version).getFiles(0).getSha256();
+    return Files.exists(folder.resolve(sha256 + ".onnx"));
+  }
+
   /** A version whose file is nowhere. */
   static ModelVersion absent(String model, String version) {
     byte[] content = (model + version).getBytes(StandardCharsets.UTF_8);
@@ -152,6 +180,19 @@ final class Bench {
             .setDecidedAtMicros(++decisions)
             .build();
     return new Decision(rollout, Optional.of(version), Optional.empty(), () -> List.of(fallbacks));
+  }
+
+  /** A version is to serve that the registry has no record of. */
+  Decision serveUnpublished(ModelVersion version, ModelVersion... fallbacks) {
+    Decision decision = serve(version, fallbacks);
+    return new Decision(
+        decision.rollout(), Optional.empty(), Optional.empty(), decision.fallbacks());
+  }
+
+  /** The same decision, once the version's record is there. */
+  static Decision published(Decision decision, ModelVersion version) {
+    return new Decision(
+        decision.rollout(), Optional.of(version), Optional.empty(), decision.fallbacks());
   }
 
   Decision shadow(ModelVersion serving, ModelVersion candidate, float share) {

@@ -146,6 +146,95 @@ class ModelServerTest {
   }
 
   @Test
+  void aVersionWithoutARecordIsRejectedAfterAWhileAndTheLastKnownToWorkServes() {
+    Decision decision = bench.serveUnpublished(two, one);
+    follow(decision);
+    assertThat(bench.states()).isEmpty();
+
+    bench.pass(Duration.ofSeconds(10));
+    follow(decision);
+    follow(decision);
+
+    assertThat(bench.serving("pets")).isEqualTo("1");
+    assertThat(bench.states()).containsExactly("2 rejected", "1 loading", "1 serving");
+    assertThat(bench.changes.getFirst().reason()).contains("no record of it, 10 s after");
+    assertThat(server.status().newest()).map(ModelState::label).contains("rejected");
+  }
+
+  @Test
+  void beforeAVersionWithoutARecordTheOldOneGoesOnAndItIsSaidOnce() {
+    follow(bench.serve(one));
+    Decision decision = bench.serveUnpublished(two, one);
+    for (int second = 0; second < 30; second++) {
+      bench.pass(Duration.ofSeconds(1));
+      follow(decision);
+    }
+
+    assertThat(bench.serving("pets")).isEqualTo("1");
+    assertThat(bench.states()).containsExactly("1 loading", "1 serving", "2 rejected");
+  }
+
+  @Test
+  void withNothingToFallBackOnAVersionWithoutARecordMakesTheModelUnavailable() {
+    Decision decision = bench.serveUnpublished(two);
+    follow(decision);
+    assertThat(server.standing()).isEqualTo(Standing.LOADING);
+
+    bench.pass(Duration.ofSeconds(10));
+    follow(decision);
+
+    assertThat(server.standing()).isEqualTo(Standing.UNAVAILABLE);
+    assertThat(server.lacksRecord()).isTrue();
+  }
+
+  @Test
+  void aRecordThatComesLateIsTakenUp() {
+    Decision decision = bench.serveUnpublished(two, one);
+    follow(decision);
+    bench.pass(Duration.ofSeconds(10));
+    follow(decision);
+    follow(decision);
+    assertThat(bench.serving("pets")).isEqualTo("1");
+
+    follow(Bench.published(decision, two));
+
+    assertThat(bench.serving("pets")).isEqualTo("2");
+    assertThat(server.lacksRecord()).isFalse();
+  }
+
+  @Test
+  void anOutageOfKafkaIsHeldAgainstNoVersion() {
+    follow(bench.serve(one));
+    bench.kafkaAway = true;
+    follow(bench.serve(Bench.absent("pets", "9")));
+    pass(Duration.ofHours(1));
+    assertThat(bench.serving("pets")).isEqualTo("1");
+    assertThat(bench.states()).endsWith("9 loading");
+
+    bench.kafkaAway = false;
+    var _ = bench.version("9");
+    pass(Duration.ofSeconds(31));
+
+    assertThat(bench.serving("pets")).isEqualTo("9");
+  }
+
+  @Test
+  void partsThatAreMissingAfterAnOutageAreWaitedForAnew() {
+    follow(bench.serve(one));
+    follow(bench.serve(Bench.absent("pets", "9")));
+    pass(Duration.ofSeconds(20));
+    bench.kafkaAway = true;
+    pass(Duration.ofSeconds(60));
+    bench.kafkaAway = false;
+
+    pass(Duration.ofSeconds(29));
+    assertThat(bench.states()).endsWith("9 loading");
+
+    pass(Duration.ofSeconds(35));
+    assertThat(bench.states()).endsWith("9 rejected");
+  }
+
+  @Test
   void aVersionThatBreaksOnTrialGivesWayToTheOneBefore() {
     follow(bench.serve(one));
     follow(bench.serve(two));
@@ -210,6 +299,19 @@ class ModelServerTest {
     assertThat(bench.trials.isProven(one)).isFalse();
 
     FramesServed.by(current(), 100);
+    server.step();
+
+    assertThat(bench.trials.isProven(one)).isTrue();
+  }
+
+  @Test
+  void tenMinutesProveAVersionOfIdleCameras() throws Exception {
+    follow(bench.serve(one));
+    bench.pass(Duration.ofMinutes(9));
+    server.step();
+    assertThat(bench.trials.isProven(one)).isFalse();
+
+    bench.pass(Duration.ofMinutes(1));
     server.step();
 
     assertThat(bench.trials.isProven(one)).isTrue();
@@ -290,6 +392,13 @@ class ModelServerTest {
 
   private ReadyModel current() {
     return bench.lanes.lane("pets").current().orElseThrow();
+  }
+
+  private void pass(Duration time) {
+    for (long second = 0; second < time.toSeconds(); second++) {
+      bench.pass(Duration.ofSeconds(1));
+      server.step();
+    }
   }
 
   private void follow(Decision decision) {

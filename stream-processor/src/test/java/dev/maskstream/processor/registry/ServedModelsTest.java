@@ -2,6 +2,7 @@ package dev.maskstream.processor.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maskstream.processor.batching.LaneChanges;
 import dev.maskstream.processor.batching.ModelLanes.Standing;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
 import dev.maskstream.proto.v1.RegistryRecord;
@@ -9,6 +10,9 @@ import dev.maskstream.proto.v1.Rollout;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,20 @@ class ServedModelsTest {
   }
 
   @Test
+  void framesOfAModelThatIsClosedAreAskedAnewWhichModelIsTheirs() {
+    follow("pets");
+    follow();
+    List<Standing> standings = new ArrayList<>();
+    LaneChanges.watch(bench.lanes, _ -> standings.add(bench.lanes.standing("pets")));
+
+    bench.pass(Duration.ofSeconds(31));
+    follow();
+
+    assertThat(standings).contains(Standing.UNKNOWN);
+    assertThat(bench.lanes.standing("pets")).isEqualTo(Standing.LOADING);
+  }
+
+  @Test
   void beyondTheLimitAModelIsRefusedWithAnEvent() {
     models = models(1);
 
@@ -91,6 +109,96 @@ class ServedModelsTest {
     follow();
 
     assertThat(bench.lanes.defaultModel()).contains("pets");
+  }
+
+  @Test
+  void theDefaultModelIsTheNewestOfWhichAVersionCanServe() {
+    rollOut("signs", "7");
+    bench.refusing.add("7");
+
+    follow();
+    follow();
+
+    assertThat(bench.lanes.defaultModel()).contains("roads");
+    assertThat(bench.lanes.standing("signs")).isEqualTo(Standing.UNAVAILABLE);
+    assertThat(bench.states()).containsOnlyOnce("7 loading");
+  }
+
+  @Test
+  void framesThatWaitForAModelThatCannotServeAreAnsweredByTheNextOne() {
+    rollOut("signs", "7");
+    bench.refusing.add("7");
+    follow();
+    assertThat(bench.lanes.defaultModel()).contains("signs");
+    List<String> refused = new ArrayList<>();
+    LaneChanges.watch(
+        bench.lanes,
+        _ -> {
+          boolean isRefused = bench.lanes.standing("signs") == Standing.UNAVAILABLE;
+          if (isRefused && bench.lanes.defaultModel().equals(Optional.of("signs"))) {
+            refused.add("a frame of a source that names no model");
+          }
+        });
+
+    follow();
+    follow();
+
+    assertThat(bench.lanes.defaultModel()).contains("roads");
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void aNewDecisionMakesAModelThatCouldNotServeTheDefaultAgain() {
+    rollOut("signs", "7");
+    bench.refusing.add("7");
+    follow();
+    follow();
+    assertThat(bench.lanes.defaultModel()).contains("roads");
+
+    rollOut("signs", "8");
+    follow();
+    follow();
+
+    assertThat(bench.lanes.defaultModel()).contains("signs");
+  }
+
+  @Test
+  void framesOfADefaultModelThatNobodyPublishedDoNotWaitForEver() {
+    view.delete("pets");
+    view.delete("roads@1");
+    follow();
+    assertThat(bench.lanes.standing("roads")).isEqualTo(Standing.LOADING);
+
+    bench.pass(Duration.ofSeconds(10));
+    follow();
+
+    assertThat(bench.lanes.standing("roads")).isEqualTo(Standing.UNAVAILABLE);
+  }
+
+  @Test
+  void filesOfVersionsThatNothingLeadsToAnyMoreAreDeletedAfterASwap() throws Exception {
+    for (int version = 1; version <= 4; version++) {
+      rollOut("roads", Integer.toString(version));
+      follow();
+      bench.ageFiles();
+    }
+
+    view.accept(
+        RegistryRecord.newBuilder()
+            .setRollout(
+                Rollout.newBuilder()
+                    .setModel("roads")
+                    .setServingVersion("4")
+                    .setPreviousVersion("3")
+                    .setDecidedAtMicros(++decisions))
+            .build());
+    follow();
+
+    assertThat(bench.hasFile("roads", "1")).isFalse();
+    assertThat(bench.hasFile("roads", "2")).isFalse();
+    assertThat(bench.hasFile("roads", "3")).isTrue();
+    assertThat(bench.hasFile("roads", "4")).isTrue();
+    assertThat(bench.hasFile("pets", "1")).isTrue();
   }
 
   @Test

@@ -53,6 +53,16 @@ class TrialRecordsTest {
   }
 
   @Test
+  void whatBeginsAfterTheOrderToStopLeavesNothingThatCouldCount() throws Exception {
+    TrialRecords records = records();
+    records.stop();
+
+    var _ = records.begin(VERSION);
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void whatHasEndedIsNoDeath() throws Exception {
     records().begin(VERSION).end();
 

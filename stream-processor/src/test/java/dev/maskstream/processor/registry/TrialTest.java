@@ -21,8 +21,9 @@ class TrialTest {
   }
 
   @Test
-  void aVersionThatHasSegmentedNothingIsNotProvenByTime() {
-    assertThat(trial.isPassed(0, Duration.ofHours(1))).isFalse();
+  void tenMinutesProveAVersionThatNoCameraHasShownAnything() {
+    assertThat(trial.isPassed(0, Duration.ofMinutes(9))).isFalse();
+    assertThat(trial.isPassed(0, Duration.ofMinutes(10))).isTrue();
   }
 
   @Test
