@@ -49,6 +49,7 @@ class LabelsTest {
   private static final byte[] PICTURE = TestPictures.jpeg(WIDTH, HEIGHT);
 
   private final ApiKey.Made camera = make("camera", Set.of(Scope.PUBLISH), "hall-*");
+  private final ApiKey.Made boss = make("boss", Set.of(Scope.ADMIN), "*");
   private final ApiKey.Made viewer = make("viewer", Set.of(Scope.READ), "*");
   private TestBroker broker;
   private TestGateway gateway;
@@ -61,7 +62,7 @@ class LabelsTest {
   @BeforeAll
   void start(TestBroker broker, @TempDir Path folder) throws Exception {
     Path file = folder.resolve("keys");
-    Files.write(file, List.of(camera.key().line(), viewer.key().line()));
+    Files.write(file, List.of(camera.key().line(), boss.key().line(), viewer.key().line()));
     this.broker = broker;
     gateway = TestGateway.start(broker, "labels-", Map.of());
     keyed =
@@ -268,6 +269,42 @@ class LabelsTest {
         .isEqualTo("403 reserved-source");
     assertThat(code(raw("[]".getBytes(UTF_8), "application/json"))).isEqualTo("400 bad-label");
     assertThat(code(raw("{}".getBytes(UTF_8), "text/plain"))).isEqualTo("415 not-a-label");
+  }
+
+  @Test
+  void aLabelInJsonIsSmallAndALargeOneGoesAsPng() throws Exception {
+    String frame = segmented("cam-9");
+    JsonObject body = body("cam-9", frame).put("author", "x".repeat(1 << 20));
+
+    HttpResponse<byte[]> response = post(gateway, body);
+
+    assertThat(code(response)).isEqualTo("413 too-many-bytes");
+    assertThat(TestGateway.json(response).getString("detail"))
+        .contains("1048576 bytes as JSON", "image/png");
+  }
+
+  @Test
+  void aLabelHasItsKeysNameAndOnlyAnAdminSpeaksForOthers() throws Exception {
+    HttpResponse<byte[]> sent =
+        keyed.post("/v1/sources/hall-2/frames?wait=mask", PICTURE, "X-Api-Key", camera.token());
+    JsonObject body =
+        body("hall-2", TestGateway.json(sent).getString("frame_id"))
+            .put("segments", new JsonArray().add(segment(1, 0, WIDTH * HEIGHT)));
+
+    assertThat(code(authored(camera, body, "Ada"))).isEqualTo("403 not-the-author");
+    assertThat(authored(camera, body, "camera").statusCode()).isEqualTo(201);
+    assertThat(authored(boss, body, "Ada").statusCode()).isEqualTo(201);
+  }
+
+  private HttpResponse<byte[]> authored(ApiKey.Made key, JsonObject label, String author)
+      throws Exception {
+    return keyed.post(
+        "/v1/labels",
+        label.copy().put("author", author).toBuffer().getBytes(),
+        "Content-Type",
+        "application/json",
+        "X-Api-Key",
+        key.token());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.maskstream.gateway.http;
 
+import dev.maskstream.gateway.access.Caller;
 import dev.maskstream.gateway.access.Scope;
 import dev.maskstream.gateway.http.BoundedBody.Body;
 import dev.maskstream.gateway.intake.Workers;
@@ -20,6 +21,9 @@ import java.util.Optional;
  * <p>Threads: belongs to the event loop; frames are looked up and labels written by workers.
  */
 final class LabelHandler {
+  /** Read into objects, JSON needs twenty times as much memory as it has bytes, and more. */
+  private static final int MOST_JSON_BYTES = 1 << 20;
+
   private final Vertx vertx;
   private final BoundedBody.Limits limits;
   private final LabelDesk desk;
@@ -54,9 +58,21 @@ final class LabelHandler {
     } else if (refusal.isPresent()) {
       exchange.problem(refusal.get());
     } else {
-      BoundedBody.read(vertx, exchange.context().request(), limits)
+      BoundedBody.read(vertx, exchange.context().request(), limits(kind.get()))
           .onSuccess(body -> bodyIsHere(exchange, kind.get(), body));
     }
+  }
+
+  private BoundedBody.Limits limits(Kind kind) {
+    return switch (kind) {
+      case PNG -> limits;
+      case JSON ->
+          new BoundedBody.Limits(
+              limits.what(),
+              Math.min(limits.maxBytes(), MOST_JSON_BYTES),
+              limits.budget(),
+              limits.timeout());
+    };
   }
 
   private static Optional<Kind> kind(Exchange exchange) {
@@ -71,7 +87,8 @@ final class LabelHandler {
   private void bodyIsHere(Exchange exchange, Kind kind, Body body) {
     switch (body) {
       case Body.Gone() -> {}
-      case Body.Refused(Problem problem) -> exchange.problem(problem);
+      case Body.Refused(Problem problem) ->
+          exchange.problem(kind == Kind.JSON && problem.status() == 413 ? tooMuchJson() : problem);
       case Body.Whole(Buffer bytes) ->
           Slowly.answer(
               exchange,
@@ -95,8 +112,30 @@ final class LabelHandler {
     } catch (IllegalArgumentException e) {
       return bad("The label makes no sense: " + e.getMessage() + ".");
     }
-    Optional<Problem> refusal = Door.refusal(Scope.PUBLISH, exchange.caller(), request.source());
+    Optional<Problem> refusal =
+        Door.refusal(Scope.PUBLISH, exchange.caller(), request.source())
+            .or(() -> authorship(exchange.caller(), request.author()));
     return refusal.isPresent() ? new Reply.Refused(refusal.get()) : written(request);
+  }
+
+  private static Problem tooMuchJson() {
+    return Problem.of(
+        413,
+        "too-many-bytes",
+        "A label may have %d bytes as JSON; send larger ones as image/png, a PNG of class ids."
+            .formatted(MOST_JSON_BYTES));
+  }
+
+  /** Whoever learns from labels can rely on who made them: only an admin may speak for others. */
+  private static Optional<Problem> authorship(Caller caller, String author) {
+    return author.equals(caller.name()) || caller.mayAny(Scope.ADMIN)
+        ? Optional.empty()
+        : Optional.of(
+            Problem.of(
+                403,
+                "not-the-author",
+                "The key %s writes labels in its own name; leave author out, or use a key with the scope admin."
+                    .formatted(caller.name())));
   }
 
   private Reply written(LabelRequest request) throws InterruptedException {

@@ -18,7 +18,8 @@ import java.util.TreeMap;
  * What the registry topic says at the moment, with the states that processors have told of.
  *
  * <p>Bounds: {@value #MOST_RECORDS} versions and rollouts and as many states; further ones are left
- * out. Threads: any.
+ * out, but what is there is kept up to date. Golden frames are kept without their pictures.
+ * Threads: any.
  */
 public final class ModelShelf {
   private static final int MOST_RECORDS = 10_000;
@@ -48,16 +49,20 @@ public final class ModelShelf {
       return;
     }
     RegistryRecord record = RegistryRecord.parseFrom(value);
-    if (record.hasVersion() && versions.size() < MOST_RECORDS) {
-      versions.put(key, record.getVersion());
-    } else if (record.hasRollout() && rollouts.size() < MOST_RECORDS) {
-      rollouts.put(key, record.getRollout());
+    if (record.hasVersion()) {
+      keep(versions, key, ModelRecords.withoutPictures(record.getVersion()));
+    } else if (record.hasRollout()) {
+      keep(rollouts, key, record.getRollout());
     }
   }
 
   synchronized void state(ModelStateChanged change) {
-    if (states.size() < MOST_RECORDS) {
-      states.put(change.getModel() + "@" + change.getVersion() + " " + change.getProcess(), change);
+    keep(states, change.getModel() + "@" + change.getVersion() + " " + change.getProcess(), change);
+  }
+
+  private static <T> void keep(Map<String, T> shelf, String key, T record) {
+    if (shelf.size() < MOST_RECORDS || shelf.containsKey(key)) {
+      shelf.put(key, record);
     }
   }
 
