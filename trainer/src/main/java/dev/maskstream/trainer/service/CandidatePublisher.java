@@ -1,14 +1,17 @@
 package dev.maskstream.trainer.service;
 
 import dev.maskstream.proto.kafka.ModelPublisher;
+import dev.maskstream.proto.v1.ModelFile;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.Rollout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 
@@ -45,20 +48,33 @@ final class CandidatePublisher implements AutoCloseable {
   }
 
   /**
-   * Publishes both.
+   * What a candidate's publication is accompanied by.
    *
    * @param rollout all but its time; empty for the version alone
+   * @param said what becomes of the candidate, a sentence
+   */
+  record Step(Optional<Rollout> rollout, String said) {}
+
+  /**
+   * Publishes both.
+   *
+   * @param step asked once the file, which may take a while, has been sent: whatever somebody
+   *     decided by then is known to it
+   * @return the step as published
    * @throws KafkaException if Kafka does not take them, or another trainer works by now; nothing of
    *     it is seen then
    */
-  void publish(ModelVersion version, Path onnx, Optional<Rollout> rollout)
+  Step publish(ModelVersion version, Path onnx, Supplier<Step> step)
       throws IOException, InterruptedException {
     producer.beginTransaction();
     boolean sent = false;
+    Step decided;
     try {
-      var _ = publisher.publish(version, Map.of("model", onnx));
-      if (rollout.isPresent()) {
-        var _ = publisher.decide(rollout.get());
+      List<ModelFile> files = publisher.publishFiles(Map.of("model", onnx));
+      decided = step.get();
+      var _ = publisher.publish(version, files);
+      if (decided.rollout().isPresent()) {
+        var _ = publisher.decide(decided.rollout().get());
       }
       sent = true;
     } finally {
@@ -67,6 +83,7 @@ final class CandidatePublisher implements AutoCloseable {
       }
     }
     producer.commitTransaction();
+    return decided;
   }
 
   private void abort() {

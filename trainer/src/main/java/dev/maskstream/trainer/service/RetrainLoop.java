@@ -1,5 +1,6 @@
 package dev.maskstream.trainer.service;
 
+import dev.maskstream.proto.kafka.ModelFiles;
 import dev.maskstream.proto.kafka.RegistryContents;
 import dev.maskstream.proto.kafka.RegistryReader;
 import dev.maskstream.proto.v1.ModelVersion;
@@ -16,6 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides what the trainer does next: stand by, go on with a run that was left, begin one, or rest.
@@ -23,6 +27,8 @@ import java.util.function.Supplier;
  * <p>Threads: one; each call of {@link #runOnce} is one step.
  */
 final class RetrainLoop {
+  private static final Logger log = LoggerFactory.getLogger(RetrainLoop.class);
+
   /** Between two tries of a run that Kafka did not do its part of. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -51,6 +57,7 @@ final class RetrainLoop {
       Requests requests,
       LabelStore store,
       RunStore runs,
+      ModelFiles files,
       RegistryReader registry,
       RunThread thread,
       ProgressEvents events,
@@ -102,7 +109,8 @@ final class RetrainLoop {
     }
   }
 
-  private void takeOver() {
+  private void takeOver() throws IOException {
+    parts.runs().deleteParts();
     // Before the publisher: with one, this trainer is taken to know where requests begin.
     parts
         .requests()
@@ -112,6 +120,7 @@ final class RetrainLoop {
     publisher = Optional.of(parts.publishers().get());
     notBefore.clear();
     usedElsewhere.clear();
+    tidy();
     role = "active";
   }
 
@@ -121,6 +130,20 @@ final class RetrainLoop {
       publisher.ifPresent(CandidatePublisher::close);
       publisher = Optional.empty();
       nextRun = now().plus(PATIENCE);
+    }
+  }
+
+  /** Parents of runs that are kept; what else was fetched once is on Kafka. */
+  private void tidy() throws IOException {
+    int deleted =
+        parts
+            .files()
+            .keepOnly(
+                parts.runs().all().stream()
+                    .map(run -> run.plan().parentSha256())
+                    .collect(Collectors.toSet()));
+    if (deleted > 0) {
+      log.atInfo().addKeyValue("files", deleted).log("model files that no run needs are deleted");
     }
   }
 
@@ -212,6 +235,7 @@ final class RetrainLoop {
     } else {
       parts.runs().keep(plan.model(), parts.settings().runsKept());
       kept = parts.runs().create(plan, labels, parts.store(), parent.getClassesList());
+      tidy();
     }
     parts.requests().answered(plan.model());
     parts.thread().start(kept, publisher.orElseThrow());

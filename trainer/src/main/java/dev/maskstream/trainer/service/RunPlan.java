@@ -1,8 +1,13 @@
 package dev.maskstream.trainer.service;
 
+import dev.maskstream.proto.kafka.Rollouts;
+import dev.maskstream.proto.v1.Promotion;
+import dev.maskstream.proto.v1.Rollout;
 import dev.maskstream.trainer.data.Sha256;
+import dev.maskstream.trainer.service.CandidatePublisher.Step;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run is to do, as it stands in its {@code run.json}: decided once, whatever happens to the
@@ -62,5 +67,26 @@ record RunPlan(
     return List.of(
         "labels:%d-%d".formatted(first(), last()),
         "%d labels trained on, %d held out".formatted(labels.size() - heldOut(), heldOut()));
+  }
+
+  /**
+   * What is decided on the candidate of this run: it runs in the shadow of its parent, if that
+   * still serves alone. Anything else somebody decided meanwhile stands.
+   *
+   * @param now the model's newest rollout
+   * @param share of frames that the candidate sees
+   */
+  Step step(Optional<Rollout> now, float share, String figures) {
+    Optional<Rollout> parentAlone =
+        now.filter(it -> it.getServingVersion().equals(parent) && it.getShadowVersion().isEmpty());
+    if (parentAlone.isEmpty()) {
+      return new Step(
+          Optional.empty(), "no rollout: another version serves or runs in the shadow by now");
+    }
+    Rollouts.Shadow shadow =
+        new Rollouts.Shadow(version(), share, List.of(), Promotion.PROMOTION_AUTOMATIC);
+    String reason = "trainer, run " + name() + ": " + figures;
+    return new Step(
+        Optional.of(Rollouts.shadow(parentAlone.get(), shadow, reason)), "runs in the shadow");
   }
 }

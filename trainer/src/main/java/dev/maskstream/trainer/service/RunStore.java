@@ -132,6 +132,15 @@ final class RunStore {
         .reduce((_, newer) -> newer);
   }
 
+  /** Deletes what a process left that died while it made a run. For whom the folder is alone. */
+  void deleteParts() throws IOException {
+    try (Stream<Path> folders = Files.list(folder)) {
+      for (Path part : folders.filter(path -> path.toString().endsWith(PART)).toList()) {
+        delete(part);
+      }
+    }
+  }
+
   /** Deletes the oldest finished runs of a model. */
   void keep(String model, int most) throws IOException {
     List<Run> finished =

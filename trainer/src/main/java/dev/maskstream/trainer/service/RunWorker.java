@@ -3,15 +3,15 @@ package dev.maskstream.trainer.service;
 import dev.maskstream.proto.kafka.ModelFiles;
 import dev.maskstream.proto.kafka.RegistryContents;
 import dev.maskstream.proto.kafka.RegistryReader;
-import dev.maskstream.proto.kafka.Rollouts;
 import dev.maskstream.proto.v1.GoldenFrame;
 import dev.maskstream.proto.v1.ModelVersion;
-import dev.maskstream.proto.v1.Promotion;
 import dev.maskstream.proto.v1.Rollout;
 import dev.maskstream.proto.v1.TrainingProgress;
+import dev.maskstream.trainer.GoldenFrames;
 import dev.maskstream.trainer.Progress;
 import dev.maskstream.trainer.StopSwitch;
 import dev.maskstream.trainer.data.Sha256;
+import dev.maskstream.trainer.service.CandidatePublisher.Step;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,9 +59,6 @@ final class RunWorker {
     /** Kafka did not do its part; to be gone on with after a while, with a new publisher. */
     LATER
   }
-
-  /** What a candidate's publication is accompanied by. */
-  private record Step(Optional<Rollout> rollout, String said) {}
 
   RunWorker(Parts parts) {
     this.parts = parts;
@@ -143,13 +140,14 @@ final class RunWorker {
         GoldenFrames.of(
             candidate.onnx(),
             parent.spec(plan.version(), Sha256.of(candidate.onnx())),
-            retraining.heldOutPictures());
+            GoldenPictures.of(retraining.heldOutPictures()),
+            GoldenPictures.LEAST_AGREEMENT);
     String figures = Evidence.figures(plan, candidate);
-    Step step = step(plan, figures);
-    publisher.publish(
-        Evidence.version(plan, parent.version(), candidate, golden),
-        candidate.onnx(),
-        step.rollout());
+    Step step =
+        publisher.publish(
+            Evidence.version(plan, parent.version(), candidate, golden),
+            candidate.onnx(),
+            () -> step(plan, figures));
     return finish(
         plan, new RunOutcome(RunOutcome.PUBLISHED, plan.version(), figures + "; " + step.said()));
   }
@@ -157,23 +155,7 @@ final class RunWorker {
   /** The registry is asked anew: a run takes long, and somebody may have decided meanwhile. */
   private Step step(RunPlan plan, String figures) {
     Optional<Rollout> now = parts.registry().read(REGISTRY_DEADLINE).rollout(plan.model());
-    boolean parentServes =
-        now.filter(
-                rollout ->
-                    rollout.getServingVersion().equals(plan.parent())
-                        && rollout.getShadowVersion().isEmpty())
-            .isPresent();
-    if (!parentServes) {
-      return new Step(
-          Optional.empty(), "no rollout: another version serves or runs in the shadow by now");
-    }
-    Rollouts.Shadow shadow =
-        new Rollouts.Shadow(
-            plan.version(), parts.shadowShare(), List.of(), Promotion.PROMOTION_AUTOMATIC);
-    return new Step(
-        Optional.of(
-            Rollouts.shadow(now.get(), shadow, "trainer, run " + plan.name() + ": " + figures)),
-        "runs in the shadow");
+    return plan.step(now, parts.shadowShare(), figures);
   }
 
   private End finish(RunPlan plan, RunOutcome outcome) {

@@ -89,6 +89,7 @@ public final class TrainerService implements AutoCloseable {
     RegistryReader registry =
         new RegistryReader(settings.topics(), kafka::reader, System::nanoTime);
     RunStore runs = new RunStore(folder.resolve("runs"));
+    ModelFiles files = new ModelFiles(folder.resolve("models"), settings.topics(), kafka::reader);
     this.store = new LabelStore(folder.resolve("labels"), settings.heldOut());
     this.events = new ProgressEvents(kafka.producer(), settings.topics().events(), clock);
     this.run =
@@ -99,7 +100,7 @@ public final class TrainerService implements AutoCloseable {
                     settings.shadowShare(),
                     runs,
                     registry,
-                    new ModelFiles(folder.resolve("models"), settings.topics(), kafka::reader),
+                    files,
                     events,
                     metrics)));
     this.follower =
@@ -113,6 +114,7 @@ public final class TrainerService implements AutoCloseable {
                 requests,
                 store,
                 runs,
+                files,
                 registry,
                 run,
                 events,

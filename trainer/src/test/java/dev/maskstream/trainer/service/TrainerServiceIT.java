@@ -180,7 +180,7 @@ class TrainerServiceIT {
     return new TrainerServiceSettings(map(broker.bootstrapServers(), trainer));
   }
 
-  private static Map<String, String> map(String kafka, Path trainer) {
+  static Map<String, String> map(String kafka, Path trainer) {
     Map<String, String> settings = new HashMap<>();
     settings.put("kafka.bootstrap.servers", kafka);
     settings.put("trainer.dir", trainer.toString());
@@ -193,6 +193,10 @@ class TrainerServiceIT {
   }
 
   private static Process trainer(Path trainer) throws IOException {
+    return trainer(broker.bootstrapServers(), trainer);
+  }
+
+  static Process trainer(String kafka, Path trainer) throws IOException {
     return new ProcessBuilder(
             Stream.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -201,13 +205,13 @@ class TrainerServiceIT {
                     "-cp",
                     System.getProperty("java.class.path"),
                     Child.class.getName(),
-                    broker.bootstrapServers(),
+                    kafka,
                     trainer.toString())
                 .toList())
         .redirectErrorStream(true)
         .redirectOutput(
             ProcessBuilder.Redirect.appendTo(
-                folder.resolve(trainer.getFileName() + ".log").toFile()))
+                trainer.resolveSibling(trainer.getFileName() + ".log").toFile()))
         .start();
   }
 
