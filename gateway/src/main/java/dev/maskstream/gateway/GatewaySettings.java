@@ -1,17 +1,14 @@
 package dev.maskstream.gateway;
 
 import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.kafka.SettingKeys;
 import dev.maskstream.vision.image.ImageLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -22,9 +19,6 @@ import org.apache.kafka.common.config.ConfigException;
  * under their own names, such as {@code kafka.security.protocol}.
  */
 public final class GatewaySettings {
-
-  private static final String KAFKA = "kafka.";
-
   private final Map<String, Object> values;
   private final Map<String, String> kafkaClient;
 
@@ -33,42 +27,10 @@ public final class GatewaySettings {
    */
   public GatewaySettings(Map<String, String> settings) {
     ConfigDef definition = definition();
-    kafkaClient = kafkaClient(settings);
-    TreeSet<String> unknown = new TreeSet<>(settings.keySet());
-    unknown.removeAll(definition.names());
-    unknown.removeIf(key -> key.startsWith(KAFKA) && kafkaClient.containsKey(withoutPrefix(key)));
-    if (!unknown.isEmpty()) {
-      throw new ConfigException(
-          "The gateway knows no setting "
-              + String.join(", ", unknown)
-              + ". It knows "
-              + String.join(", ", new TreeSet<>(definition.names()))
-              + ".");
-    }
-    values = definition.parse(settings);
+    SettingKeys keys = SettingKeys.of(settings, definition.names());
+    values = definition.parse(keys.declared());
+    kafkaClient = new TreeMap<>(keys.kafkaClient());
     kafkaClient.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
-  }
-
-  private static Map<String, String> kafkaClient(Map<String, String> settings) {
-    Map<String, String> client = new TreeMap<>();
-    settings.forEach(
-        (key, value) -> {
-          String name = withoutPrefix(key);
-          if (key.startsWith(KAFKA) && isOfSomeClient(name)) {
-            client.put(name, value);
-          }
-        });
-    return client;
-  }
-
-  private static boolean isOfSomeClient(String name) {
-    return ConsumerConfig.configNames().contains(name)
-        || ProducerConfig.configNames().contains(name)
-        || AdminClientConfig.configNames().contains(name);
-  }
-
-  private static String withoutPrefix(String key) {
-    return key.startsWith(KAFKA) ? key.substring(KAFKA.length()) : key;
   }
 
   /** Every setting there is. */

@@ -13,18 +13,11 @@ import dev.maskstream.processor.batching.BatchPolicy;
 import dev.maskstream.processor.gate.GateSettings;
 import dev.maskstream.processor.registry.ModelSettings;
 import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.kafka.SettingKeys;
 import dev.maskstream.vision.EngineSettings;
 import dev.maskstream.vision.image.ImageLimits;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
@@ -43,8 +36,6 @@ public final class ProcessorSettings {
     AT_LEAST_ONCE,
     EXACTLY_ONCE
   }
-
-  private static final String KAFKA = "kafka.";
 
   /** Every setting, with type, default, range and a sentence. */
   public static final ConfigDef DEFINITION =
@@ -219,50 +210,14 @@ public final class ProcessorSettings {
    * @throws ConfigException if a key is unknown or a value out of range
    */
   public ProcessorSettings(Map<String, String> given) {
-    this.kafkaClient = kafkaClient(given);
-    Map<String, String> declared = new TreeMap<>(given);
-    declared
-        .keySet()
-        .removeIf(
-            key ->
-                !DEFINITION.names().contains(key)
-                    && key.startsWith(KAFKA)
-                    && kafkaClient.containsKey(withoutPrefix(key)));
-    Set<String> unknown = new TreeSet<>(declared.keySet());
-    unknown.removeAll(DEFINITION.names());
-    if (!unknown.isEmpty()) {
-      throw new ConfigException(
-          "unknown setting " + unknown + "; known are " + new TreeSet<>(DEFINITION.names()));
-    }
-    this.values = new AbstractConfig(DEFINITION, declared, false);
+    SettingKeys keys = SettingKeys.of(given, DEFINITION.names());
+    this.kafkaClient = keys.kafkaClient();
+    this.values = new AbstractConfig(DEFINITION, keys.declared(), false);
     if ("streams".equals(kafkaClient.get("group.protocol"))) {
       throw new ConfigException(
           "group.protocol=streams makes Kafka Streams commit past the guard that keeps frames from"
               + " being lost; only classic will do");
     }
-  }
-
-  private static Map<String, String> kafkaClient(Map<String, String> given) {
-    Set<String> known =
-        Stream.of(
-                ConsumerConfig.configNames(),
-                ProducerConfig.configNames(),
-                AdminClientConfig.configNames())
-            .flatMap(Set::stream)
-            .collect(Collectors.toSet());
-    Map<String, String> client = new TreeMap<>();
-    given.forEach(
-        (key, value) -> {
-          String name = withoutPrefix(key);
-          if (key.startsWith(KAFKA) && known.contains(name)) {
-            client.put(name, value);
-          }
-        });
-    return client;
-  }
-
-  private static String withoutPrefix(String key) {
-    return key.startsWith(KAFKA) ? key.substring(KAFKA.length()) : key;
   }
 
   private static void checkPrefix(String name, String value) {

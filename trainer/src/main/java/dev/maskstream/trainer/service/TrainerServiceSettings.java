@@ -11,18 +11,11 @@ import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.kafka.SettingKeys;
 import dev.maskstream.proto.signing.TrustedKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -35,7 +28,6 @@ import org.apache.kafka.common.config.ConfigException;
  * names, such as {@code kafka.security.protocol}.
  */
 public final class TrainerServiceSettings {
-  private static final String KAFKA = "kafka.";
   private static final long YEAR_MILLIS = Duration.ofDays(366).toMillis();
 
   /** Every setting, with type, default, range and a sentence. */
@@ -192,44 +184,9 @@ public final class TrainerServiceSettings {
    * @throws ConfigException if a key is unknown or a value out of range
    */
   public TrainerServiceSettings(Map<String, String> given) {
-    this.kafkaClient = kafkaClient(given);
-    Map<String, String> declared = new TreeMap<>(given);
-    declared
-        .keySet()
-        .removeIf(
-            key ->
-                !DEFINITION.names().contains(key)
-                    && key.startsWith(KAFKA)
-                    && kafkaClient.containsKey(withoutPrefix(key)));
-    Set<String> unknown = new TreeSet<>(declared.keySet());
-    unknown.removeAll(DEFINITION.names());
-    if (!unknown.isEmpty()) {
-      throw new ConfigException(
-          "unknown setting " + unknown + "; known are " + new TreeSet<>(DEFINITION.names()));
-    }
-    this.values = new AbstractConfig(DEFINITION, declared, false);
-  }
-
-  private static Map<String, String> kafkaClient(Map<String, String> given) {
-    Set<String> known =
-        Stream.of(
-                ConsumerConfig.configNames(),
-                ProducerConfig.configNames(),
-                AdminClientConfig.configNames())
-            .flatMap(Set::stream)
-            .collect(Collectors.toSet());
-    Map<String, String> client = new TreeMap<>();
-    given.forEach(
-        (key, value) -> {
-          if (key.startsWith(KAFKA) && known.contains(withoutPrefix(key))) {
-            client.put(withoutPrefix(key), value);
-          }
-        });
-    return client;
-  }
-
-  private static String withoutPrefix(String key) {
-    return key.startsWith(KAFKA) ? key.substring(KAFKA.length()) : key;
+    SettingKeys keys = SettingKeys.of(given, DEFINITION.names());
+    this.kafkaClient = keys.kafkaClient();
+    this.values = new AbstractConfig(DEFINITION, keys.declared(), false);
   }
 
   private static void checkPrefix(String name, String value) {
