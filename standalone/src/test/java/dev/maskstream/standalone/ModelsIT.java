@@ -11,7 +11,9 @@ import dev.maskstream.vision.onnx.InputShape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -62,6 +64,9 @@ class ModelsIT {
     ok(run("models", "shadow", "colours@2", "--share", "1", "--no-wait"));
     assertThat(ok(run("models", "list"))).contains("~ colours").contains("* colours");
     assertThat(run("models", "remove", "colours@2").err()).contains("shadows");
+    assertThat(ok(run("models", "shadow", "colours", "--off"))).contains("2 shadows no more");
+    assertThat(ok(run("models", "list"))).doesNotContain("~ colours");
+    assertThat(ok(run("models", "shadow", "colours@2", "--off"))).contains("has no shadow");
     assertThat(ok(run("models", "serve", "colours@2"))).contains("serving colours@2 in ");
     assertThat(ok(run("models", "rollback", "colours"))).contains("serving " + first);
     assertThat(run("models", "remove", "colours@2").err()).contains("rollback returns");
@@ -137,6 +142,77 @@ class ModelsIT {
   }
 
   @Test
+  void aVersionThatSaysOtherThingsIsReplayedWithASheetOfDifferencesAndItsTopicTakenAway()
+      throws Exception {
+    Path other = folder.resolve("swapped.onnx");
+    InputShape shape = InputShape.anyBatch(ColourModel.WIDTH, ColourModel.HEIGHT);
+    Files.write(
+        other, ContractGraph.colourModel(shape, true, 0x000000, 0x00ff00, 0xff0000).toByteArray());
+    ok(
+        run(
+            "models",
+            "add",
+            other.toString(),
+            "--classes",
+            model.classes().toString(),
+            "--name",
+            "swapped",
+            "--version",
+            "1"));
+    var _ = frameId("swapping");
+    Path output = folder.resolve("swapped");
+
+    String[] replay = {
+      "replay", "--source", "swapping", "--from", "-10m", "--model", "swapped@1", "--json", "-o",
+    };
+    JsonObject report =
+        JsonParser.parseString(
+                ok(
+                    run(
+                        Stream.concat(Stream.of(replay), Stream.of(output.toString()))
+                            .toArray(String[]::new))))
+            .getAsJsonObject();
+
+    assertThat(report.get("compared").getAsLong()).isEqualTo(1);
+    assertThat(report.get("pixelAgreement").getAsDouble()).isBetween(0.3, 0.4);
+    assertThat(output.resolve("differences.png")).isNotEmptyFile();
+    String topic = report.get("topic").getAsString();
+    assertThat(MaskTopic.readAll(up.kafka(), topic)).hasSize(1);
+    String id = topic.replaceFirst(".*-replay-", "");
+    assertThat(ok(run("replay", "--delete", id))).contains("deleted topic " + topic);
+    assertThat(run("replay", "--delete", id).err()).contains("cannot delete topic " + topic);
+    assertThat(run("replay", "--delete", "masks").err()).contains("is not the id of a replay");
+  }
+
+  @Test
+  void aVersionThatSomebodyElseSignedIsNotOpenedAndWhatServedGoesOn() {
+    Map<String, String> theirs = new HashMap<>(CommandRun.environment());
+    theirs.put("MASKSTREAM_SIGNING_KEY", folder.resolve("their-key.pem").toString());
+
+    String data = RunningUp.data(folder).toString();
+
+    ok(
+        CommandRun.of(
+            theirs,
+            "models",
+            "add",
+            model.onnx().toString(),
+            "--classes",
+            model.classes().toString(),
+            "--name",
+            "theirs",
+            "--version",
+            "1",
+            "--data",
+            data));
+    CommandRun served = CommandRun.of(theirs, "models", "serve", "theirs@1", "--data", data);
+
+    assertThat(served.exitCode()).isEqualTo(1);
+    assertThat(served.out()).contains("signed by ed25519:", "not trusted here");
+    assertThat(frameId("elsewhere")).isNotEmpty();
+  }
+
+  @Test
   void aFrameThatNeverWasIsSaidInOneLine() {
     CommandRun run = run("explain", "01890a5d-ac96-774b-bcce-b302099a8057");
 
@@ -145,8 +221,12 @@ class ModelsIT {
   }
 
   private String frameId() {
+    return frameId("line");
+  }
+
+  private String frameId(String source) {
     return answers
-        .post("/v1/sources/line/frames?wait=mask", "image/jpeg", ColourModel.jpeg())
+        .post("/v1/sources/" + source + "/frames?wait=mask", "image/jpeg", ColourModel.jpeg())
         .json()
         .get("frame_id")
         .getAsString();

@@ -25,6 +25,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,21 +38,24 @@ import picocli.CommandLine.Spec;
     name = "replay",
     description = {
       "Run a source's past frames through any version, here, and compare with what was served.",
-      "The masks go to a topic of their own, masks-replay-ID, which is kept for a day.",
+      "The masks go to a topic of their own, masks-replay-ID, and are kept for a day.",
+      "With --delete ID nothing is run: that topic is taken away, masks or none.",
       "Writes replay.json, and differences.png with the frames that differ most.",
     })
 final class ReplayCommand implements Callable<Integer> {
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
-  @Option(names = "--source", paramLabel = "NAME", required = true, description = "Whose frames.")
+  private static final Pattern IDS = Pattern.compile("[0-9]{8}-[0-9]{6}-[0-9]{3}");
+
+  @Option(names = "--source", paramLabel = "NAME", description = "Whose frames. Required.")
   private String source;
 
   @Option(
       names = "--from",
       paramLabel = "T",
-      required = true,
-      description = "Where it begins: 2026-01-31T12:00:00Z, -10m (s, m, h, d), or offset @123.")
+      description =
+          "Required. Where it begins: 2026-01-31T12:00:00Z, -10m (s, m, h, d), or offset @123.")
   private String from;
 
   @Option(
@@ -64,8 +68,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "MODEL@VERSION",
-      required = true,
-      description = "Which version; see `models list`.")
+      description = "Required. Which version; see `models list`.")
   private VersionName version;
 
   @Option(
@@ -73,6 +76,12 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Folder to write to. Default: replay-ID")
   private Path output;
+
+  @Option(
+      names = "--delete",
+      paramLabel = "ID",
+      description = "Take away the topic of the replay with this id, such as 20260131-120000-000.")
+  private String delete;
 
   @Mixin private KafkaOptions kafka;
 
@@ -85,6 +94,13 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (delete != null) {
+      delete();
+      return 0;
+    }
+    require("--source=NAME", source);
+    require("--from=T", from);
+    require("--model=MODEL@VERSION", version);
     Instant now = Instant.now();
     Moment begin = moment("--from", from, now);
     Moment end = moment("--to", to, now);
@@ -107,6 +123,25 @@ final class ReplayCommand implements Callable<Integer> {
             ReplayTopic.name(kafka.topics(), id));
     write(output == null ? Path.of("replay-" + id) : output, run(record, request, System.err));
     return 0;
+  }
+
+  private void require(String option, Object value) {
+    if (value == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing required option: '%s'".formatted(option));
+    }
+  }
+
+  private void delete() {
+    if (!IDS.matcher(delete).matches()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--delete: \"" + delete + "\" is not the id of a replay, such as 20260131-120000-000");
+    }
+    String topic = ReplayTopic.name(kafka.topics(), delete);
+    ReplayTopic.delete(kafka.clients(), topic);
+    spec.commandLine().getOut().println("deleted topic " + topic);
+    spec.commandLine().getOut().flush();
   }
 
   private Replay.Result run(ModelVersion record, Replay.Request request, PrintStream notes) {

@@ -10,10 +10,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 
-/** The topic that a replay's masks go to: {@code masks-replay-ID}, kept for a day. */
+/**
+ * The topic that a replay's masks go to: {@code masks-replay-ID}. Its masks are kept for a day; the
+ * topic itself stays until somebody deletes it.
+ */
 public final class ReplayTopic {
   private static final Duration KEPT = Duration.ofDays(1);
 
@@ -41,18 +46,29 @@ public final class ReplayTopic {
                     "cleanup.policy", "delete",
                     "retention.ms", Long.toString(KEPT.toMillis()),
                     "max.message.bytes", Integer.toString(Topics.MAX_MESSAGE_BYTES)));
+    ask(kafka, "make topic " + name, admin -> admin.createTopics(List.of(topic)).all());
+  }
+
+  /**
+   * Takes it away, masks and all.
+   *
+   * @throws Failure if there is none, or Kafka refuses
+   */
+  public static void delete(KafkaClients kafka, String name) {
+    ask(kafka, "delete topic " + name, admin -> admin.deleteTopics(List.of(name)).all());
+  }
+
+  private static void ask(
+      KafkaClients kafka, String what, Function<Admin, KafkaFuture<Void>> question) {
     try (Admin admin = kafka.admin()) {
-      admin
-          .createTopics(List.of(topic))
-          .all()
-          .get(KafkaClients.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      question.apply(admin).get(KafkaClients.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new Failure("cannot make topic " + name + ": " + e.getCause().getMessage(), e);
+      throw new Failure("cannot " + what + ": " + e.getCause().getMessage(), e);
     } catch (TimeoutException e) {
-      throw new Failure("cannot make topic " + name + ": Kafka did not answer in time", e);
+      throw new Failure("cannot " + what + ": Kafka did not answer in time", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Failure("interrupted while topic " + name + " was made", e);
+      throw new Failure("interrupted when about to " + what, e);
     }
   }
 }

@@ -95,11 +95,12 @@ public final class Platform implements AutoCloseable {
     CompletableFuture<RunningGateway> gateway =
         CompletableFuture.supplyAsync(
             () -> opened.add(Gateway.start(ServiceSettings.forGateway(settings), metrics, extras)));
-    new ServingModel(
-            new Registry(new KafkaClients(kafka), topics, Clock.systemUTC()), data, own.key())
-        .choose(plan.model(), plan.demo());
+    Optional<String> chosen =
+        new ServingModel(
+                new Registry(new KafkaClients(kafka), topics, Clock.systemUTC()), data, own.key())
+            .choose(plan.model(), plan.demo());
     RunningGateway running = join(gateway);
-    new ReadyWait(processor::readiness, running.managementUrl()).await();
+    new ReadyWait(processor::readiness, running.managementUrl()).await(chosen);
     demo.ifPresent(camera -> opened.add(camera).start());
     if (plan.train()) {
       settings.putIfAbsent("trainer.dir", data.trainer().toString());

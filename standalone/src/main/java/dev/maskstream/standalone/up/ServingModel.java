@@ -1,5 +1,6 @@
 package dev.maskstream.standalone.up;
 
+import dev.maskstream.proto.kafka.ModelRecords;
 import dev.maskstream.proto.kafka.RegistryContents;
 import dev.maskstream.proto.kafka.Rollouts;
 import dev.maskstream.proto.signing.SigningKey;
@@ -30,8 +31,10 @@ final class ServingModel {
   /**
    * The model that was named serves. Without one, what served last goes on, and the bundled model
    * begins, or takes over for the demo camera, which no other model knows.
+   *
+   * @return what was chosen, {@code NAME@VERSION}; empty if what served last goes on
    */
-  void choose(Optional<ModelChoice> named, boolean demo) {
+  Optional<String> choose(Optional<ModelChoice> named, boolean demo) {
     RegistryContents contents = registry.read();
     Optional<Rollout> serving = contents.newestRollout();
     if (named.isEmpty() && serving.isPresent() && !demo) {
@@ -39,7 +42,7 @@ final class ServingModel {
           .addKeyValue("model", serving.get().getModel())
           .addKeyValue("version", serving.get().getServingVersion())
           .log("the model that served last serves");
-      return;
+      return Optional.empty();
     }
     ModelPackage model =
         named.map(ModelPackage::check).orElseGet(() -> BundledModel.unpack(data.bundledModel()));
@@ -50,6 +53,7 @@ final class ServingModel {
           Rollouts.serve(
               name, contents.rollout(name), model.spec().version(), "named when up was started"));
     }
+    return Optional.of(ModelRecords.versionKey(model.spec().name(), model.spec().version()));
   }
 
   private static boolean isOf(Rollout rollout, ModelPackage model) {
