@@ -2,8 +2,12 @@ package dev.maskstream.vision.prompt;
 
 import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.EngineInfo;
+import dev.maskstream.vision.Fit;
+import dev.maskstream.vision.FittedFrame;
+import dev.maskstream.vision.Letterbox;
 import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.image.RgbImage;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -24,6 +28,30 @@ public interface PromptSegmenter extends AutoCloseable {
    * @throws EngineException if the engine fails
    */
   Embedding encode(RgbImage picture);
+
+  /**
+   * Brings a picture to where {@link #encode(FittedFrame)} takes it, on any thread. By default it
+   * is only copied.
+   */
+  default FittedFrame fit(RgbImage picture) {
+    ByteBuffer pixels = ByteBuffer.allocateDirect(picture.rgb().length).put(picture.rgb()).flip();
+    return new FittedFrame(
+        Letterbox.of(
+            picture.width(), picture.height(), picture.width(), picture.height(), Fit.STRETCH),
+        pixels);
+  }
+
+  /**
+   * Runs the encoder on a picture that {@link #fit} has prepared.
+   *
+   * @throws EngineException if the engine fails
+   */
+  default Embedding encode(FittedFrame picture) {
+    byte[] rgb = new byte[picture.pixels().capacity()];
+    picture.pixels().duplicate().clear().get(rgb);
+    return encode(
+        new RgbImage(picture.letterbox().inputWidth(), picture.letterbox().inputHeight(), rgb));
+  }
 
   /**
    * Runs the decoder.
