@@ -9,7 +9,7 @@ public final class EngineException extends RuntimeException {
   }
 
   /** What the innermost cause says: an engine's own words lie under several layers. */
-  static String rootMessage(Throwable e) {
+  public static String rootMessage(Throwable e) {
     return e.getCause() == null ? e.getMessage() : rootMessage(e.getCause());
   }
 }

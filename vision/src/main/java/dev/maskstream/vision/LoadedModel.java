@@ -1,15 +1,10 @@
 package dev.maskstream.vision;
 
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
-import ai.djl.engine.Engine;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A model version in an engine, ready to segment: as many engine slots as asked for, each with a
@@ -19,8 +14,6 @@ import java.util.Map;
  * only when no slot is segmenting any more.
  */
 public final class LoadedModel implements AutoCloseable {
-  private static final String ENGINE = "OnnxRuntime";
-
   private final ModelFacts facts;
   private final EngineChoice choice;
   private final List<Segmenter> slots;
@@ -51,7 +44,7 @@ public final class LoadedModel implements AutoCloseable {
     List<Segmenter> slots = new ArrayList<>();
     try {
       for (int slot = 0; slot < settings.slots(); slot++) {
-        Model session = openSession(onnx, settings);
+        Model session = OnnxRuntimeSession.open(onnx, settings);
         slots.add(new UnetSegmenter(spec, choice.chosen(), facts, session));
       }
     } catch (RuntimeException e) {
@@ -76,23 +69,6 @@ public final class LoadedModel implements AutoCloseable {
       };
     } catch (IOException e) {
       throw new EngineException("cannot read " + onnx, e);
-    }
-  }
-
-  private static Model openSession(Path onnx, EngineSettings settings) {
-    // DJL's engine must create the OrtEnvironment, so it is asked before any other class of ORT.
-    Model model = Engine.getEngine(ENGINE).newModel(onnx.getFileName().toString(), null);
-    try (SessionOptions options = new SessionOptions()) {
-      options.setIntraOpNumThreads(settings.threadsPerSlot());
-      options.setInterOpNumThreads(1);
-      // Slots share the processors: a thread that spins while it waits takes another slot's time.
-      options.addConfigEntry("session.intra_op.allow_spinning", settings.slots() > 1 ? "0" : "1");
-      model.load(onnx, null, Map.of("sessionOptions", options));
-      return model;
-    } catch (OrtException | IOException | MalformedModelException e) {
-      model.close();
-      throw new EngineException(
-          ENGINE + " cannot load " + onnx + ": " + EngineException.rootMessage(e), e);
     }
   }
 

@@ -1,17 +1,10 @@
 package dev.maskstream.vision;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.maskstream.vision.onnx.ContractCheck;
+import dev.maskstream.vision.onnx.OnnxFile;
 import dev.maskstream.vision.onnx.v1.ModelProto;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -21,7 +14,7 @@ import java.util.OptionalInt;
  */
 public sealed interface ModelFile {
   /** The format's own limit: one protocol buffer message. */
-  long MAX_BYTES = Integer.MAX_VALUE;
+  long MAX_BYTES = OnnxFile.MAX_BYTES;
 
   /** The file meets the engine contract. */
   record Usable(ModelFacts facts) implements ModelFile {}
@@ -40,28 +33,14 @@ public sealed interface ModelFile {
    * @throws IOException if the file cannot be read
    */
   static ModelFile inspect(Path file) throws IOException {
-    long bytes = Files.size(file);
-    if (bytes > MAX_BYTES) {
-      return new Refused(
-          "too-large",
-          "the file has %,d bytes; one ONNX file holds at most %,d. Export the model in FP16 to halve it."
-              .formatted(bytes, MAX_BYTES));
-    }
-    try (FileChannel channel = FileChannel.open(file)) {
-      ByteBuffer content = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes);
-      return inspect(content);
-    }
+    return switch (OnnxFile.read(file)) {
+      case OnnxFile.Refused(String code, String reason) -> new Refused(code, reason);
+      case OnnxFile.Read read -> inspect(read);
+    };
   }
 
-  private static ModelFile inspect(ByteBuffer content) throws IOException {
-    ModelProto model;
-    try {
-      CodedInputStream in = CodedInputStream.newInstance(content.duplicate());
-      in.enableAliasing(true);
-      model = ModelProto.parseFrom(in);
-    } catch (InvalidProtocolBufferException e) {
-      return new Refused("not-onnx", "this is not an ONNX file: " + e.getMessage());
-    }
+  private static ModelFile inspect(OnnxFile.Read file) {
+    ModelProto model = file.model();
     Optional<ContractCheck.Breach> breach = ContractCheck.firstBreach(model);
     if (breach.isPresent()) {
       return new Refused(breach.get().code(), breach.get().reason());
@@ -70,8 +49,8 @@ public sealed interface ModelFile {
     OptionalInt batch = ContractCheck.batch(model);
     return new Usable(
         new ModelFacts(
-            sha256(content),
-            content.capacity(),
+            file.sha256(),
+            file.bytes(),
             size.width(),
             size.height(),
             batch,
@@ -79,15 +58,5 @@ public sealed interface ModelFile {
             ContractCheck.opset(model),
             ContractCheck.precision(model),
             ContractCheck.metadata(model)));
-  }
-
-  private static String sha256(ByteBuffer content) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(content.duplicate());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

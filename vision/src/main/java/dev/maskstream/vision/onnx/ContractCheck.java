@@ -38,13 +38,17 @@ public final class ContractCheck {
   /** Pixels the network sees. */
   public record InputSize(int width, int height) {}
 
-  /** The first thing that is wrong with a model; empty when it meets the contract. */
-  public static Optional<Breach> firstBreach(ModelProto model) {
+  /** Why a model of whatever kind must not be handed to an engine; empty when it may be. */
+  public static Optional<Breach> danger(ModelProto model) {
     if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
       return breach("not-onnx", "this is not an ONNX model: it holds no graph");
     }
-    return externalData(model.getGraph())
-        .or(() -> customDomain(model.getGraph()))
+    return externalData(model.getGraph()).or(() -> customDomain(model.getGraph()));
+  }
+
+  /** The first thing that is wrong with a model; empty when it meets the contract. */
+  public static Optional<Breach> firstBreach(ModelProto model) {
+    return danger(model)
         .or(() -> badInput(model))
         .or(() -> badOutput(model, ContractGraph.CLASS_MAP, true))
         .or(() -> badOutput(model, ContractGraph.CONFIDENCE, false));
@@ -248,7 +252,7 @@ public final class ContractCheck {
   }
 
   /** Old files list their weights among the inputs. */
-  private static List<ValueInfoProto> inputs(GraphProto graph) {
+  static List<ValueInfoProto> inputs(GraphProto graph) {
     Set<String> weights =
         graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
     return graph.getInputList().stream().filter(in -> !weights.contains(in.getName())).toList();

@@ -5,8 +5,10 @@ import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.EngineProbe;
 import dev.maskstream.vision.EngineSettings;
 import dev.maskstream.vision.ModelSpec;
+import dev.maskstream.vision.OnnxRuntimeSession;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,18 +33,68 @@ public final class LoadedPromptable implements AutoCloseable {
    */
   public static LoadedPromptable open(
       Path encoder, Path decoder, ModelSpec spec, EngineSettings settings) {
-    PromptablePair.Usable pair = inspect(encoder, decoder);
-    EngineChoice choice = EngineProbe.choose(pair.facts().precision());
-    return new LoadedPromptable(pair, choice, List.of());
+    PairInspection.Bound pair = inspect(encoder, decoder);
+    requireSize(spec, pair.usable().facts());
+    EngineChoice choice = EngineProbe.choose(pair.usable().facts().precision());
+    List<PromptSegmenter> slots = new ArrayList<>();
+    try {
+      for (int slot = 0; slot < settings.slots(); slot++) {
+        GraphSession first = open(encoder, spec, settings);
+        slots.add(
+            new PairSegmenter(
+                spec,
+                choice.chosen(),
+                pair.binding(),
+                first,
+                second(first, decoder, spec, settings)));
+      }
+    } catch (RuntimeException e) {
+      slots.forEach(PromptSegmenter::close);
+      throw e;
+    }
+    return new LoadedPromptable(pair.usable(), choice, slots);
   }
 
-  private static PromptablePair.Usable inspect(Path encoder, Path decoder) {
+  private static GraphSession second(
+      GraphSession encoder, Path decoder, ModelSpec spec, EngineSettings settings) {
     try {
-      return switch (PromptablePair.inspect(encoder, decoder)) {
-        case PromptablePair.Usable usable -> usable;
-        case PromptablePair.Refused refused ->
+      return open(decoder, spec, settings);
+    } catch (RuntimeException e) {
+      encoder.close();
+      throw e;
+    }
+  }
+
+  private static GraphSession open(Path onnx, ModelSpec spec, EngineSettings settings) {
+    return new GraphSession(
+        "%s %s, %s,".formatted(spec.name(), spec.version(), onnx.getFileName()),
+        OnnxRuntimeSession.open(onnx, settings));
+  }
+
+  private static void requireSize(ModelSpec spec, PairFacts facts) {
+    if (facts.inputWidth() != spec.inputWidth() || facts.inputHeight() != spec.inputHeight()) {
+      throw new EngineException(
+          "model %s %s is declared as %dx%d but its encoder takes %dx%d"
+              .formatted(
+                  spec.name(),
+                  spec.version(),
+                  spec.inputWidth(),
+                  spec.inputHeight(),
+                  facts.inputWidth(),
+                  facts.inputHeight()),
+          null);
+    }
+  }
+
+  private static PairInspection.Bound inspect(Path encoder, Path decoder) {
+    try {
+      return switch (PairInspection.of(encoder, decoder)) {
+        case PairInspection.Bound bound -> bound;
+        case PairInspection.Refused refused ->
             throw new EngineException(
-                "%s and %s cannot serve: %s".formatted(encoder, decoder, refused.reason()), null);
+                "%s and %s cannot serve: %s"
+                    .formatted(encoder, decoder, refused.refusal().reason()),
+                null);
       };
     } catch (IOException e) {
       throw new EngineException("cannot read " + encoder + " and " + decoder, e);

@@ -22,6 +22,11 @@ public interface PromptSegmenter extends AutoCloseable {
 
   EngineInfo engine();
 
+  /** What prompts may hold, for {@link Prompts#check}. */
+  default PromptLimits limits() {
+    return PromptLimits.WIDEST;
+  }
+
   /**
    * Runs the encoder.
    *
@@ -63,6 +68,17 @@ public interface PromptSegmenter extends AutoCloseable {
    * @throws EngineException if the engine fails
    */
   List<PromptedMask> decode(Embedding embedding, List<Prompt> prompts, boolean multimask);
+
+  /**
+   * The same without masks whose predicted IoU is not above a limit. Whoever can leaves them out
+   * before they are brought to the picture's size.
+   */
+  default List<PromptedMask> decode(
+      Embedding embedding, List<Prompt> prompts, boolean multimask, float aboveIou) {
+    return decode(embedding, prompts, multimask).stream()
+        .filter(mask -> mask.predictedIou() > aboveIou)
+        .toList();
+  }
 
   @Override
   void close();

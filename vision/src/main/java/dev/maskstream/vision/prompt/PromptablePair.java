@@ -1,7 +1,6 @@
 package dev.maskstream.vision.prompt;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -29,9 +28,9 @@ public sealed interface PromptablePair {
    * @throws IOException if one of them cannot be read
    */
   static PromptablePair inspect(Path encoder, Path decoder) throws IOException {
-    if (Files.size(encoder) == 0 || Files.size(decoder) == 0) {
-      return new Refused("not-onnx", encoder + " or " + decoder + " is empty");
-    }
-    return new Refused("unknown-encoder", encoder + " is of no family that is known yet");
+    return switch (PairInspection.of(encoder, decoder)) {
+      case PairInspection.Bound bound -> bound.usable();
+      case PairInspection.Refused refused -> refused.refusal();
+    };
   }
 }

@@ -1,0 +1,40 @@
+package dev.maskstream.vision;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Opens ONNX graphs in ONNX Runtime, one session for each slot. */
+public final class OnnxRuntimeSession {
+  private static final String ENGINE = "OnnxRuntime";
+
+  /**
+   * Loads a graph into a session of its own, after {@link EngineProbe} has settled how engines
+   * start.
+   *
+   * @throws EngineException if the engine refuses the file
+   */
+  public static Model open(Path onnx, EngineSettings settings) {
+    // DJL's engine must create the OrtEnvironment, so it is asked before any other class of ORT.
+    Model model = Engine.getEngine(ENGINE).newModel(onnx.getFileName().toString(), null);
+    try (SessionOptions options = new SessionOptions()) {
+      options.setIntraOpNumThreads(settings.threadsPerSlot());
+      options.setInterOpNumThreads(1);
+      // Slots share the processors: a thread that spins while it waits takes another slot's time.
+      options.addConfigEntry("session.intra_op.allow_spinning", settings.slots() > 1 ? "0" : "1");
+      model.load(onnx, null, Map.of("sessionOptions", options));
+      return model;
+    } catch (OrtException | IOException | MalformedModelException e) {
+      model.close();
+      throw new EngineException(
+          ENGINE + " cannot load " + onnx + ": " + EngineException.rootMessage(e), e);
+    }
+  }
+
+  private OnnxRuntimeSession() {}
+}
