@@ -197,6 +197,7 @@ final class GatewayAssembly {
             desks,
             opened.add(new Workers("draws", settings.intakeThreads(), QUEUE)),
             extras.demo(),
+            lag::kafkaAwaySince,
             ids,
             this::nowMicros);
     Listener users = opened.add(UserServer.open(vertx, settings, access, parts));

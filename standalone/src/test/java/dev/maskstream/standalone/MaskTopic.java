@@ -14,11 +14,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads topics from their beginning to their end. */
-final class MaskTopic {
+public final class MaskTopic {
   private MaskTopic() {}
 
   /** Ids of all frames that have a mask. */
-  static Set<String> frameIds(String kafka) throws Exception {
+  public static Set<String> frameIds(String kafka) throws Exception {
     Set<String> ids = new HashSet<>();
     for (ConsumerRecord<String, byte[]> record : readAll(kafka, "masks")) {
       ids.add(Mask.parseFrom(record.value()).getFrameId());
@@ -26,7 +26,7 @@ final class MaskTopic {
     return ids;
   }
 
-  static List<ConsumerRecord<String, byte[]>> readAll(String kafka, String topic) {
+  public static List<ConsumerRecord<String, byte[]>> readAll(String kafka, String topic) {
     List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(

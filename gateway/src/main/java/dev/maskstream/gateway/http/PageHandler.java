@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,21 +18,64 @@ final class PageHandler {
       "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; object-src 'none';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  private static final Map<String, String> FILES =
-      Map.of(
-          "/", "web/index.html",
-          "/openapi.json", "openapi.json",
-          "/assets/app.css", "web/app.css",
-          "/assets/app.js", "web/app.js",
-          "/assets/api.js", "web/api.js",
-          "/assets/paint.js", "web/paint.js",
-          "/assets/live.js", "web/live.js",
-          "/assets/icon.svg", "web/icon.svg");
+  private static final String ASSETS = "/assets/";
+
+  private static final List<String> FILES =
+      List.of(
+          "add-source.js",
+          "alerts.js",
+          "api.js",
+          "app.css",
+          "app.js",
+          "area-chart.js",
+          "class-history.js",
+          "class-paint.js",
+          "classes-panel.js",
+          "coco-rle.js",
+          "colours.js",
+          "dialogs.js",
+          "dom.js",
+          "editor-canvas.js",
+          "editor-keys.js",
+          "editor-tools.js",
+          "editor.css",
+          "editor.js",
+          "gateway-events.js",
+          "health.js",
+          "icon.svg",
+          "label-queue.js",
+          "live-socket.js",
+          "live-tile.js",
+          "live-worker.js",
+          "live.js",
+          "mask.js",
+          "meter.js",
+          "model-watch.js",
+          "models-panel.js",
+          "painter-2d.js",
+          "painter-gl.js",
+          "panels.css",
+          "prefs.js",
+          "protobuf.js",
+          "queue-panel.js",
+          "row-runs.js",
+          "segment-api.js",
+          "shapes.js",
+          "tabs.js",
+          "thresholds.js",
+          "tile.js",
+          "uploads.js",
+          "view-controls.js",
+          "wall.css",
+          "wall.js",
+          "webcam.js");
 
   private final Map<String, Buffer> bodies = new LinkedHashMap<>();
 
   PageHandler() {
-    FILES.forEach((path, file) -> bodies.put(path, read(file)));
+    bodies.put("/", read("web/index.html"));
+    bodies.put("/openapi.json", read("openapi.json"));
+    FILES.forEach(file -> bodies.put(ASSETS + file, read("web/" + file)));
   }
 
   private static Buffer read(String file) {
@@ -52,7 +96,7 @@ final class PageHandler {
     String path = context.currentRoute().getPath();
     HttpServerResponse response = context.response();
     response
-        .putHeader(HttpHeaders.CONTENT_TYPE, typeOf(FILES.get(path)))
+        .putHeader(HttpHeaders.CONTENT_TYPE, typeOf(path))
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
         .putHeader("Content-Security-Policy", POLICY)
         .putHeader("Referrer-Policy", "no-referrer")
@@ -60,9 +104,9 @@ final class PageHandler {
         .end(bodies.get(path));
   }
 
-  private static String typeOf(String file) {
-    return switch (file.substring(file.lastIndexOf('.') + 1)) {
-      case "html" -> "text/html; charset=utf-8";
+  private static String typeOf(String path) {
+    return switch (path.substring(path.lastIndexOf('.') + 1)) {
+      case "/" -> "text/html; charset=utf-8";
       case "css" -> "text/css; charset=utf-8";
       case "js" -> "text/javascript; charset=utf-8";
       case "svg" -> "image/svg+xml";

@@ -24,6 +24,7 @@ final class UserRoutes {
       LabelHandler labels,
       EventsHandler events,
       DemoHandler demo,
+      HealthHandler health,
       PageHandler page) {}
 
   static Routes of(Door door, Handlers to) {
@@ -48,7 +49,8 @@ final class UserRoutes {
             .add(POST, MODEL + "/retrain", c -> door.forAll(ADMIN, c, to.rollouts::retrain))
             .add(POST, "/v1/labels", c -> door.forAny(PUBLISH, c, to.labels::handle))
             .add(GET, "/v1/events", c -> door.forAny(READ, c, to.events::handle))
-            .add(GET, "/v1/demo", c -> door.forAny(READ, c, to.demo::handle));
+            .add(GET, "/v1/demo", c -> door.forAny(READ, c, to.demo::handle))
+            .add(GET, "/v1/health", c -> door.forAny(READ, c, to.health::handle));
     to.page.paths().forEach(path -> routes.add(GET, path, c -> door.guarded(c, to.page::handle)));
     return routes;
   }

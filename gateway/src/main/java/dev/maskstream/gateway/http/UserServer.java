@@ -21,6 +21,7 @@ import dev.maskstream.vision.image.ImageLimits;
 import dev.maskstream.vision.image.VideoLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -35,6 +36,7 @@ public final class UserServer {
    * What stands behind the routes.
    *
    * @param drawers render masks
+   * @param kafkaAwaySince empty while Kafka answers
    */
   public record Parts(
       FrameIntake intake,
@@ -46,6 +48,7 @@ public final class UserServer {
       Desks desks,
       Workers drawers,
       Optional<Supplier<JsonObject>> demo,
+      Supplier<Optional<Instant>> kafkaAwaySince,
       FrameIds ids,
       LongSupplier epochMicros) {}
 
@@ -99,6 +102,7 @@ public final class UserServer {
         labels(vertx, settings, parts),
         events,
         new DemoHandler(parts.demo, parts.drawers),
+        new HealthHandler(parts.kafkaAwaySince),
         new PageHandler());
   }
 

@@ -1,6 +1,7 @@
 package dev.maskstream.gateway.topics;
 
 import dev.maskstream.proto.Topics;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class LagWatch {
   private final LongSupplier epochMillis;
   private volatile Map<Integer, String> refusals = Map.of();
   private volatile long framesWaiting;
+  private volatile Optional<Instant> awaySince = Optional.empty();
 
   public LagWatch(
       Admin admin,
@@ -77,9 +79,13 @@ public final class LagWatch {
   public void runOnce() {
     try {
       look();
+      awaySince = Optional.empty();
     } catch (KafkaException e) {
       if (Thread.currentThread().isInterrupted()) {
         return;
+      }
+      if (awaySince.isEmpty()) {
+        awaySince = Optional.of(Instant.ofEpochMilli(epochMillis.getAsLong()));
       }
       log.atWarn().addKeyValue("reason", e.getMessage()).log("lag is not known at the moment");
     }
@@ -117,6 +123,11 @@ public final class LagWatch {
       return Optional.of("Too many frames wait for the processor.");
     }
     return Optional.ofNullable(refusals.get(partition));
+  }
+
+  /** Since when Kafka has answered none of these looks; empty while it answers. */
+  public Optional<Instant> kafkaAwaySince() {
+    return awaySince;
   }
 
   /** Frames that had no outcome yet at the last look, over all sources. */

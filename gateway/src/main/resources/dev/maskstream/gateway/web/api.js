@@ -6,17 +6,27 @@ export function key() {
   return sessionStorage.getItem(KEY) ?? '';
 }
 
+/** @param {string} value */
 export function useKey(value) {
   sessionStorage.setItem(KEY, value.trim());
 }
 
+/** What the gateway said no to, in its own sentence. */
 export class Refused extends Error {
+  /** @param {number} status @param {{detail?: string, code?: string}} problem */
   constructor(status, problem) {
     super(problem.detail ?? `The gateway answered ${status}.`);
     this.status = status;
+    this.code = problem.code ?? '';
   }
 }
 
+/** @param {string} path @returns {string} */
+export function address(path) {
+  return location.origin + path;
+}
+
+/** @param {string} path @param {RequestInit} [options] @throws {Refused} */
 export async function call(path, options = {}) {
   const headers = new Headers(options.headers);
   if (key()) headers.set('X-Api-Key', key());
@@ -27,29 +37,52 @@ export async function call(path, options = {}) {
   return response;
 }
 
+/** @param {string} path @returns {Promise<any>} */
 export async function json(path) {
   return (await call(path)).json();
 }
 
-// Browsers cannot set headers on WebSockets, so the key goes in the list of protocols.
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {object} body
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>} what is answered, if anything
+ */
+export async function send(method, path, body, signal) {
+  const headers = { 'Content-Type': 'application/json' };
+  const response = await call(path, { method, headers, body: JSON.stringify(body), signal });
+  return response.status === 204 ? undefined : response.json();
+}
+
+/** Browsers cannot set headers on WebSockets, so the key goes in the list of protocols. */
+export function protocols() {
+  return key() ? ['maskstream', `maskstream.key.${key()}`] : ['maskstream'];
+}
+
+/** @param {string} path */
 export function socket(path) {
-  const protocols = ['maskstream'];
-  if (key()) protocols.push(`maskstream.key.${key()}`);
-  const opened = new WebSocket(`${location.origin.replace(/^http/, 'ws')}${path}`, protocols);
+  const opened = new WebSocket(address(path).replace(/^http/, 'ws'), protocols());
   opened.binaryType = 'arraybuffer';
   return opened;
 }
 
-// Reads a response that is one JSON object a line.
+/**
+ * Reads a response line by line as it comes.
+ *
+ * @param {Response} response
+ * @returns {AsyncGenerator<string>}
+ */
 export async function* lines(response) {
+  if (!response.body) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {
     const { value, done } = await reader.read();
     rest += value ?? '';
     const complete = rest.split('\n');
-    rest = complete.pop();
-    for (const line of complete) if (line.trim()) yield JSON.parse(line);
+    rest = complete.pop() ?? '';
+    yield* complete;
     if (done) return;
   }
 }

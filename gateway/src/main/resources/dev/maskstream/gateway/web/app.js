@@ -1,228 +1,181 @@
-import { call, json, key, lines, useKey } from '/assets/api.js';
-import { sendWebcam, watch } from '/assets/live.js';
-import { Stage } from '/assets/paint.js';
+// Puts the page together.
 
-const $ = (id) => document.getElementById(id);
-const stage = new Stage($('canvas'));
-const own = `page-${crypto.randomUUID().slice(0, 8)}`;
-let stops = [];
-let watched = '';
+import { AddSource } from './add-source.js';
+import { Alerts } from './alerts.js';
+import { json, key, Refused, useKey } from './api.js';
+import { ClassesPanel } from './classes-panel.js';
+import { openKeys } from './dialogs.js';
+import { $ } from './dom.js';
+import { GatewayEvents } from './gateway-events.js';
+import { Health } from './health.js';
+import { Live } from './live.js';
+import { ModelsPanel } from './models-panel.js';
+import { QueuePanel } from './queue-panel.js';
+import { tabs } from './tabs.js';
+import { Thresholds } from './thresholds.js';
+import { ViewControls } from './view-controls.js';
+import { Wall } from './wall.js';
 
-function say(text, bad = false) {
-  $('status').textContent = text;
-  $('status').classList.toggle('bad', bad);
+/** @typedef {import('./mask.js').MaskFacts} MaskFacts */
+
+const POLL_MILLIS = 2000;
+const TOAST_MILLIS = 6000;
+
+const health = new Health();
+const alerts = new Alerts();
+const thresholds = new Thresholds(localStorage);
+const live = new Live(told);
+const wall = new Wall(live, act, () => controls.arrange(), (source) => thresholds.has(source));
+const controls = new ViewControls((prefs) => {
+  live.look({ ...prefs });
+  classes?.draw();
+});
+/** @type {ClassesPanel | undefined} */
+let classes = undefined;
+classes = new ClassesPanel($('panel-classes'), controls, thresholds, () => wall.tiles.forEach((tile) => wall.watch(tile)));
+const queue = new QueuePanel($('panel-queue'), $('queue-count'), correct);
+const models = new ModelsPanel($('panel-models'), notify);
+const adding = new AddSource((source) => select(source), notify);
+const events = new GatewayEvents((event) => {
+  models.happened(event);
+  const agreement = models.disagreement(event);
+  if (agreement !== undefined) live.disagree(agreement);
+}, () => {});
+let toastTimer = 0;
+let hasDemo = false;
+
+/** @param {string} text @param {boolean} [bad] */
+function notify(text, bad = false) {
+  const toast = $('status');
+  clearTimeout(toastTimer);
+  toast.hidden = !text;
+  toast.textContent = text;
+  toast.toggleAttribute('data-bad', bad);
+  toastTimer = setTimeout(() => {
+    toast.hidden = true;
+  }, TOAST_MILLIS);
 }
 
-function failed(error) {
-  if (error.status === 401) $('key-form').hidden = false;
-  say(error.message, true);
+/** @param {import('./live.js').Told} told */
+function told(told) {
+  if (told.type === 'mask') masked(told.facts, told.isPainted);
+  if (told.type === 'queue') queue.show(told.entries);
+  if (told.type === 'socket') health.socket(told.isOpen);
+  if (told.type === 'painter') $('painter').textContent = `painted with ${told.name}`;
+  if (told.type === 'trouble') notify(`A mask of ${told.source} cannot be shown: ${told.reason}`, true);
 }
 
-function cell(content) {
-  const td = document.createElement('td');
-  td.append(content);
-  return td;
+/** @param {MaskFacts} facts @param {boolean} isPainted */
+function masked(facts, isPainted) {
+  const now = Date.now();
+  wall.tiles.get(facts.source)?.masked(facts, isPainted, now);
+  classes?.masked(facts, now);
+  if (!thresholds.has(facts.source)) return;
+  const pixels = facts.width * facts.height;
+  const { begun, ended } = thresholds.check(facts.source, facts.classes.map(({ id, name }) => ({
+    name, share: (facts.areas.find((area) => area.id === id)?.pixels ?? 0) / pixels,
+  })));
+  begun.forEach((crossing) => alerts.begin(crossing));
+  ended.forEach(({ source, name }) => alerts.end(`${source}/${name}`));
 }
 
-function rows(table, entries) {
-  const body = table.tBodies[0];
-  body.replaceChildren(
-    ...entries.map((cells) => {
-      const tr = document.createElement('tr');
-      tr.append(...cells.map(cell));
-      return tr;
-    }));
+/** @param {string} source */
+function select(source) {
+  const tile = wall.add(source);
+  if (!tile) return;
+  wall.select(tile);
+  classes?.show(source, tile.facts);
+  tile.element.scrollIntoView({ block: 'nearest' });
 }
 
-function swatch(colour) {
-  const span = document.createElement('span');
-  span.className = 'swatch';
-  span.style.background = colour;
-  return span;
-}
-
-function meter(share) {
-  const bar = document.createElement('meter');
-  bar.max = 1;
-  bar.value = share;
-  return bar;
-}
-
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
-const millis = (nanos) => `${(nanos / 1e6).toFixed(1)} ms`;
-
-function facts(mask) {
-  const whole = (Date.parse(mask.emitted_at) - Date.parse(mask.ingested_at)).toFixed(0);
-  const entries = [
-    ['source', mask.source],
-    ['frame', `${mask.sequence} · ${mask.frame_id}`],
-    ['size', `${mask.width} × ${mask.height}`],
-    ['model', `${mask.model.name}@${mask.model.version}`],
-    ['engine', `${mask.engine.name} ${mask.engine.precision}, batch of ${mask.batch_size}`],
-    ['confidence', mask.mean_confidence == null ? '–' : percent(mask.mean_confidence)],
-    ['decode', millis(mask.stages_ns.decode)],
-    ['queue', millis(mask.stages_ns.queue)],
-    ['inference', millis(mask.stages_ns.infer)],
-    ['encode', millis(mask.stages_ns.encode)],
-    ['in all', `${whole} ms`],
-  ];
-  $('facts').replaceChildren(
-    ...entries.flatMap(([name, value]) => {
-      const dt = document.createElement('dt');
-      const dd = document.createElement('dd');
-      dt.textContent = name;
-      dd.textContent = value;
-      return [dt, dd];
-    }));
-}
-
-async function show(blob, mask) {
-  const frame = blob ? await createImageBitmap(blob) : undefined;
-  $('hint').hidden = true;
-  stage.show(frame, mask);
-  facts(mask);
-  rows($('classes'), mask.classes.map((entry) =>
-    [swatch(entry.color), entry.name, meter(entry.share), percent(entry.share)]));
-}
-
-function stop() {
-  stops.forEach((end) => end());
-  stops = [];
-  watched = '';
-  $('demo').hidden = true;
-  $('stop').disabled = true;
-  $('webcam').setAttribute('aria-pressed', 'false');
-}
-
-// One frame is drawn at a time; what comes meanwhile waits as the latest only.
-function follow(source) {
-  watched = source;
-  let drawing = false;
-  let latest;
-  const draw = async () => {
-    if (drawing || !latest) return;
-    drawing = true;
-    const { blob, mask } = latest;
-    latest = undefined;
-    await show(blob, mask).catch(failed);
-    drawing = false;
-    draw();
-  };
-  stops.push(watch(
-    source,
-    (blob, mask) => {
-      latest = { blob, mask };
-      draw();
-    },
-    () => say('The live connection has ended.', true)));
-  $('stop').disabled = false;
-}
-
-async function picture(file) {
-  stop();
-  say('Sending the picture …');
-  const response = await call(`/v1/sources/${own}/frames?wait=mask&timeout_ms=30000`, {
-    method: 'POST',
-    headers: { 'Content-Type': file.type || 'application/octet-stream', Accept: 'application/json' },
-    body: file,
-  });
-  await show(file, await response.json());
-  say('');
-}
-
-async function video(file) {
-  stop();
-  const source = `${own}-video`;
-  follow(source);
-  say('Sending the video …');
-  const response = await call(`/v1/sources/${source}/video`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/octet-stream', Accept: 'application/x-ndjson' },
-    body: file,
-  });
-  for await (const line of lines(response)) {
-    say(line.problem ? line.problem.detail : `${line.frames} frames sent`, Boolean(line.problem));
+/** @param {import('./tile.js').TileAction} action @param {import('./tile.js').Tile} tile */
+function act(action, tile) {
+  if (action === 'select') select(tile.source);
+  if (action === 'correct') void correct(tile.source, '');
+  if (action === 'full') {
+    if (document.fullscreenElement) void document.exitFullscreen();
+    else tile.element.requestFullscreen().catch((error) => notify(`No full screen: ${error.message}`, true));
+  }
+  if (action === 'remove') {
+    adding.remove(tile.source).then((gone) => gone && wall.remove(tile.source), (error) => notify(error.message, true));
   }
 }
 
-async function webcam() {
-  stop();
-  const source = `${own}-webcam`;
-  follow(source);
-  stops.push(await sendWebcam(source, (reason) => say(reason, true)));
-  $('webcam').setAttribute('aria-pressed', 'true');
-  say('The webcam is being sent, at the rate the processor keeps up with.');
-}
-
-function button(text, action) {
-  const made = document.createElement('button');
-  made.type = 'button';
-  made.textContent = text;
-  made.addEventListener('click', action);
-  return made;
+/** @param {string} source @param {string} frameId empty for the frame that is shown */
+async function correct(source, frameId) {
+  const taken = await live.take(source, frameId);
+  if (!taken) {
+    notify('There is no frame to correct yet.', true);
+    return;
+  }
+  const { openEditor } = await import('./editor.js');
+  openEditor(taken, {
+    view: controls.prefs,
+    promptable: models.promptable(),
+    next: (step) => queue.neighbour(taken.facts.frameId, step),
+    open: correct,
+    saved: (id) => live.forget(id),
+    notify,
+  });
 }
 
 async function refresh() {
-  const { sources } = await json('/v1/sources');
-  rows($('sources'), sources.map((entry) => [
-    button(entry.source, () => {
-      stop();
-      say(`Watching ${entry.source}.`);
-      follow(entry.source);
-    }),
-    `${entry.masks} of ${entry.accepted}`,
-  ]));
-  const { models } = await json('/v1/models');
-  const serving = models.filter((model) => model.serving_version);
-  $('model').textContent = serving.length
-    ? serving.map((model) => `${model.name}@${model.serving_version}`).join(', ')
-    : 'no model serves yet';
+  try {
+    const { sources } = await json('/v1/sources');
+    wall.counted(sources);
+    hasDemo ||= sources.some((/** @type {any} */ { source }) => source === 'demo');
+    models.show((await json('/v1/models')).models);
+    $('serving').textContent = models.serving() || 'no model serves yet';
+    const { kafka } = await json('/v1/health');
+    health.answered('', kafka.away_since ?? '');
+    if (!classes?.source && wall.selected) classes?.show(wall.selected.source, wall.selected.facts);
+    if (hasDemo) await demo();
+  } catch (error) {
+    failed(error);
+  }
 }
 
-let demoThere = true;
-
+// Only asked for where a source is called so: elsewhere there is none, and asking every time would be noise.
 async function demo() {
-  if (!demoThere) return;
-  const figures = await json('/v1/demo').catch((error) => {
-    demoThere = error.status !== 404;
-    return undefined;
-  });
-  if (figures && !watched && !stage.mask) follow(figures.source);
-  $('demo').hidden = !figures || watched !== figures.source;
-  if (!figures) return;
-  $('miou').textContent = figures.mean_iou == null ? '–' : figures.mean_iou.toFixed(3);
-  $('demo-frames').textContent = figures.frames;
-  rows($('ious'), figures.classes.map((entry) =>
-    [entry.name, meter(entry.iou ?? 0), entry.iou == null ? '–' : entry.iou.toFixed(3)]));
+  const figures = await json('/v1/demo').catch(() => undefined);
+  adding.hasDemo = Boolean(figures);
+  if (!figures) hasDemo = false;
+  classes?.demo(figures);
 }
 
-$('picture').addEventListener('change', ({ target }) => {
-  if (target.files[0]) picture(target.files[0]).catch(failed);
-  target.value = '';
-});
-$('video').addEventListener('change', ({ target }) => {
-  if (target.files[0]) video(target.files[0]).catch(failed);
-  target.value = '';
-});
-$('webcam').addEventListener('click', () => {
-  if ($('webcam').getAttribute('aria-pressed') === 'true') stop();
-  else webcam().catch(failed);
-});
-$('stop').addEventListener('click', stop);
-$('opacity').addEventListener('input', ({ target }) => stage.setOpacity(Number(target.value)));
-$('key-form').addEventListener('submit', (event) => {
+/** @param {unknown} error */
+function failed(error) {
+  if (error instanceof Refused && error.status === 401) {
+    $('key-form').hidden = false;
+    health.answered('An API key is needed.', '');
+  } else {
+    health.answered(error instanceof Refused ? error.message : 'The gateway does not answer; trying again …', '');
+  }
+}
+
+function connect() {
+  live.connect();
+  events.start();
+}
+
+$('key-form').addEventListener('submit', async (event) => {
   event.preventDefault();
-  useKey($('key').value);
-  $('key').value = '';
+  const field = /** @type {HTMLInputElement} */ ($('key'));
+  useKey(field.value);
+  field.value = '';
   $('key-form').hidden = Boolean(key());
-  refresh().then(() => say('')).catch(failed);
+  await refresh();
+  connect();
 });
+$('help').addEventListener('click', openKeys);
+tabs(['classes', 'models', 'queue'], () => classes?.draw());
+controls.apply();
 
-async function tick() {
-  if (document.hidden) return;
-  await refresh().catch(failed);
-  await demo();
+async function poll() {
+  if (!document.hidden) await refresh();
+  setTimeout(poll, POLL_MILLIS);
 }
 
-tick();
-setInterval(tick, 2000);
+await refresh();
+connect();
+setTimeout(poll, POLL_MILLIS);

@@ -1,69 +1,93 @@
-// Watches one source: calls back with each frame and the mask of the same frame id.
+// The page's side of the live worker.
 
-import { socket } from '/assets/api.js';
+import { address, protocols } from './api.js';
 
-function parts(buffer) {
-  const length = new DataView(buffer).getUint32(0);
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-  return { header, body: new Uint8Array(buffer, 4 + length) };
-}
+/**
+ * @typedef {import('./mask.js').MaskFacts} MaskFacts
+ * @typedef {{facts: MaskFacts, picture: Blob, ids: Uint8Array}} TakenFrame
+ * @typedef {{facts: MaskFacts, picture: Blob, why: string, at: number}} QueueEntry
+ * @typedef {{type: 'mask', facts: MaskFacts, isPainted: boolean}
+ *   | {type: 'queue', entries: QueueEntry[]}
+ *   | {type: 'socket', isOpen: boolean, reason: string}
+ *   | {type: 'trouble', source: string, reason: string}
+ *   | {type: 'painter', name: string}} Told
+ */
 
-export function watch(source, onPair, onEnd) {
-  const live = socket('/v1/live');
-  let frame;
-  live.onopen = () =>
-    live.send(JSON.stringify({ subscribe: [source], frames: true, masks: 'json' }));
-  live.onmessage = ({ data }) => {
-    if (typeof data === 'string') return;
-    const { header, body } = parts(data);
-    if (header.type === 'frame') {
-      frame = { id: header.frame_id, blob: new Blob([body], { type: header.content_type }) };
-    } else {
-      const picture = frame?.id === header.frame_id ? frame.blob : undefined;
-      onPair(picture, JSON.parse(new TextDecoder().decode(body)));
-    }
-  };
-  live.onclose = () => onEnd();
-  return () => {
-    live.onclose = null;
-    live.close();
-  };
-}
+export class Live {
+  /** @param {(told: Told) => void} onTold */
+  constructor(onTold) {
+    this.worker = new Worker('/assets/live-worker.js', { type: 'module' });
+    /** @type {Map<number, (taken: TakenFrame | undefined) => void>} */
+    this.waiting = new Map();
+    this.requests = 0;
+    this.worker.onmessage = ({ data }) => {
+      if (data.type === 'taken') {
+        this.waiting.get(data.request)?.(data.taken);
+        this.waiting.delete(data.request);
+      } else {
+        onTold(data);
+      }
+    };
+    this.post({ type: 'painter', wish: new URLSearchParams(location.search).get('painter') ?? '' });
+  }
 
-// Sends the webcam's frames while the gateway gives credit for them.
-export async function sendWebcam(source, onTrouble) {
-  const stream = await navigator.mediaDevices.getUserMedia({ video: { width: { ideal: 640 } } });
-  const video = document.createElement('video');
-  video.srcObject = stream;
-  video.muted = true;
-  await video.play();
-  const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
-  const context = canvas.getContext('2d');
-  const frames = socket(`/v1/sources/${source}/frames?delivery=latest`);
-  let credit = 0;
-  let busy = false;
-  frames.onmessage = ({ data }) => {
-    const receipt = JSON.parse(data);
-    credit = receipt.credit;
-    if (receipt.status === 'refused') onTrouble(receipt.reason);
-  };
-  frames.onclose = () => onTrouble('The gateway has closed the connection.');
-  const timer = setInterval(async () => {
-    // Two on their way are enough: more would only be older.
-    if (busy || credit < 31 || frames.readyState !== WebSocket.OPEN) return;
-    busy = true;
-    context.drawImage(video, 0, 0);
-    const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 });
-    if (frames.readyState === WebSocket.OPEN) {
-      frames.send(await blob.arrayBuffer());
-      credit--;
-    }
-    busy = false;
-  }, 66);
-  return () => {
-    clearInterval(timer);
-    frames.onclose = null;
-    frames.close();
-    stream.getTracks().forEach((track) => track.stop());
-  };
+  /** @param {object} message @param {Transferable[]} [moved] */
+  post(message, moved = []) {
+    this.worker.postMessage(message, moved);
+  }
+
+  connect() {
+    this.post({ type: 'connect', url: address('/v1/live').replace(/^http/, 'ws'), protocols: protocols() });
+  }
+
+  /** @param {string} source @param {HTMLCanvasElement} canvas is the worker's from now on */
+  give(source, canvas) {
+    const offscreen = canvas.transferControlToOffscreen();
+    this.post({ type: 'canvas', source, canvas: offscreen }, [offscreen]);
+  }
+
+  /** @param {string} source */
+  drop(source) {
+    this.post({ type: 'drop', source });
+  }
+
+  /** @param {string} source @param {import('./live-socket.js').Level} level */
+  watch(source, level) {
+    this.post({ type: 'watch', source, level });
+  }
+
+  /** @param {string} source @param {number} width @param {number} height in device pixels */
+  size(source, width, height) {
+    this.post({ type: 'size', source, width, height });
+  }
+
+  /** @param {import('./colours.js').View} view */
+  look(view) {
+    this.post({ type: 'view', view });
+  }
+
+  /**
+   * A frame with its mask, to be worked on.
+   *
+   * @param {string} source
+   * @param {string} frameId empty for the one that is shown
+   * @returns {Promise<TakenFrame | undefined>} undefined when nobody holds it any more
+   */
+  take(source, frameId) {
+    const request = ++this.requests;
+    return new Promise((resolve) => {
+      this.waiting.set(request, resolve);
+      this.post({ type: 'take', request, source, frameId });
+    });
+  }
+
+  /** @param {number} agreement of live and shadow, 0 to 1, over the last seconds */
+  disagree(agreement) {
+    this.post({ type: 'disagreement', agreement });
+  }
+
+  /** @param {string} frameId has its label now */
+  forget(frameId) {
+    this.post({ type: 'forget', frameId });
+  }
 }

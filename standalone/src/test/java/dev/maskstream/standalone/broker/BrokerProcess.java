@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** A broker in a JVM of its own, so that a test can kill it. */
-final class BrokerProcess {
+public final class BrokerProcess {
   private BrokerProcess() {}
 
   /** Arguments: data directory, file to remember ports in. Prints the address when it is up. */
@@ -16,7 +16,7 @@ final class BrokerProcess {
     new CountDownLatch(1).await();
   }
 
-  static Process start(Path directory, Path ports) throws Exception {
+  public static Process start(Path directory, Path ports) throws Exception {
     return new ProcessBuilder(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

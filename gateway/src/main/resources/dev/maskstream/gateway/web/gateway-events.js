@@ -1,0 +1,107 @@
+// GET /v1/events by streaming fetch, since EventSource cannot carry a key. Goes on after a break where it was.
+
+import { call, lines, Refused } from './api.js';
+
+/** @typedef {{type: string, at_micros: number} & Record<string, any>} GatewayEvent */
+
+const TYPES = 'model_state_changed,gate_decision,version_report,training_progress,retrain_requested,source_online,source_offline';
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 8000;
+/** As many as the gateway has in memory: looking back further would cost it a reading of the topic. */
+const LOOK_BACK = 2000;
+/** The gateway sends a sign of life every 15 s; without one for so long the line is dead. */
+const SILENCE = 45_000;
+
+/** @param {number} millis @returns {Promise<void>} */
+const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
+
+export class GatewayEvents {
+  /**
+   * @param {(event: GatewayEvent) => void} onEvent in the order of the topic
+   * @param {(isOpen: boolean) => void} onState
+   */
+  constructor(onEvent, onState) {
+    this.onEvent = onEvent;
+    this.onState = onState;
+    this.last = '';
+    this.abort = new AbortController();
+  }
+
+  /** Begins, or begins again with another key. */
+  start() {
+    this.abort.abort();
+    this.abort = new AbortController();
+    void this.follow(this.abort.signal);
+  }
+
+  /** @param {AbortSignal} signal */
+  async follow(signal) {
+    for (let wait = FIRST_PAUSE; !signal.aborted; wait = Math.min(LONGEST_PAUSE, wait * 2)) {
+      try {
+        await this.read(signal, () => {
+          wait = FIRST_PAUSE / 2;
+          this.onState(true);
+        });
+      } catch (error) {
+        // 501: the topic has several partitions here, and so no order. There is nothing to wait for.
+        if (error instanceof Refused && [401, 403, 501].includes(error.status)) return;
+      }
+      if (signal.aborted) return;
+      this.onState(false);
+      await pause(wait);
+    }
+  }
+
+  /** @param {AbortSignal} signal @param {() => void} opened */
+  async read(signal, opened) {
+    const line = new AbortController();
+    const stop = () => line.abort();
+    signal.addEventListener('abort', stop);
+    let watchdog = setTimeout(stop, SILENCE);
+    try {
+      /** @type {Record<string, string>} */
+      const headers = { Accept: 'text/event-stream' };
+      if (this.last) headers['Last-Event-ID'] = this.last;
+      const response = await call(`/v1/events?type=${TYPES}`, { headers, signal: line.signal });
+      opened();
+      let id = '';
+      for await (const text of lines(response)) {
+        clearTimeout(watchdog);
+        watchdog = setTimeout(stop, SILENCE);
+        if (text.startsWith('id:')) id = text.slice(3).trim();
+        if (text.startsWith('data:')) await this.take(id, JSON.parse(text.slice(5)), signal);
+      }
+    } finally {
+      clearTimeout(watchdog);
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** @param {string} id @param {GatewayEvent} event @param {AbortSignal} signal */
+  async take(id, event, signal) {
+    if (!this.last) await this.lookBack(Number(id), signal);
+    this.last = id;
+    this.onEvent(event);
+  }
+
+  /**
+   * What happened before the first event that was seen live, as far as the gateway remembers it.
+   *
+   * @param {number} before
+   * @param {AbortSignal} signal
+   */
+  async lookBack(before, signal) {
+    const from = Math.max(0, before - LOOK_BACK);
+    if (from === before) return;
+    const line = new AbortController();
+    signal.addEventListener('abort', () => line.abort());
+    const response = await call(`/v1/events?type=${TYPES}&from=${from}`, { signal: line.signal });
+    let id = 0;
+    for await (const text of lines(response)) {
+      if (text.startsWith('id:')) id = Number(text.slice(3));
+      if (id >= before) break;
+      if (text.startsWith('data:')) this.onEvent(JSON.parse(text.slice(5)));
+    }
+    line.abort();
+  }
+}

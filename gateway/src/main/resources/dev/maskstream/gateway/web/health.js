@@ -1,0 +1,41 @@
+// What the page says about itself: whether masks can come at all.
+
+import { $, say } from './dom.js';
+
+export class Health {
+  constructor() {
+    this.isSocketOpen = false;
+    this.gateway = '';
+    this.kafka = '';
+    /** Not before the socket has been open once is its being closed trouble. */
+    this.wasOpen = false;
+  }
+
+  /** @param {boolean} isOpen */
+  socket(isOpen) {
+    this.isSocketOpen = isOpen;
+    this.wasOpen ||= isOpen;
+    this.show();
+  }
+
+  /** @param {string} trouble with the gateway, or nothing @param {string} kafka since when it does not answer, as a date; or nothing */
+  answered(trouble, kafka) {
+    this.gateway = trouble;
+    this.kafka = kafka;
+    this.show();
+  }
+
+  show() {
+    const [state, words] = this.standing();
+    $('health').dataset.state = state;
+    say($('health'), words);
+  }
+
+  /** @returns {[string, string]} */
+  standing() {
+    if (this.gateway) return ['bad', this.gateway];
+    if (this.kafka) return ['bad', `Kafka has not answered since ${new Date(this.kafka).toLocaleTimeString()}: no mask can come`];
+    if (this.isSocketOpen) return ['good', 'live'];
+    return this.wasOpen ? ['bad', 'The live connection is lost; trying again …'] : ['connecting', 'connecting …'];
+  }
+}

@@ -1,0 +1,38 @@
+// How fast masks come and how long they take, over the last seconds. Values only: no clock, no page.
+
+const SPAN_MILLIS = 5000;
+const MOST = 600;
+
+/** Keeps at most 600 masks, none older than five seconds when asked. */
+export class Meter {
+  constructor() {
+    /** @type {{at: number, latency: number}[]} */
+    this.seen = [];
+  }
+
+  /**
+   * @param {number} at in ms, never before the one before
+   * @param {number} latency in ms
+   */
+  add(at, latency) {
+    this.seen.push({ at, latency });
+    if (this.seen.length > MOST) this.seen.splice(0, this.seen.length - MOST);
+  }
+
+  /**
+   * @param {number} now in ms
+   * @returns {{perSecond: number, p50: number | null, p99: number | null}} latencies are null without masks
+   */
+  read(now) {
+    this.seen = this.seen.filter(({ at }) => now - at <= SPAN_MILLIS);
+    const sorted = this.seen.map(({ latency }) => latency).sort((a, b) => a - b);
+    const first = this.seen[0]?.at ?? now;
+    const span = Math.max(1000, now - first);
+    return { perSecond: (1000 * sorted.length) / span, p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99) };
+  }
+}
+
+/** @param {number[]} sorted @param {number} share */
+function quantile(sorted, share) {
+  return sorted.length ? sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] : null;
+}

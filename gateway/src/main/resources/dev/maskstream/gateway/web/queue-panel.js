@@ -1,0 +1,62 @@
+// Frames worth labelling, the most worth first.
+
+import { el } from './dom.js';
+import { ago } from './tile.js';
+
+/** @typedef {import('./live.js').QueueEntry} QueueEntry */
+
+export class QueuePanel {
+  /**
+   * @param {HTMLElement} panel
+   * @param {HTMLElement} count
+   * @param {(source: string, frameId: string) => void} onOpen
+   */
+  constructor(panel, count, onOpen) {
+    this.count = count;
+    this.onOpen = onOpen;
+    /** @type {QueueEntry[]} */
+    this.entries = [];
+    /** @type {Map<string, string>} object URLs by frame id, each given back when its frame is gone */
+    this.pictures = new Map();
+    this.list = el('ol', { class: 'queue' }, el('li', { class: 'quiet' }, 'Nothing yet.'));
+    panel.append(el('h2', {}, 'Worth labelling'),
+      el('p', { class: 'quiet small' }, 'Of what this page has watched: frames the model was least sure of, and those on which live and shadow differ.'),
+      this.list);
+  }
+
+  /** @param {QueueEntry[]} entries */
+  show(entries) {
+    this.entries = entries;
+    this.count.textContent = String(entries.length);
+    const ids = new Set(entries.map(({ facts }) => facts.frameId));
+    for (const [id, url] of this.pictures) {
+      if (ids.has(id)) continue;
+      URL.revokeObjectURL(url);
+      this.pictures.delete(id);
+    }
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.frame;
+    this.list.replaceChildren(...entries.map((entry) => this.item(entry)));
+    if (focused) /** @type {HTMLElement | null} */ (this.list.querySelector(`[data-frame="${focused}"]`))?.focus();
+  }
+
+  /** @param {QueueEntry} entry */
+  item({ facts, picture, why, at }) {
+    let url = this.pictures.get(facts.frameId);
+    if (!url) this.pictures.set(facts.frameId, url = URL.createObjectURL(picture));
+    return el('li', {}, el('button', { type: 'button', 'data-frame': facts.frameId, onclick: () => this.onOpen(facts.source, facts.frameId) },
+      el('img', { src: url, alt: '', loading: 'lazy' }),
+      el('span', {}, el('b', {}, facts.source), el('br'), el('span', { class: 'small' }, why), el('br'),
+        el('span', { class: 'small quiet' }, `${ago(Date.now() - at / 1000)} ago`))));
+  }
+
+  /**
+   * @param {string} frameId
+   * @param {number} step 1 for the next, -1 for the one before
+   * @returns {QueueEntry | undefined}
+   */
+  neighbour(frameId, step) {
+    const place = this.entries.findIndex(({ facts }) => facts.frameId === frameId);
+    if (place < 0) return step > 0 ? this.entries[0] : undefined;
+    return this.entries[place + step];
+  }
+}

@@ -1,0 +1,144 @@
+// One source on the wall: its picture, its state in words, its figures.
+
+import { el, icon, say } from './dom.js';
+import { Meter } from './meter.js';
+
+/**
+ * @typedef {import('./mask.js').MaskFacts} MaskFacts
+ * @typedef {{source: string, accepted: number, masks: number, dropped: Record<string, number>, dead_letters: number,
+ *   in_flight: number, url?: string, state?: string, since?: string, reason?: string}} SourceCounts
+ * @typedef {'select' | 'correct' | 'full' | 'remove'} TileAction
+ */
+
+/** A mask older than so much is not what is happening. */
+export const STALE_MILLIS = 3000;
+
+export class Tile {
+  /**
+   * @param {string} source
+   * @param {(action: TileAction, tile: Tile) => void} onAction
+   */
+  constructor(source, onAction) {
+    this.source = source;
+    this.meter = new Meter();
+    /** @type {MaskFacts | undefined} */
+    this.facts = undefined;
+    this.paintedAt = 0;
+    this.swappedAt = 0;
+    /** @type {SourceCounts | undefined} */
+    this.counts = undefined;
+    this.isOnScreen = false;
+    this.said = '';
+    this.canvas = el('canvas', { width: 16, height: 10, 'aria-hidden': 'true' });
+    this.note = el('span', { class: 'note' });
+    this.version = el('span', { class: 'version quiet clip' });
+    this.rate = el('span', {});
+    this.latency = el('span', { class: 'right' });
+    this.losses = el('span', { class: 'quiet' });
+    this.swap = el('span', { class: 'right quiet' });
+    const does = (/** @type {TileAction} */ action) => () => onAction(action, this);
+    this.picture = el('button', {
+      class: 'picture', type: 'button', 'aria-pressed': 'false', 'aria-label': `Watch ${source} in detail`,
+      onclick: does('select'), ondblclick: does('full'),
+    }, this.canvas, this.note);
+    this.removal = el('button', {
+      class: 'icon', type: 'button', hidden: true, title: 'Remove', 'aria-label': `Remove ${source}`, onclick: does('remove'),
+    }, icon('remove'));
+    this.element = el('article', { class: 'tile', 'aria-label': source, 'data-state': 'waiting', 'data-source': source },
+      el('header', {},
+        el('span', { class: 'dot' }),
+        el('h2', { class: 'clip', title: source }, source),
+        this.version,
+        el('button', {
+          class: 'icon', type: 'button', title: 'Correct this frame (C)', 'aria-label': `Correct the mask of ${source}`,
+          onclick: does('correct'),
+        }, icon('correct')),
+        el('button', {
+          class: 'icon', type: 'button', title: 'Full screen (F)', 'aria-label': `Show ${source} on the full screen`,
+          onclick: does('full'),
+        }, icon('full')),
+        this.removal),
+      this.picture,
+      el('div', { class: 'figures' }, this.rate, this.latency, this.losses, this.swap));
+    this.element.addEventListener('keydown', (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === 'f') onAction('full', this);
+      if (event.key === 'c') onAction('correct', this);
+    });
+  }
+
+  /**
+   * A mask came.
+   *
+   * @param {MaskFacts} facts
+   * @param {boolean} isPainted
+   * @param {number} now in ms since 1970
+   */
+  masked(facts, isPainted, now) {
+    const isSwapped = this.facts !== undefined && this.facts.version !== facts.version;
+    if (isSwapped) this.swappedAt = now;
+    this.facts = facts;
+    this.meter.add(now, (facts.emittedAt - (facts.capturedAt || facts.ingestedAt)) / 1000);
+    say(this.version, `${facts.model}@${facts.version}`);
+    this.version.title = `${facts.model}@${facts.version}, ${facts.engine}`;
+    if (!isPainted) return;
+    this.paintedAt = now;
+    this.element.dataset.frameId = facts.frameId;
+    if (isSwapped || this.element.dataset.state !== 'live') this.tick(now);
+  }
+
+  /** Says how things stand. @param {number} now in ms since 1970 */
+  tick(now) {
+    const { state, words, more } = this.standing(now);
+    if (this.element.dataset.state !== state) this.element.dataset.state = state;
+    const said = words ? `${words}|${more}` : '';
+    if (this.said !== said) {
+      this.said = said;
+      this.note.replaceChildren(...(words ? [el('b', {}, words), more] : []));
+    }
+    const { perSecond, p50, p99 } = this.meter.read(now);
+    say(this.rate, `${perSecond.toFixed(1)} fps`);
+    say(this.latency, p50 === null || p99 === null ? '' : `p50 ${p50.toFixed(0)} · p99 ${p99.toFixed(0)} ms`);
+    say(this.losses, this.counts ? losses(this.counts) : '');
+    say(this.swap, this.swappedAt ? `swapped ${ago(now - this.swappedAt)} ago` : '');
+  }
+
+  /** @param {number} now @returns {{state: string, words: string, more: string}} */
+  standing(now) {
+    const age = now - this.paintedAt;
+    const old = this.paintedAt ? `last mask ${ago(age)} ago` : 'no mask yet';
+    const { state, reason } = this.counts ?? {};
+    if (state === 'offline') return { state: 'offline', words: 'Offline', more: [reason, old].filter(Boolean).join(' · ') };
+    if (this.paintedAt && age <= STALE_MILLIS) return { state: 'live', words: '', more: '' };
+    if (state === 'connecting') return { state: 'stale', words: 'Connecting', more: old };
+    if (this.paintedAt) return { state: 'stale', words: `No mask for ${ago(age)}`, more: 'what is shown is old' };
+    return { state: 'waiting', words: 'Waiting for a frame', more: this.counts?.accepted ? 'none since this page is open' : '' };
+  }
+
+  /** @param {SourceCounts} counts */
+  counted(counts) {
+    this.counts = counts;
+    this.removal.hidden = !counts.url;
+  }
+
+  /** @param {boolean} isSelected */
+  select(isSelected) {
+    this.element.classList.toggle('selected', isSelected);
+    this.picture.setAttribute('aria-pressed', String(isSelected));
+  }
+}
+
+/** @param {SourceCounts} counts */
+function losses({ dropped, dead_letters: dead, in_flight: waiting }) {
+  const said = Object.entries(dropped).map(([reason, count]) => `${count} dropped (${reason})`);
+  if (dead) said.push(`${dead} unreadable`);
+  if (waiting > 20) said.push(`${waiting} waiting`);
+  return said.join(', ') || 'none dropped';
+}
+
+/** @param {number} millis @returns {string} */
+export function ago(millis) {
+  const seconds = Math.max(0, Math.round(millis / 1000));
+  if (seconds < 90) return `${seconds} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}

@@ -1,0 +1,64 @@
+// The bar of controls for how masks are painted.
+
+import { $ } from './dom.js';
+import { readPrefs, writePrefs } from './prefs.js';
+
+/** @typedef {import('./prefs.js').Prefs} Prefs */
+
+export class ViewControls {
+  /** @param {(prefs: Prefs) => void} onChange */
+  constructor(onChange) {
+    this.onChange = onChange;
+    this.prefs = readPrefs();
+    this.range('opacity');
+    this.range('split');
+    const contour = /** @type {HTMLInputElement} */ ($('contour'));
+    contour.checked = this.prefs.contour;
+    contour.addEventListener('change', () => this.change({ contour: contour.checked }));
+    for (const name of /** @type {const} */ (['palette', 'columns', 'theme'])) {
+      const select = /** @type {HTMLSelectElement} */ ($(name));
+      select.value = this.prefs[name];
+      select.addEventListener('change', () => this.change({ [name]: select.value }));
+    }
+  }
+
+  /** @param {'opacity' | 'split'} name */
+  range(name) {
+    const input = /** @type {HTMLInputElement} */ ($(name));
+    input.value = String(this.prefs[name]);
+    input.addEventListener('input', () => this.change({ [name]: Number(input.value) }));
+  }
+
+  /** @param {Partial<Prefs>} part */
+  change(part) {
+    Object.assign(this.prefs, part);
+    writePrefs(this.prefs);
+    this.apply();
+  }
+
+  apply() {
+    const { theme, columns } = this.prefs;
+    if (theme) document.documentElement.dataset.theme = theme;
+    else delete document.documentElement.dataset.theme;
+    this.arrange();
+    this.onChange(this.prefs);
+  }
+
+  /** As many columns as were asked for, or as suit the number of tiles. */
+  arrange() {
+    const tiles = document.querySelectorAll('.tile').length;
+    const fit = Math.min(4, Math.max(1, Math.ceil(Math.sqrt(tiles))));
+    $('wall').dataset.columns = this.prefs.columns || String(fit);
+  }
+
+  /** @param {string} name of a class @param {boolean} shown */
+  show(name, shown) {
+    const hidden = this.prefs.hidden.filter((other) => other !== name);
+    this.change({ hidden: shown ? hidden : [...hidden, name] });
+  }
+
+  /** @param {string} name of a class; once more ends it */
+  solo(name) {
+    this.change({ solo: this.prefs.solo === name ? null : name });
+  }
+}

@@ -1,0 +1,120 @@
+// The grid of tiles: which there are, which are on screen, which one is looked at in detail.
+
+import { $ } from './dom.js';
+import { Tile } from './tile.js';
+
+/**
+ * @typedef {import('./tile.js').SourceCounts} SourceCounts
+ * @typedef {import('./tile.js').TileAction} TileAction
+ * @typedef {import('./live.js').Live} Live
+ */
+
+/** More would be neither looked at nor looked after. */
+const MOST_TILES = 100;
+const TICK_MILLIS = 500;
+
+export class Wall {
+  /**
+   * @param {Live} live
+   * @param {(action: TileAction, tile: Tile) => void} onAction
+   * @param {() => void} onNumber called when there is a tile more or less
+   * @param {(source: string) => boolean} isGuarded whether a source's masks are wanted though nobody sees it
+   */
+  constructor(live, onAction, onNumber, isGuarded) {
+    this.live = live;
+    this.onAction = onAction;
+    this.onNumber = onNumber;
+    this.isGuarded = isGuarded;
+    /** @type {Map<string, Tile>} */
+    this.tiles = new Map();
+    /** @type {Set<string>} sources taken off though their counts are still told */
+    this.removed = new Set();
+    /** @type {Tile | undefined} */
+    this.selected = undefined;
+    this.screen = new IntersectionObserver((entries) => this.seen(entries), { rootMargin: '80px' });
+    this.sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => this.resized(target)));
+    document.addEventListener('visibilitychange', () => this.tiles.forEach((tile) => this.watch(tile)));
+    setInterval(() => this.tick(), TICK_MILLIS);
+  }
+
+  /** @param {SourceCounts[]} sources all there are */
+  counted(sources) {
+    for (const counts of sources) {
+      if (this.removed.has(counts.source) && !counts.url) continue;
+      if (!this.tiles.has(counts.source)) this.add(counts.source);
+      this.tiles.get(counts.source)?.counted(counts);
+    }
+  }
+
+  /** @param {string} source @returns {Tile | undefined} undefined beyond the hundredth */
+  add(source) {
+    const known = this.tiles.get(source);
+    if (known || this.tiles.size >= MOST_TILES) return known;
+    this.removed.delete(source);
+    const tile = new Tile(source, this.onAction);
+    this.tiles.set(source, tile);
+    const after = [...this.tiles.keys()].sort().indexOf(source);
+    const wall = $('wall');
+    wall.insertBefore(tile.element, wall.querySelectorAll('.tile')[after] ?? null);
+    $('empty').hidden = true;
+    this.live.give(source, tile.canvas);
+    this.screen.observe(tile.element);
+    this.sizes.observe(tile.picture);
+    if (!this.selected) this.select(tile);
+    this.onNumber();
+    return tile;
+  }
+
+  /** @param {string} source */
+  remove(source) {
+    const tile = this.tiles.get(source);
+    if (!tile) return;
+    this.live.watch(source, 'none');
+    this.live.drop(source);
+    this.screen.unobserve(tile.element);
+    this.sizes.unobserve(tile.picture);
+    tile.element.remove();
+    this.removed.add(source);
+    this.tiles.delete(source);
+    $('empty').hidden = this.tiles.size > 0;
+    this.onNumber();
+    if (this.selected === tile) this.select([...this.tiles.values()][0]);
+  }
+
+  /** @param {Tile | undefined} tile */
+  select(tile) {
+    this.selected?.select(false);
+    this.selected = tile;
+    tile?.select(true);
+  }
+
+  /** @param {IntersectionObserverEntry[]} entries */
+  seen(entries) {
+    for (const { target, isIntersecting } of entries) {
+      const tile = this.tiles.get(/** @type {HTMLElement} */ (target).dataset.source ?? '');
+      if (!tile) continue;
+      tile.isOnScreen = isIntersecting;
+      this.watch(tile);
+    }
+  }
+
+  /** Nobody pays for what nobody sees; only where an alert is set do masks go on coming. @param {Tile} tile */
+  watch(tile) {
+    const isSeen = tile.isOnScreen && !document.hidden;
+    const unseen = this.isGuarded(tile.source) ? 'masks' : 'none';
+    this.live.watch(tile.source, isSeen ? 'full' : unseen);
+  }
+
+  /** @param {Element} picture */
+  resized(picture) {
+    const source = /** @type {HTMLElement} */ (picture.parentElement).dataset.source ?? '';
+    const scale = devicePixelRatio || 1;
+    this.live.size(source, Math.ceil(picture.clientWidth * scale), Math.ceil(picture.clientHeight * scale));
+  }
+
+  tick() {
+    if (document.hidden) return;
+    const now = Date.now();
+    for (const tile of this.tiles.values()) if (tile.isOnScreen) tile.tick(now);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.maskstream.standalone.page;
+
+import dev.maskstream.standalone.Answers;
+import dev.maskstream.standalone.ColourModel;
+import dev.maskstream.standalone.RunningUp;
+import dev.maskstream.standalone.command.CommandRun;
+import dev.maskstream.standalone.model.ModelChoice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * One {@code up} with the colour model and one browser, for all tests of the page that need no more
+ * than that.
+ */
+final class ColourPlatform implements AutoCloseable {
+  private final Path folder;
+  private final ModelChoice model;
+  private final RunningUp up;
+  private final Answers answers;
+  private final Chromium chromium;
+
+  private ColourPlatform(Path folder) throws Exception {
+    this.folder = folder;
+    this.model = ColourModel.write(folder);
+    this.up =
+        RunningUp.start(
+            folder, "--model", model.onnx().toString(), "--classes", model.classes().toString());
+    this.answers = new Answers(up.url());
+    this.chromium = Chromium.open();
+  }
+
+  static ColourPlatform start() throws Exception {
+    return new ColourPlatform(Files.createTempDirectory("page-tests"));
+  }
+
+  /** The dashboard, opened. */
+  WatchedPage dashboard() {
+    return opened("");
+  }
+
+  WatchedPage opened(String query) {
+    WatchedPage page = chromium.page();
+    page.page().navigate(up.url() + query);
+    return page;
+  }
+
+  Answers answers() {
+    return answers;
+  }
+
+  String kafka() throws IOException {
+    return up.kafka();
+  }
+
+  String url() {
+    return up.url().toString();
+  }
+
+  void frame(String source) {
+    answers.post("/v1/sources/" + source + "/frames", "image/jpeg", ColourModel.jpeg());
+  }
+
+  /** Sends the known picture again and again, until it is closed. */
+  Feed feed(String source, Duration every) {
+    ScheduledExecutorService thread =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("feeds-" + source).factory());
+    var _ =
+        thread.scheduleWithFixedDelay(
+            () -> frame(source), 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    return thread::shutdownNow;
+  }
+
+  /** Something that sends until it is closed. */
+  interface Feed extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  CommandRun command(String... arguments) {
+    return CommandRun.of(
+        Stream.concat(Stream.of(arguments), Stream.of("--data", RunningUp.data(folder).toString()))
+            .toArray(String[]::new));
+  }
+
+  /** Adds another version of the model, which then neither serves nor shadows. */
+  CommandRun addVersion(String version) {
+    return command(
+        List.of(
+                "models",
+                "add",
+                model.onnx().toString(),
+                "--classes",
+                model.classes().toString(),
+                "--version",
+                version)
+            .toArray(String[]::new));
+  }
+
+  @Override
+  public void close() {
+    chromium.close();
+    answers.close();
+    up.close();
+  }
+}
