@@ -1,8 +1,11 @@
 package dev.maskstream.vision.image;
 
+import dev.maskstream.vision.image.video.CameraDecoderMain;
 import dev.maskstream.vision.image.video.ContainerFormat;
+import dev.maskstream.vision.image.video.StreamOrder;
 import dev.maskstream.vision.image.video.VideoDecoderMain;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,21 +39,47 @@ final class DecoderProcess implements AutoCloseable {
   static DecoderProcess ofFile(Path file, ContainerFormat format, VideoLimits limits)
       throws IOException {
     String url = "file:" + file.toAbsolutePath();
-    DecoderProcess decoder = new DecoderProcess(start(url, format, limits));
+    DecoderProcess decoder = new DecoderProcess(startVideo(url, format, limits));
     decoder.process.getOutputStream().close();
     return decoder;
+  }
+
+  /** Pulls a camera. The process ends when its standard input does, so that it outlives nobody. */
+  static DecoderProcess ofCamera(StreamOrder order) throws IOException {
+    DecoderProcess decoder = new DecoderProcess(start(CameraDecoderMain.class, List.of()));
+    try {
+      DataOutputStream in = new DataOutputStream(decoder.process.getOutputStream());
+      order.write(in);
+      in.flush();
+      return decoder;
+    } catch (IOException died) {
+      decoder.close();
+      throw died;
+    }
   }
 
   /** Feeds the process from a stream, which it closes. */
   static DecoderProcess ofStream(InputStream video, ContainerFormat format, VideoLimits limits)
       throws IOException {
-    DecoderProcess decoder = new DecoderProcess(start("pipe:0", format, limits));
+    DecoderProcess decoder = new DecoderProcess(startVideo("pipe:0", format, limits));
     Thread.ofPlatform().daemon().name("video-feed").start(() -> decoder.feed(video));
     return decoder;
   }
 
-  private static Process start(String url, ContainerFormat format, VideoLimits limits)
+  private static Process startVideo(String url, ContainerFormat format, VideoLimits limits)
       throws IOException {
+    return start(
+        VideoDecoderMain.class,
+        List.of(
+            url,
+            format.name(),
+            Long.toString(limits.maxPixels()),
+            Integer.toString(limits.maxSide()),
+            Integer.toString(limits.maxFrameBytes()),
+            Long.toString(limits.maxFrames())));
+  }
+
+  private static Process start(Class<?> program, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -67,15 +96,8 @@ final class DecoderProcess implements AutoCloseable {
     if (cache != null) {
       command.add("-D" + CACHE_DIRECTORY + "=" + cache);
     }
-    command.addAll(
-        List.of(
-            VideoDecoderMain.class.getName(),
-            url,
-            format.name(),
-            Long.toString(limits.maxPixels()),
-            Integer.toString(limits.maxSide()),
-            Integer.toString(limits.maxFrameBytes()),
-            Long.toString(limits.maxFrames())));
+    command.add(program.getName());
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
     environment.clear();
@@ -109,6 +131,18 @@ final class DecoderProcess implements AutoCloseable {
     String end = process.isAlive() ? "running" : "exit status " + process.exitValue();
     String said = complaints.toString(StandardCharsets.UTF_8).strip();
     return said.isEmpty() ? end : end + "; " + said;
+  }
+
+  /** How it ended, without what it complained of; waits a moment for its end. */
+  String end() {
+    try {
+      if (!process.waitFor(1, TimeUnit.SECONDS)) {
+        return "still running";
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return process.isAlive() ? "running" : "exit status " + process.exitValue();
   }
 
   ProcessHandle handle() {

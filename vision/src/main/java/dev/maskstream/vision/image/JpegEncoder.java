@@ -1,6 +1,7 @@
 package dev.maskstream.vision.image;
 
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -25,6 +26,38 @@ public final class JpegEncoder {
       opencv_imgproc.cvtColor(rgb.mat(), bgr, opencv_imgproc.COLOR_RGB2BGR);
       return NativeImage.encode(".jpg", bgr, settings);
     }
+  }
+
+  /**
+   * Encodes a picture that lies in native memory, without a copy on the heap.
+   *
+   * @param quality 1 to 100
+   */
+  public static byte[] encode(NativeRgb image, int quality) {
+    OpenCv.load();
+    try (Mat rgb =
+            new Mat(
+                image.height(),
+                image.width(),
+                opencv_core.CV_8UC3,
+                image.pixels(),
+                image.rowBytes());
+        Mat bgr = new Mat();
+        Mat upright = new Mat();
+        IntPointer settings = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality)) {
+      opencv_imgproc.cvtColor(rgb, bgr, opencv_imgproc.COLOR_RGB2BGR);
+      if (image.quarterTurns() == 0) {
+        return NativeImage.encode(".jpg", bgr, settings);
+      }
+      // OpenCV numbers its turns from 0, which is one quarter clockwise.
+      opencv_core.rotate(bgr, upright, image.quarterTurns() - 1);
+      return NativeImage.encode(".jpg", upright, settings);
+    }
+  }
+
+  /** Loads the native library, which the first picture would else wait for. */
+  public static void load() {
+    OpenCv.load();
   }
 
   private JpegEncoder() {}

@@ -14,6 +14,9 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_FORBIDDEN;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_NOT_FOUND;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_UNAUTHORIZED;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
@@ -22,7 +25,9 @@ import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_get;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -36,7 +41,7 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
- * A video file, open: gives the compressed frames of its best video stream in file order.
+ * A video, open: gives the compressed frames of its best video stream in file order.
  *
  * <p>Threads: one.
  */
@@ -51,19 +56,61 @@ final class Container implements AutoCloseable {
   }
 
   /**
+   * Opens a file or standard input.
+   *
    * @param url {@code file:PATH} or {@code pipe:0}; no other protocol can be reached from it
    */
   static Container open(String url, ContainerFormat format) throws Refusal {
-    AVFormatContext context = avformat_alloc_context();
     AVDictionary options = new AVDictionary(null);
     set(options, "protocol_whitelist", "file,pipe");
     set(options, "format_whitelist", format.demuxer() + ",mov,mp4,m4a,3gp,3g2,mj2,matroska,webm");
+    return open(
+        url, format.demuxer(), options, opened -> new Refusal("not-a-video", unopened(opened)));
+  }
+
+  private static String unopened(int error) {
+    return "the file cannot be opened as video: " + text(error);
+  }
+
+  /**
+   * Opens a camera over one TCP connection, video only.
+   *
+   * @param url {@code rtsp://}, to a {@link RtspRelay}
+   * @param patience how long the camera may take for an answer or for the next packet
+   */
+  static Container rtsp(String url, Duration patience) throws Refusal {
+    AVDictionary options = new AVDictionary(null);
+    set(options, "protocol_whitelist", "tcp");
+    set(options, "format_whitelist", "rtsp");
+    set(options, "rtsp_transport", "tcp");
+    set(options, "allowed_media_types", "video");
+    set(options, "timeout", Long.toString(patience.toNanos() / 1_000));
+    set(options, "fflags", "nobuffer");
+    set(options, "analyzeduration", "2000000");
+    set(options, "fpsprobesize", "0");
+    return open(url, "rtsp", options, Container::refusedByCamera);
+  }
+
+  private static Refusal refusedByCamera(int error) {
+    if (error == AVERROR_HTTP_UNAUTHORIZED() || error == AVERROR_HTTP_FORBIDDEN()) {
+      return new Refusal("unauthorized", "the camera does not let this user in");
+    }
+    if (error == AVERROR_HTTP_NOT_FOUND()) {
+      return new Refusal("not-found", "the camera has no stream of that path");
+    }
+    return new Refusal("no-stream", "the camera does not give its stream: " + text(error));
+  }
+
+  private static Container open(
+      String url, String demuxer, AVDictionary options, IntFunction<Refusal> refusal)
+      throws Refusal {
+    AVFormatContext context = avformat_alloc_context();
     set(options, "codec_whitelist", FrameDecoder.CODECS);
-    AVInputFormat demuxer = av_find_input_format(format.demuxer());
-    int opened = avformat_open_input(context, url, demuxer, options);
+    AVInputFormat input = av_find_input_format(demuxer);
+    int opened = avformat_open_input(context, url, input, options);
     av_dict_free(options);
     if (opened < 0) {
-      throw new Refusal("not-a-video", "the file cannot be opened as video: " + text(opened));
+      throw refusal.apply(opened);
     }
     int index = avformat_find_stream_info(context, (PointerPointer<?>) null);
     if (index >= 0) {
@@ -71,7 +118,7 @@ final class Container implements AutoCloseable {
     }
     if (index < 0) {
       avformat_close_input(context);
-      throw new Refusal("no-video-stream", "no video stream in the file: " + text(index));
+      throw new Refusal("no-video-stream", "no video stream in it: " + text(index));
     }
     return new Container(context, context.streams(index));
   }

@@ -17,6 +17,7 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 
+import dev.maskstream.vision.image.NativeRgb;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -47,8 +48,8 @@ final class RgbConverter implements AutoCloseable {
   void write(AVFrame frame, OutputStream out) throws IOException, Refusal {
     int width = frame.width();
     int height = frame.height();
-    int stride = (width * 3 + 2 * ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
-    convert(frame, stride);
+    int stride = stride(width);
+    convertRows(frame, stride);
     byte[] row = new byte[width * 3];
     for (int y = 0; y < height; y++) {
       pixels.position((long) y * stride).get(row);
@@ -57,7 +58,22 @@ final class RgbConverter implements AutoCloseable {
     pixels.position(0);
   }
 
-  private void convert(AVFrame frame, int stride) throws Refusal {
+  /**
+   * Converts a picture.
+   *
+   * @return valid until the next call
+   */
+  NativeRgb convert(AVFrame frame, int quarterTurns) throws Refusal {
+    int stride = stride(frame.width());
+    convertRows(frame, stride);
+    return new NativeRgb(pixels, frame.width(), frame.height(), stride, quarterTurns);
+  }
+
+  private static int stride(int width) {
+    return (width * 3 + 2 * ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
+  }
+
+  private void convertRows(AVFrame frame, int stride) throws Refusal {
     int width = frame.width();
     int height = frame.height();
     long needed = (long) stride * height + ROW_ALIGNMENT;

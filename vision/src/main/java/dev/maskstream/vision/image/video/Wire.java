@@ -10,6 +10,7 @@ import java.io.IOException;
  * <pre>
  * 'R' index:i64 timestampMicros:i64 width:i32 height:i32 quarterTurns:i8  width*height*3 bytes RGB
  * 'J' index:i64 timestampMicros:i64 width:i32 height:i32 length:i32       length bytes JPEG
+ * 'S'
  * 'E' frames:i64 damaged:i64
  * 'F' code:utf reason:utf
  * </pre>
@@ -17,6 +18,10 @@ import java.io.IOException;
 public final class Wire {
   public static final int RGB = 'R';
   public static final int JPEG = 'J';
+
+  /** A frame of a camera that was decoded and is not wanted; says that the camera is alive. */
+  public static final int SKIPPED = 'S';
+
   public static final int END = 'E';
   public static final int FAILED = 'F';
 
