@@ -39,7 +39,7 @@ const adding = new AddSource((source) => select(source), notify);
 const events = new GatewayEvents((event) => {
   models.happened(event);
   const agreement = models.disagreement(event);
-  if (agreement !== undefined) live.disagree(agreement);
+  if (agreement !== undefined) live.disagree(event.model, agreement);
 }, () => {});
 let toastTimer = 0;
 let hasDemo = false;

@@ -31,7 +31,7 @@ export class LabelQueue {
   }
 
   /**
-   * A frame on which the serving version and the shadow differ.
+   * A frame of the seconds in which the serving version and the shadow differed: reports tell no single frames.
    *
    * @param {SeenFrame} seen
    * @param {number} agreement share of pixels, 0 to 1
@@ -39,7 +39,7 @@ export class LabelQueue {
   offerDisagreement(seen, agreement) {
     const percent = (100 * agreement).toFixed(1);
     return this.keep({
-      seen, why: `live and shadow agree on ${percent} % here`, worth: 1 + (1 - agreement), at: seen.facts.emittedAt,
+      seen, why: `live and shadow agreed on ${percent} % in these seconds`, worth: 1 + (1 - agreement), at: seen.facts.emittedAt,
     });
   }
 

@@ -123,9 +123,10 @@ const tasks = {
     const ids = seen && await classMap(seen.rowRuns, seen.facts.width, seen.facts.height);
     page.postMessage({ type: 'taken', request, taken: seen && { facts: seen.facts, picture: seen.picture, ids } });
   },
-  disagreement: ({ agreement }) => {
+  disagreement: ({ model, agreement }) => {
     for (const { tile } of slots.values()) {
-      if (tile.shown && queue.offerDisagreement(tile.shown, agreement)) tellQueue();
+      const { shown } = tile;
+      if (shown && shown.facts.model === model && queue.offerDisagreement(shown, agreement)) tellQueue();
     }
   },
   forget: ({ frameId }) => {

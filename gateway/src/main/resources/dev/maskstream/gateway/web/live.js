@@ -81,9 +81,9 @@ export class Live {
     });
   }
 
-  /** @param {number} agreement of live and shadow, 0 to 1, over the last seconds */
-  disagree(agreement) {
-    this.post({ type: 'disagreement', agreement });
+  /** @param {string} model @param {number} agreement of its live version and its shadow, 0 to 1, over the last seconds */
+  disagree(model, agreement) {
+    this.post({ type: 'disagreement', model, agreement });
   }
 
   /** @param {string} frameId has its label now */
