@@ -12,6 +12,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import dev.maskstream.processor.batching.BatchPolicy;
 import dev.maskstream.processor.gate.GateSettings;
 import dev.maskstream.processor.registry.ModelSettings;
+import dev.maskstream.processor.segment.SegmentSettings;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.kafka.SettingKeys;
 import dev.maskstream.vision.EngineSettings;
@@ -201,6 +202,7 @@ public final class ProcessorSettings {
 
   static {
     GateSettings.define(DEFINITION);
+    SegmentKeys.define(DEFINITION);
   }
 
   private final AbstractConfig values;
@@ -318,6 +320,16 @@ public final class ProcessorSettings {
         values.getInt("limits.max.pixels"),
         values.getInt("limits.max.side"),
         values.getInt("limits.max.bytes"));
+  }
+
+  /** How segment requests are served. */
+  public SegmentSettings segment() {
+    return SegmentKeys.read(values, this);
+  }
+
+  /** Memory for embeddings. */
+  public long embeddingCacheBytes() {
+    return values.getLong(SegmentKeys.EMBEDDING_CACHE_BYTES);
   }
 
   /** Who goes live, and how that is measured. */

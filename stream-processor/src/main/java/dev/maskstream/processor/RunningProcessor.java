@@ -1,15 +1,18 @@
 package dev.maskstream.processor;
 
 import dev.maskstream.processor.batching.Clocks;
+import dev.maskstream.processor.batching.EmbeddingCache;
 import dev.maskstream.processor.batching.ModelLanes;
 import dev.maskstream.processor.batching.Pipeline;
 import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.gate.Oversight;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
+import dev.maskstream.processor.metrics.SegmentMetrics;
 import dev.maskstream.processor.registry.EngineModelLoader;
 import dev.maskstream.processor.registry.ModelLoader;
 import dev.maskstream.processor.registry.ModelStatus;
 import dev.maskstream.processor.registry.Registry;
+import dev.maskstream.processor.segment.SegmentService;
 import dev.maskstream.processor.streams.FrameStreams;
 import dev.maskstream.vision.image.ImageLimits;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,9 +38,12 @@ public final class RunningProcessor implements AutoCloseable {
 
   private final Consumer<String> onFatal;
   private final ModelLanes models;
+  private final SegmentMetrics segmentMetrics;
+  private final EmbeddingCache embeddings;
   private final Pipeline pipeline;
   private final Registry registry;
   private final FrameStreams streams;
+  private final SegmentService segments;
   private final Oversight oversight;
   private final Watchdog watchdog;
   private final ScheduledExecutorService watch;
@@ -52,6 +58,8 @@ public final class RunningProcessor implements AutoCloseable {
     ProcessorMetrics metrics = new ProcessorMetrics(meters);
     this.onFatal = substitutes.onFatal();
     this.models = models;
+    this.segmentMetrics = new SegmentMetrics(meters);
+    this.embeddings = new EmbeddingCache(settings.embeddingCacheBytes(), segmentMetrics);
     this.oversight =
         new Oversight(settings, models, meters, new Oversight.Self(processName(), clocks));
     this.pipeline = pipeline(settings, clocks, metrics);
@@ -65,6 +73,11 @@ public final class RunningProcessor implements AutoCloseable {
             new FrameStreams.Parts(pipeline, registry.sources(), clocks, metrics),
             substitutes.guard(),
             this::fatal);
+    this.segments =
+        new SegmentService(
+            settings.segment(),
+            new SegmentService.Parts(
+                pipeline, models, embeddings, clocks, segmentMetrics, this::fatal));
     this.watchdog = new Watchdog(pipeline, settings.engineDeadline(), this::fatal);
     this.watch =
         Executors.newSingleThreadScheduledExecutor(
@@ -84,12 +97,16 @@ public final class RunningProcessor implements AutoCloseable {
         models,
         (slot, picture) -> slot.fit(picture, limits),
         clocks,
-        new Pipeline.Reporting(metrics, oversight.figures(), new PipelineTrouble()));
+        new Pipeline.Reporting(metrics, oversight.figures(), new PipelineTrouble()),
+        new Pipeline.Prompting(embeddings, settings.segment().mostRequests()));
   }
 
-  private static ModelLoader engineLoader(ProcessorSettings settings, Clocks clocks) {
+  private ModelLoader engineLoader(ProcessorSettings settings, Clocks clocks) {
     return new EngineModelLoader(
-        settings.engine(processors()), settings.batchPolicy().maxFrames(), clocks.nanoClock());
+        settings.engine(processors()),
+        settings.batchPolicy().maxFrames(),
+        clocks.nanoClock(),
+        embeddings::drop);
   }
 
   private static Registry.Settings registry(ProcessorSettings settings) {
@@ -109,6 +126,7 @@ public final class RunningProcessor implements AutoCloseable {
   private void start() {
     registry.start();
     streams.start();
+    segments.start();
     oversight.start();
     // A watchdog that throws would stop in silence; it only compares two numbers.
     var _ =
@@ -126,13 +144,20 @@ public final class RunningProcessor implements AutoCloseable {
       faults.add("an engine slot hangs");
     }
     Optional<ModelStatus> model = registry.defaultModel();
-    if (model.flatMap(ModelStatus::serving).isEmpty()) {
+    if (!serves(model)) {
       faults.add("no model: none has been published and rolled out yet, or it is still loading");
     }
     if (!streams.isRunning()) {
       faults.add("Kafka Streams is " + streams.state());
     }
     return new Readiness(faults, model, registry.models(), streams.state(), streams.inFlight());
+  }
+
+  /** Where prompts alone are answered, no frame waits for a model. */
+  private boolean serves(Optional<ModelStatus> defaultModel) {
+    return defaultModel
+        .map(model -> model.serving().isPresent())
+        .orElseGet(() -> registry.models().stream().anyMatch(model -> model.serving().isPresent()));
   }
 
   private void fatal(String reason) {
@@ -157,6 +182,7 @@ public final class RunningProcessor implements AutoCloseable {
     endTrials();
     watch.shutdownNow();
     streams.close();
+    segments.close();
     oversight.close();
     registry.close();
     pipeline.close();

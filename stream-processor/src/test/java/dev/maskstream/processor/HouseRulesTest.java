@@ -19,7 +19,14 @@ class HouseRulesTest {
   void engineAndLedgerKnowNothingOfKafkaStreams() {
     noClasses()
         .that()
-        .resideInAnyPackage("..batching..", "..ledger..", "..registry..", "..gate..", "..events..")
+        .resideInAnyPackage(
+            "..batching..",
+            "..ledger..",
+            "..registry..",
+            "..gate..",
+            "..events..",
+            "..prompts..",
+            "..segment..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka.streams..")

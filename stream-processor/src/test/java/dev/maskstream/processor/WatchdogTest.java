@@ -40,7 +40,8 @@ class WatchdogTest {
           Frames::fit,
           new Clocks(InstantSource.system(), now::get),
           new Pipeline.Reporting(
-              new ProcessorMetrics(new SimpleMeterRegistry()), Observed.NOBODY, new NoTrouble()));
+              new ProcessorMetrics(new SimpleMeterRegistry()), Observed.NOBODY, new NoTrouble()),
+          Frames.noPrompts());
   private final Watchdog watchdog = new Watchdog(pipeline, DEADLINE, fatal::add);
 
   @BeforeEach

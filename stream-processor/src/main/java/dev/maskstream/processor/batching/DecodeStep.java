@@ -1,9 +1,13 @@
 package dev.maskstream.processor.batching;
 
 import dev.maskstream.processor.metrics.ProcessorMetrics;
+import dev.maskstream.processor.prompts.Refused;
+import dev.maskstream.processor.prompts.SentPrompts;
 import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.Fitting;
 import dev.maskstream.vision.Segmenter;
+import dev.maskstream.vision.prompt.Prompt;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -60,14 +64,16 @@ final class DecodeStep {
   private void fit(FrameJob job, Line line) {
     long started = clocks.nanos();
     try {
+      if (line.model().isPromptable() && job.input().prompts().get().isEmpty()) {
+        job.refuse(
+            "no-prompts",
+            "model %s is promptable, and the source does not say what to look for: set its prompts"
+                .formatted(line.lane().model()));
+        return;
+      }
       switch (fitting.apply(line.model().slot(0), job.picture())) {
         case Fitting.Refused(String code, String reason) -> job.refuse(code, reason);
-        case Fitting.Fitted(FittedFrame frame) -> {
-          long ended = clocks.nanos();
-          metrics.decoded(ended - started);
-          job.fit(frame, line.geometry(), ended - started, ended);
-          lanes.ready(job);
-        }
+        case Fitting.Fitted(FittedFrame frame) -> fitted(job, line, frame, started);
       }
     } catch (RuntimeException fault) {
       // A decoder's fault must cost this frame only, not the thread that all frames need.
@@ -77,5 +83,26 @@ final class DecodeStep {
           .log("decoding failed in an unforeseen way");
       job.refuse("internal-error", "decoding failed in an unforeseen way: " + fault);
     }
+  }
+
+  private void fitted(FrameJob job, Line line, FittedFrame frame, long started) {
+    if (!line.model().isPromptable()) {
+      ready(job, line, frame, started);
+      return;
+    }
+    int width = frame.letterbox().frameWidth();
+    int height = frame.letterbox().frameHeight();
+    switch (SentPrompts.standing(job.input().prompts().get(), width, height)) {
+      case SentPrompts.No(Refused why) -> job.refuse(why.code(), why.reason());
+      case SentPrompts.Yes(List<Prompt> prompts) ->
+          ready(job, line, frame.withPrompts(prompts), started);
+    }
+  }
+
+  private void ready(FrameJob job, Line line, FittedFrame frame, long started) {
+    long ended = clocks.nanos();
+    metrics.decoded(ended - started);
+    job.fit(frame, line.geometry(), ended - started, ended);
+    lanes.ready(job);
   }
 }

@@ -3,6 +3,7 @@ package dev.maskstream.processor.batching;
 import dev.maskstream.processor.batching.FrameJob.Fitted;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
 import dev.maskstream.vision.FittedFrame;
+import dev.maskstream.vision.SegmentClass;
 import dev.maskstream.vision.Segmentation;
 import dev.maskstream.vision.Segmenter;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One engine slot: takes batches of whichever model has its turn, runs them, hands the results on.
- * When no live frame waits it runs shadows.
+ * What somebody waits for comes in between; when nothing else waits it runs shadows.
  *
  * <p>Threads: {@link #runOnce} belongs to the slot's one owner thread; {@link #busyNanos} is for
  * any.
@@ -34,6 +35,7 @@ final class EngineSlot {
       Batcher batcher,
       SlotCheck check,
       ShadowStep shadow,
+      PromptedRun prompted,
       BatchEnd end,
       Clocks clocks,
       ProcessorMetrics metrics) {}
@@ -41,7 +43,7 @@ final class EngineSlot {
   /** What happens to a batch after the engine. */
   interface BatchEnd {
     /** A frame has been segmented. Must not block for long: the engine waits meanwhile. */
-    void segmented(Fitted frame, Segmentation segmentation, BatchFacts facts);
+    void segmented(Fitted frame, Found found, BatchFacts facts);
 
     /** A version has failed on so many frames. */
     void failed(ReadyModel model, int frames);
@@ -66,6 +68,7 @@ final class EngineSlot {
     }
     switch (work.get()) {
       case FrameLanes.Work.Live(Line line) -> runLive(line);
+      case FrameLanes.Work.Interactive(SlotWork turn) -> runInteractive(turn);
       case FrameLanes.Work.Shadow(ShadowTask task) -> runShadow(task);
     }
   }
@@ -83,7 +86,19 @@ final class EngineSlot {
         run(batch, line);
       }
     } finally {
+      parts.lanes().liveDone(line);
       line.model().leave();
+    }
+  }
+
+  private void runInteractive(SlotWork work) {
+    busySince = parts.clocks().nanos();
+    boolean again = false;
+    try {
+      again = work.run(index);
+    } finally {
+      busySince = IDLE;
+      parts.lanes().interactiveDone(work, again);
     }
   }
 
@@ -143,12 +158,10 @@ final class EngineSlot {
 
   private void segment(List<Fitted> batch, Line line) {
     Segmenter segmenter = line.model().slot(index);
-    List<FittedFrame> frames = batch.stream().map(Fitted::frame).toList();
     long started = parts.clocks().nanos();
     busySince = started;
     try {
-      List<Segmentation> results =
-          CheckedRun.segment(segmenter, frames, line.model().batchSizes().getFirst());
+      List<Found> results = found(batch, line.model());
       BatchFacts facts =
           new BatchFacts(
               segmenter.model(), segmenter.engine(), started, parts.clocks().nanos(), batch.size());
@@ -163,10 +176,21 @@ final class EngineSlot {
     }
   }
 
-  private void finish(Fitted frame, Segmentation said, BatchFacts facts, Line line) {
+  private List<Found> found(List<Fitted> batch, ReadyModel model) {
+    if (model.isPromptable()) {
+      return batch.stream().map(frame -> parts.prompted().run(frame, model, index)).toList();
+    }
+    List<FittedFrame> frames = batch.stream().map(Fitted::frame).toList();
+    List<SegmentClass> classes = model.spec().classes();
+    return CheckedRun.segment(model.slot(index), frames, model.batchSizes().getFirst()).stream()
+        .map(said -> new Found(said, classes, List.of()))
+        .toList();
+  }
+
+  private void finish(Fitted frame, Found found, BatchFacts facts, Line line) {
     // Taken first, for a finished frame has no picture any more.
-    Optional<ShadowTask> task = shadowTask(frame, said, line);
-    parts.end().segmented(frame, said, facts);
+    Optional<ShadowTask> task = shadowTask(frame, found.said(), line);
+    parts.end().segmented(frame, found, facts);
     task.filter(it -> !parts.lanes().offer(it)).ifPresent(it -> parts.end().skipped(it.shadow()));
   }
 
@@ -177,12 +201,14 @@ final class EngineSlot {
         .shadow()
         .filter(run -> run.rule().picks(input.sourceId(), input.facts().frameId()))
         .map(ShadowRun::model)
+        // What prompts found is no class map to compare a semantic model's with.
+        .filter(shadow -> !shadow.isPromptable() && !line.model().isPromptable())
         .map(
             shadow ->
                 new ShadowTask(
                     line.lane().reference(),
                     shadow,
-                    RepeatableFrame.of(frame, Geometry.of(shadow.spec())),
+                    RepeatableFrame.of(frame, Geometry.of(shadow)),
                     line.model().spec(),
                     said));
   }

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
  * Frames on their way to the engine, each in the lane of its model, and who takes them from there.
  * A frame belongs to the version that serves when it is read; while there is none it is set aside.
- * Lanes with frames take turns at the engine slots.
+ * Lanes with frames take turns at the engine slots, and together with what people wait for.
  *
  * <p>Threads: any. Bound: {@code capacity} frames wait in each queue, more throw: the stream
  * threads' windows are narrower.
@@ -24,7 +25,9 @@ final class FrameLanes {
   private final FairQueue arrived;
   private final FairQueue undecided;
   private final IdleSlots idle = new IdleSlots(lock);
+  private final InteractiveQueue interactive;
   private final ShadowQueue shadows;
+  private final Turns turns;
   // In order of turns: the lane that had the last one stands at the end.
   private final SequencedMap<String, Lane> lanes = new LinkedHashMap<>();
   private volatile boolean hasEndedLines;
@@ -33,15 +36,22 @@ final class FrameLanes {
   sealed interface Work {
     record Live(Line line) implements Work {}
 
+    record Interactive(SlotWork turn) implements Work {}
+
     record Shadow(ShadowTask task) implements Work {}
   }
 
-  FrameLanes(ModelLanes models, int slots, int capacity) {
+  /**
+   * @param mostInteractive work that people wait for, beyond which it is refused
+   */
+  FrameLanes(ModelLanes models, int slots, int capacity, int mostInteractive) {
     this.models = models;
     this.capacity = capacity;
     this.arrived = new FairQueue(capacity);
     this.undecided = new FairQueue(capacity);
+    this.interactive = new InteractiveQueue(mostInteractive, new EncoderShare(slots));
     this.shadows = new ShadowQueue(slots);
+    this.turns = new Turns(lanes, interactive, shadows);
     models.watch(this::changed);
   }
 
@@ -94,8 +104,7 @@ final class FrameLanes {
   }
 
   /**
-   * What the slot is to do next: live frames of the lane whose turn it is, or, when none wait
-   * anywhere, a shadow's.
+   * What the slot is to do next, as {@link Turns} says.
    *
    * @return empty if there is nothing within the time
    */
@@ -105,7 +114,7 @@ final class FrameLanes {
     lock.lockInterruptibly();
     try {
       while (true) {
-        Optional<Work> work = find(slot);
+        Optional<Work> work = turns.next(slot);
         if (work.isPresent() || left <= 0) {
           return work;
         }
@@ -114,20 +123,6 @@ final class FrameLanes {
     } finally {
       lock.unlock();
     }
-  }
-
-  private Optional<Work> find(int slot) {
-    boolean liveFramesWait = false;
-    for (Lane lane : lanes.sequencedValues()) {
-      for (Line line : lane.lines()) {
-        liveFramesWait |= line.ready().size() > 0;
-        if (line.hasWorkFor(slot) && line.model().enter()) {
-          lanes.putLast(lane.model(), lane);
-          return Optional.of(new Work.Live(line));
-        }
-      }
-    }
-    return liveFramesWait ? Optional.empty() : shadows.take(slot).map(Work.Shadow::new);
   }
 
   /** Gives claimed frames back, to be taken first next time. */
@@ -166,22 +161,76 @@ final class FrameLanes {
 
   /** Offers a frame to a shadow. False if too many wait already. */
   boolean offer(ShadowTask task) {
-    lock.lock();
-    try {
-      boolean taken = shadows.offer(task);
-      if (taken) {
-        idle.wake(task.shadow()::isUsable);
-      }
-      return taken;
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          boolean taken = shadows.offer(task);
+          if (taken) {
+            idle.wake(task.shadow()::isUsable);
+          }
+          return taken;
+        });
   }
 
   void shadowDone() {
     lock.lock();
     try {
       shadows.done();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes work that somebody waits for. False if too much waits already. */
+  boolean offer(SlotWork work) {
+    return locked(
+        () -> {
+          boolean taken = interactive.offer(work);
+          if (taken) {
+            idle.wake(work::isReadyFor);
+          }
+          return taken;
+        });
+  }
+
+  /**
+   * The slot has given work its turn.
+   *
+   * @param again whether the work waits for another one
+   */
+  void interactiveDone(SlotWork work, boolean again) {
+    lock.lock();
+    try {
+      interactive.done(work, again);
+      // What waited for an encoder, or for this very embedding, may have its turn now.
+      idle.wake(_ -> true);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The slot is done with live frames of a line. */
+  void liveDone(Line line) {
+    if (!line.model().isPromptable()) {
+      return;
+    }
+    lock.lock();
+    try {
+      interactive.liveEncoderEnded();
+      idle.wake(_ -> true);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Work that somebody waits for and that no slot is at. */
+  int interactiveWaiting() {
+    return locked(interactive::size);
+  }
+
+  private <T> T locked(Supplier<T> step) {
+    lock.lock();
+    try {
+      return step.get();
     } finally {
       lock.unlock();
     }
@@ -345,11 +394,6 @@ final class FrameLanes {
   }
 
   private int sum(ToIntFunction<Lane> count) {
-    lock.lock();
-    try {
-      return lanes.values().stream().mapToInt(count).sum();
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> lanes.values().stream().mapToInt(count).sum());
   }
 }

@@ -9,9 +9,11 @@ import dev.maskstream.vision.ModelSpec;
  *
  * @param width pixels the network sees across
  * @param height pixels the network sees down
+ * @param prompted whether for a promptable model, each of which has a way of its own
  */
-record Geometry(int width, int height, Fit fit) {
-  static Geometry of(ModelSpec spec) {
-    return new Geometry(spec.inputWidth(), spec.inputHeight(), spec.fit());
+record Geometry(int width, int height, Fit fit, boolean prompted) {
+  static Geometry of(ReadyModel model) {
+    ModelSpec spec = model.spec();
+    return new Geometry(spec.inputWidth(), spec.inputHeight(), spec.fit(), model.isPromptable());
   }
 }

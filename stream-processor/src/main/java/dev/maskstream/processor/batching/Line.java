@@ -24,7 +24,7 @@ final class Line {
   Line(Lane lane, ReadyModel model, int capacity) {
     this.lane = lane;
     this.model = model;
-    this.geometry = Geometry.of(model.spec());
+    this.geometry = Geometry.of(model);
     this.ready = new FairQueue(capacity);
   }
 

@@ -4,9 +4,11 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.maskstream.processor.batching.FrameJob.Fitted;
 import dev.maskstream.proto.MaskCodec;
 import dev.maskstream.proto.kafka.FrameFacts;
+import dev.maskstream.proto.v1.Box;
 import dev.maskstream.proto.v1.ClassArea;
 import dev.maskstream.proto.v1.ClassInfo;
 import dev.maskstream.proto.v1.EngineIdentity;
+import dev.maskstream.proto.v1.Instance;
 import dev.maskstream.proto.v1.Mask;
 import dev.maskstream.proto.v1.ModelIdentity;
 import dev.maskstream.proto.v1.StageTimes;
@@ -14,6 +16,8 @@ import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.SegmentClass;
 import dev.maskstream.vision.Segmentation;
 import dev.maskstream.vision.image.ClassMap;
+import dev.maskstream.vision.prompt.PromptedMask;
+import java.util.List;
 
 /** A segmentation to the message that subscribers get. Threads: any. */
 final class MaskEncoder {
@@ -30,8 +34,9 @@ final class MaskEncoder {
    *
    * @param facts of the batch the frame was in
    */
-  Mask encode(Fitted frame, Segmentation segmentation, BatchFacts facts) {
+  Mask encode(Fitted frame, Found found, BatchFacts facts) {
     long started = clocks.nanos();
+    Segmentation segmentation = found.said();
     ClassMap map = segmentation.atFrameSize();
     Mask.Builder mask = identity(frame.job().input());
     mask.setWidth(map.width())
@@ -41,6 +46,8 @@ final class MaskEncoder {
                 MaskCodec.encode(map.ids(), map.width(), map.height())));
     segmentation.meanConfidence().ifPresent(mean -> mask.setMeanConfidence(mean.floatValue()));
     addAreas(mask, map);
+    addClasses(mask, found.classes());
+    found.objects().forEach(object -> mask.addInstances(instance(object)));
     addModel(mask, facts);
     return mask.setEmittedAtMicros(clocks.epochMicros())
         .setStages(
@@ -76,12 +83,25 @@ final class MaskEncoder {
     }
   }
 
-  private static void addModel(Mask.Builder mask, BatchFacts facts) {
-    ModelSpec model = facts.model();
-    for (SegmentClass known : model.classes()) {
+  private static void addClasses(Mask.Builder mask, List<SegmentClass> classes) {
+    for (SegmentClass known : classes) {
       mask.addClasses(
           ClassInfo.newBuilder().setId(known.id()).setName(known.name()).setRgb(known.rgb()));
     }
+  }
+
+  private static Instance instance(PromptedMask object) {
+    int[] box = StandingPrompts.box(object.mask());
+    return Instance.newBuilder()
+        .setClassId(object.promptIndex() + 1)
+        .setPromptIndex(object.promptIndex())
+        .setPredictedIou(object.predictedIou())
+        .setBox(Box.newBuilder().setLeft(box[0]).setTop(box[1]).setRight(box[2]).setBottom(box[3]))
+        .build();
+  }
+
+  private static void addModel(Mask.Builder mask, BatchFacts facts) {
+    ModelSpec model = facts.model();
     mask.setModel(
             ModelIdentity.newBuilder()
                 .setName(model.name())

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -18,6 +19,7 @@ public final class ModelLanes {
   private final Map<String, ModelReference> references = new ConcurrentHashMap<>();
   private final Map<String, Standing> standings = new ConcurrentHashMap<>();
   private volatile Optional<String> defaultModel = Optional.empty();
+  private volatile Set<String> promptable = Set.of();
   private volatile Standing others = Standing.UNREAD;
   private volatile Consumer<Optional<String>> onChange = _ -> {};
 
@@ -67,6 +69,20 @@ public final class ModelLanes {
   public void setDefault(String model) {
     defaultModel = Optional.of(model).filter(name -> !name.isEmpty());
     onChange.accept(Optional.empty());
+  }
+
+  /** Models that are promptable by the registry, whether they serve by now or not. */
+  public Set<String> promptable() {
+    return promptable;
+  }
+
+  public void promptable(Set<String> models) {
+    promptable = Set.copyOf(models);
+  }
+
+  /** Whether the registry has been read: what it has not told of is unknown. */
+  public boolean isRegistryRead() {
+    return others != Standing.UNREAD;
   }
 
   /** How a model stands; one that nobody has told of is unknown once the registry has been read. */

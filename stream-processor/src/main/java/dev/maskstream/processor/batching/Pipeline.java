@@ -5,7 +5,6 @@ import dev.maskstream.processor.metrics.ProcessorMetrics;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.v1.Mask;
 import dev.maskstream.vision.Fitting;
-import dev.maskstream.vision.Segmentation;
 import dev.maskstream.vision.Segmenter;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +67,14 @@ public final class Pipeline implements AutoCloseable {
   public record Reporting(ProcessorMetrics metrics, Observed observed, Trouble trouble) {}
 
   /**
+   * What promptable models need.
+   *
+   * @param embeddings shared by frames and by whoever asks about them
+   * @param mostInteractive work that people wait for, beyond which it is refused
+   */
+  public record Prompting(EmbeddingCache embeddings, int mostInteractive) {}
+
+  /**
    * Starts the threads. Frames wait until their model has a version.
    *
    * @param fitting brings a picture to a segmenter's size; called on decode threads, and on engine
@@ -78,11 +85,13 @@ public final class Pipeline implements AutoCloseable {
       ModelLanes models,
       BiFunction<Segmenter, byte[], Fitting> fitting,
       Clocks clocks,
-      Reporting reporting) {
+      Reporting reporting,
+      Prompting prompting) {
     this.settings = settings;
     this.models = models;
     this.reporting = reporting;
-    this.lanes = new FrameLanes(models, settings.slots(), settings.capacity());
+    this.lanes =
+        new FrameLanes(models, settings.slots(), settings.capacity(), prompting.mostInteractive());
     this.encoder = new MaskEncoder(clocks);
     this.encoders = encoders(settings);
     ProcessorMetrics metrics = reporting.metrics();
@@ -97,6 +106,7 @@ public final class Pipeline implements AutoCloseable {
             new SlotCheck(fitting),
             new ShadowStep(
                 fitting, clocks, reporting.observed(), reporting.trouble()::shadowBroken),
+            new PromptedRun(prompting.embeddings()),
             new End(),
             clocks,
             metrics);
@@ -144,6 +154,29 @@ public final class Pipeline implements AutoCloseable {
   /** Takes a frame in. Its outcome comes by its {@code onFinish}. */
   public void submit(FrameJob job) {
     lanes.submit(job);
+  }
+
+  /** Takes work that somebody waits for, ahead of live frames. False if too much waits already. */
+  public boolean offer(SlotWork work) {
+    return lanes.offer(work);
+  }
+
+  /**
+   * A promptable model has failed in a slot. If it fails on a plain grey picture too, the slot
+   * cannot use it any more, and whoever mends models is told. Belongs to the slot's thread.
+   */
+  public void promptsFailed(ReadyModel model, int slot, RuntimeException cause) {
+    reporting.metrics().engineFailed();
+    reporting.observed().failed(model.spec(), false, 1);
+    if (!SlotCheck.works(model, slot)) {
+      model.breakSlot(slot);
+      reporting.trouble().modelBroken(model, cause);
+    }
+  }
+
+  /** Work that somebody waits for and that no engine slot is at. */
+  public int interactiveWaiting() {
+    return lanes.interactiveWaiting();
   }
 
   /** Frames that wait for decoding or for the engine. */
@@ -194,10 +227,10 @@ public final class Pipeline implements AutoCloseable {
 
   private final class End implements EngineSlot.BatchEnd {
     @Override
-    public void segmented(Fitted frame, Segmentation segmentation, BatchFacts facts) {
+    public void segmented(Fitted frame, Found found, BatchFacts facts) {
       batchNanos.accumulateAndGet(facts.inferNanos(), Pipeline::smoothed);
       reporting.metrics().queued(Math.max(0, facts.startedNanos() - frame.readyAtNanos()));
-      encoders.execute(() -> encode(frame, segmentation, facts));
+      encoders.execute(() -> encode(frame, found, facts));
     }
 
     @Override
@@ -220,9 +253,9 @@ public final class Pipeline implements AutoCloseable {
     return before == 0 ? now : before + (now - before) / SMOOTHING;
   }
 
-  private void encode(Fitted frame, Segmentation segmentation, BatchFacts facts) {
+  private void encode(Fitted frame, Found found, BatchFacts facts) {
     try {
-      Mask mask = encoder.encode(frame, segmentation, facts);
+      Mask mask = encoder.encode(frame, found, facts);
       reporting.metrics().encoded(mask.getStages().getEncodeNanos());
       observe(mask, facts);
       if (mask.getSerializedSize() > Topics.MAX_VALUE_BYTES) {

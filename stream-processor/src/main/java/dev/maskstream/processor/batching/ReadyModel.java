@@ -2,6 +2,7 @@ package dev.maskstream.processor.batching;
 
 import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.Segmenter;
+import dev.maskstream.vision.prompt.PromptSegmenter;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class ReadyModel {
   private final List<Segmenter> slots;
+  private final List<PromptSegmenter> promptSlots;
   private final List<Integer> batchSizes;
   private final Runnable onUnused;
   private final Set<Integer> brokenSlots = ConcurrentHashMap.newKeySet();
@@ -30,9 +32,39 @@ public final class ReadyModel {
    * @param onUnused closes the model; called once, by the last user's thread
    */
   public ReadyModel(List<? extends Segmenter> slots, List<Integer> batchSizes, Runnable onUnused) {
-    this.slots = List.copyOf(slots);
-    this.batchSizes = List.copyOf(batchSizes);
+    this(List.copyOf(slots), List.of(), List.copyOf(batchSizes), onUnused);
+  }
+
+  private ReadyModel(
+      List<Segmenter> slots,
+      List<PromptSegmenter> promptSlots,
+      List<Integer> batchSizes,
+      Runnable onUnused) {
+    this.slots = slots;
+    this.promptSlots = promptSlots;
+    this.batchSizes = batchSizes;
     this.onUnused = onUnused;
+  }
+
+  /**
+   * A promptable model. Frames go through it one by one.
+   *
+   * @param slots never empty, all of the same model
+   * @param onUnused closes the model; called once, by the last user's thread
+   */
+  public static ReadyModel promptable(List<? extends PromptSegmenter> slots, Runnable onUnused) {
+    List<Segmenter> frames = slots.stream().<Segmenter>map(PromptedFrames::new).toList();
+    return new ReadyModel(frames, List.copyOf(slots), List.of(1), onUnused);
+  }
+
+  /** Whether it answers prompts, and segments frames only by prompts. */
+  public boolean isPromptable() {
+    return !promptSlots.isEmpty();
+  }
+
+  /** What answers prompts in a slot of a promptable model. */
+  public PromptSegmenter prompts(int slot) {
+    return promptSlots.get(slot);
   }
 
   public ModelSpec spec() {
@@ -69,15 +101,18 @@ public final class ReadyModel {
     return !brokenSlots.isEmpty();
   }
 
-  boolean isUsable(int slot) {
+  /** Whether the slot can use it. */
+  public boolean isUsable(int slot) {
     return slot < slots.size() && !brokenSlots.contains(slot);
   }
 
-  void breakSlot(int slot) {
+  /** The slot cannot use it any more. */
+  public void breakSlot(int slot) {
     brokenSlots.add(slot);
   }
 
-  void segmented(int frames) {
+  /** Notes that it has segmented frames, or answered prompts about one. */
+  public void segmented(int frames) {
     framesSegmented.add(frames);
   }
 

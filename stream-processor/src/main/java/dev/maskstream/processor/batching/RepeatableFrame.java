@@ -37,16 +37,16 @@ final class RepeatableFrame {
   }
 
   /**
-   * The frame at a segmenter's size: as it is, or decoded once more.
+   * The frame at a model's size: as it is, or decoded once more.
    *
    * @return empty if the picture had been let go of before it could be kept
    */
   Optional<FittedFrame> fittedFor(
-      Segmenter segmenter, BiFunction<Segmenter, byte[], Fitting> fitting) {
-    if (Geometry.of(segmenter.model()).equals(geometry)) {
+      ReadyModel model, int slot, BiFunction<Segmenter, byte[], Fitting> fitting) {
+    if (Geometry.of(model).equals(geometry)) {
       return Optional.of(frame);
     }
-    return switch (fitting.apply(segmenter, picture)) {
+    return switch (fitting.apply(model.slot(slot), picture)) {
       case Fitting.Fitted(FittedFrame again) -> Optional.of(again);
       case Fitting.Refused _ -> Optional.empty();
     };

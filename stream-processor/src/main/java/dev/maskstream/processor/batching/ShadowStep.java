@@ -60,7 +60,7 @@ final class ShadowStep {
 
   private void segment(ShadowTask task, int slot) {
     Segmenter segmenter = task.shadow().slot(slot);
-    Optional<FittedFrame> frame = task.frame().fittedFor(segmenter, fitting);
+    Optional<FittedFrame> frame = task.frame().fittedFor(task.shadow(), slot, fitting);
     if (frame.isEmpty()) {
       observed.skipped(segmenter.model(), 1);
       return;

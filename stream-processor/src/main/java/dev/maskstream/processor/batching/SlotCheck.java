@@ -23,19 +23,37 @@ final class SlotCheck {
   }
 
   boolean works(Line line, int slot) {
+    if (line.model().isPromptable()) {
+      return works(line.model(), slot);
+    }
     Segmenter segmenter = line.model().slot(slot);
     int smallest = line.model().batchSizes().getFirst();
     try {
       Warmup.run(segmenter, smallest);
       line.lane()
           .knownGood()
-          .flatMap(good -> good.fittedFor(segmenter, fitting))
+          .flatMap(good -> good.fittedFor(line.model(), slot, fitting))
           .ifPresent(frame -> CheckedRun.segment(segmenter, List.of(frame), smallest));
       return true;
     } catch (RuntimeException failure) {
       log.atError()
           .addKeyValue("model", line.lane().model())
           .addKeyValue("version", line.model().spec().version())
+          .setCause(failure)
+          .log("engine slot is broken");
+      return false;
+    }
+  }
+
+  /** The same for a promptable model: a prompt in the middle of a plain grey picture. */
+  static boolean works(ReadyModel promptable, int slot) {
+    try {
+      PromptWarmup.run(promptable.prompts(slot));
+      return true;
+    } catch (RuntimeException failure) {
+      log.atError()
+          .addKeyValue("model", promptable.spec().name())
+          .addKeyValue("version", promptable.spec().version())
           .setCause(failure)
           .log("engine slot is broken");
       return false;

@@ -1,13 +1,16 @@
 package dev.maskstream.processor.registry;
 
+import dev.maskstream.processor.batching.PromptWarmup;
 import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.batching.Warmup;
 import dev.maskstream.vision.EngineSettings;
 import dev.maskstream.vision.LoadedModel;
 import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.Segmenter;
+import dev.maskstream.vision.prompt.LoadedPromptable;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Loads models into the best engine this machine has. */
@@ -15,14 +18,28 @@ public final class EngineModelLoader implements ModelLoader {
   private final EngineSettings settings;
   private final int maxBatchFrames;
   private final LongSupplier nanoClock;
+  private final Consumer<ModelSpec> onClosed;
 
   /**
    * @param maxBatchFrames larger batch sizes are not even tried
    */
   public EngineModelLoader(EngineSettings settings, int maxBatchFrames, LongSupplier nanoClock) {
+    this(settings, maxBatchFrames, nanoClock, _ -> {});
+  }
+
+  /**
+   * @param maxBatchFrames larger batch sizes are not even tried
+   * @param onClosed told of each promptable version that is closed, before it is
+   */
+  public EngineModelLoader(
+      EngineSettings settings,
+      int maxBatchFrames,
+      LongSupplier nanoClock,
+      Consumer<ModelSpec> onClosed) {
     this.settings = settings;
     this.maxBatchFrames = maxBatchFrames;
     this.nanoClock = nanoClock;
+    this.onClosed = onClosed;
   }
 
   @Override
@@ -34,6 +51,37 @@ public final class EngineModelLoader implements ModelLoader {
       loaded.close();
       throw e;
     }
+  }
+
+  @Override
+  public Loaded loadPromptable(Path encoder, Path decoder, ModelSpec spec) {
+    LoadedPromptable loaded = LoadedPromptable.open(encoder, decoder, spec, settings);
+    try {
+      return warm(loaded, spec);
+    } catch (RuntimeException e) {
+      loaded.close();
+      throw e;
+    }
+  }
+
+  /** One run of encoder and decoder in each slot: an encoder may take seconds. */
+  private Loaded warm(LoadedPromptable loaded, ModelSpec spec) {
+    long started = nanoClock.getAsLong();
+    loaded.slots().forEach(PromptWarmup::run);
+    long warm = nanoClock.getAsLong();
+    PromptWarmup.run(loaded.slots().getFirst());
+    double millis = (nanoClock.getAsLong() - warm) / 1e6;
+    ReadyModel model =
+        ReadyModel.promptable(
+            loaded.slots(),
+            () -> {
+              onClosed.accept(spec);
+              loaded.close();
+            });
+    return new Loaded(
+        model,
+        new EngineReport(loaded.engineChoice(), loaded.slots().size(), List.of(1), millis),
+        nanoClock.getAsLong() - started);
   }
 
   private Loaded warm(LoadedModel loaded) {

@@ -15,6 +15,17 @@ public interface ModelLoader {
   Loaded load(Path file, ModelSpec spec);
 
   /**
+   * Loads a promptable model. Takes seconds.
+   *
+   * @param encoder already verified by its hash, as is
+   * @param decoder the other file
+   * @throws RuntimeException if it cannot serve; the message says why
+   */
+  default Loaded loadPromptable(Path encoder, Path decoder, ModelSpec spec) {
+    throw new UnsupportedOperationException("nothing here runs promptable models");
+  }
+
+  /**
    * A model that is warm, and what was seen of it. The model is whoever's asked for it.
    *
    * @param warmUpNanos how much of the loading went into warming it up

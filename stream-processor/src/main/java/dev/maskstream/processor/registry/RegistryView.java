@@ -59,11 +59,15 @@ final class RegistryView {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Models that have a rollout and may serve, the one decided on last first. */
+  /**
+   * Models that have a rollout and may serve sources that name none, the one decided on last first.
+   * A promptable one segments no frame without prompts, so it is none of them.
+   */
   List<String> newestFirst() {
     Set<String> models = models();
     return rollouts.sequencedValues().reversed().stream()
         .filter(rollout -> models.contains(rollout.getModel()))
+        .filter(rollout -> !modelName.isEmpty() || !isPromptable(rollout.getModel()))
         .sorted(Comparator.comparingLong(Rollout::getDecidedAtMicros).reversed())
         .map(Rollout::getModel)
         .toList();
@@ -80,6 +84,17 @@ final class RegistryView {
                         rollout.getPreviousVersion())
                     .flatMap(version -> version(rollout.getModel(), version).stream()))
         .toList();
+  }
+
+  /** Models that may serve and whose version that serves is promptable. */
+  Set<String> promptable() {
+    return models().stream().filter(this::isPromptable).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private boolean isPromptable(String model) {
+    return version(model, rollouts.get(model).getServingVersion())
+        .filter(VersionRules::isPromptable)
+        .isPresent();
   }
 
   Optional<Rollout> rollout(String model) {

@@ -72,7 +72,11 @@ final class ServedModels {
    */
   void follow(RegistryView view, Set<String> named) {
     Set<String> known = view.models();
+    // Whoever clicks names no source's model: all promptable ones are held ready.
+    Set<String> promptable = view.promptable();
+    lanes.promptable(promptable);
     Set<String> wanted = named.stream().filter(known::contains).collect(Collectors.toSet());
+    wanted.addAll(promptable);
     List<String> newestFirst = view.newestFirst();
     // With its rollout deleted, and no other there, the default model goes on as it is.
     wantedDefault = newestOfUse(newestFirst).or(lanes::defaultModel);

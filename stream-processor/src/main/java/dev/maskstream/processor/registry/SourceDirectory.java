@@ -2,7 +2,9 @@ package dev.maskstream.processor.registry;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.maskstream.proto.v1.Delivery;
+import dev.maskstream.proto.v1.Prompt;
 import dev.maskstream.proto.v1.Source;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -51,6 +53,12 @@ public final class SourceDirectory {
     return Optional.ofNullable(sources.get(sourceId))
         .map(Source::getModel)
         .filter(model -> !model.isEmpty());
+  }
+
+  /** What is looked for in every frame of the source, where its model is promptable. */
+  public List<Prompt> prompts(String sourceId) {
+    Source source = sources.get(sourceId);
+    return source == null ? List.of() : source.getPromptsList();
   }
 
   /** Models that some source asks for by name. */

@@ -11,6 +11,8 @@ import dev.maskstream.vision.SegmentClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -125,16 +127,19 @@ final class VersionOpener {
 
   private Opening fetch(ModelVersion version) throws IOException {
     long started = nanoClock.getAsLong();
-    ModelFile file = VersionRules.file(version.getFilesList());
     try {
-      Path path = files.fetch(file);
-      StepTimes times = StepTimes.NONE.fetched(millisSince(started));
-      long bytes = Files.size(path);
-      return bytes == file.getBytes()
-          ? build(version, path, times)
-          : new Opening.Refused(
+      List<Path> paths = new ArrayList<>();
+      for (String role : VersionRules.roles(version)) {
+        ModelFile file = VersionRules.file(version.getFilesList(), role);
+        paths.add(files.fetch(file));
+        long bytes = Files.size(paths.getLast());
+        if (bytes != file.getBytes()) {
+          return new Opening.Refused(
               "the file has %d bytes, and the version says %d".formatted(bytes, file.getBytes()),
-              times);
+              StepTimes.NONE.fetched(millisSince(started)));
+        }
+      }
+      return build(version, paths, StepTimes.NONE.fetched(millisSince(started)));
     } catch (ModelFiles.UnavailableException e) {
       return e.isIncomplete()
           ? new Opening.NotYet(e.getMessage())
@@ -144,9 +149,10 @@ final class VersionOpener {
     }
   }
 
-  private Opening build(ModelVersion version, Path path, StepTimes fetched) throws IOException {
+  private Opening build(ModelVersion version, List<Path> paths, StepTimes fetched)
+      throws IOException {
     TrialRecords.Mark mark = trials.begin(version);
-    Opening opening = build(version, path, fetched, mark);
+    Opening opening = build(version, paths, fetched, mark);
     if (!(opening instanceof Opening.Ready)) {
       mark.end();
     }
@@ -154,11 +160,11 @@ final class VersionOpener {
   }
 
   private Opening build(
-      ModelVersion version, Path path, StepTimes fetched, TrialRecords.Mark mark) {
+      ModelVersion version, List<Path> paths, StepTimes fetched, TrialRecords.Mark mark) {
     long started = nanoClock.getAsLong();
     Loaded loaded;
     try {
-      loaded = loader.load(path, spec(version));
+      loaded = load(version, paths);
     } catch (RuntimeException failure) {
       // Whatever is wrong with it, the remedy is the same: the version before goes on.
       return new Opening.Refused(String.valueOf(failure.getMessage()), fetched);
@@ -173,6 +179,16 @@ final class VersionOpener {
       return new Opening.Refused(objection.get(), all);
     }
     return new Opening.Ready(loaded.model(), loaded.report(), all, mark);
+  }
+
+  /**
+   * @param paths of the files, in order of their roles
+   */
+  private Loaded load(ModelVersion version, List<Path> paths) {
+    ModelSpec spec = spec(version);
+    return VersionRules.isPromptable(version)
+        ? loader.loadPromptable(paths.getFirst(), paths.getLast(), spec)
+        : loader.load(paths.getFirst(), spec);
   }
 
   private Optional<String> goldenObjection(ModelVersion version, Loaded loaded) {
@@ -191,7 +207,8 @@ final class VersionOpener {
     return new ModelSpec(
         version.getName(),
         version.getVersion(),
-        VersionRules.file(version.getFilesList()).getSha256(),
+        VersionRules.file(version.getFilesList(), VersionRules.roles(version).getFirst())
+            .getSha256(),
         version.getClassesList().stream()
             .map(info -> new SegmentClass(info.getId(), info.getName(), info.getRgb()))
             .toList(),

@@ -6,6 +6,7 @@ import dev.maskstream.proto.signing.TrustedKeys;
 import dev.maskstream.proto.v1.GoldenFrame;
 import dev.maskstream.proto.v1.ModelFile;
 import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.Task;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,11 @@ record VersionRules(TrustedKeys trusted, long maxBytes) {
   /** Role of the file that a semantic version is run from. */
   static final String ROLE = "model";
 
+  /** Roles of the files that a promptable version is run from. */
+  static final String ENCODER = "encoder";
+
+  static final String DECODER = "decoder";
+
   private static final int MOST_GOLDEN_FRAMES = 8;
   private static final int MOST_GOLDEN_BYTES = 4 << 20;
 
@@ -25,13 +31,22 @@ record VersionRules(TrustedKeys trusted, long maxBytes) {
   Optional<String> objection(ModelVersion version) {
     return name(version)
         .or(() -> trust(version))
-        .or(() -> file(version))
-        .or(() -> goldenFrames(version.getGoldenFramesList()));
+        .or(() -> files(version))
+        .or(() -> goldenFrames(version));
   }
 
-  /** The file that the version is run from, of a version without objection. */
-  static ModelFile file(List<ModelFile> files) {
-    return files.stream().filter(file -> file.getRole().equals(ROLE)).findFirst().orElseThrow();
+  static boolean isPromptable(ModelVersion version) {
+    return version.getTask() == Task.TASK_PROMPTABLE;
+  }
+
+  /** Roles of the files that the version is run from; its hash is that of the first. */
+  static List<String> roles(ModelVersion version) {
+    return isPromptable(version) ? List.of(ENCODER, DECODER) : List.of(ROLE);
+  }
+
+  /** The file of a role, of a version without objection. */
+  static ModelFile file(List<ModelFile> files, String role) {
+    return files.stream().filter(file -> file.getRole().equals(role)).findFirst().orElseThrow();
   }
 
   private static Optional<String> name(ModelVersion version) {
@@ -49,11 +64,18 @@ record VersionRules(TrustedKeys trusted, long maxBytes) {
     };
   }
 
-  private Optional<String> file(ModelVersion version) {
+  private Optional<String> files(ModelVersion version) {
+    return roles(version).stream()
+        .map(role -> file(version, role))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<String> file(ModelVersion version, String role) {
     Optional<ModelFile> file =
-        version.getFilesList().stream().filter(it -> it.getRole().equals(ROLE)).findFirst();
+        version.getFilesList().stream().filter(it -> it.getRole().equals(role)).findFirst();
     return file.isEmpty()
-        ? Optional.of("the version has no file of role " + ROLE)
+        ? Optional.of("the version has no file of role " + role)
         : size(file.get());
   }
 
@@ -74,7 +96,13 @@ record VersionRules(TrustedKeys trusted, long maxBytes) {
     return Optional.empty();
   }
 
-  private static Optional<String> goldenFrames(List<GoldenFrame> frames) {
+  private static Optional<String> goldenFrames(ModelVersion version) {
+    List<GoldenFrame> frames = version.getGoldenFramesList();
+    if (isPromptable(version) && !frames.isEmpty()) {
+      return Optional.of(
+          "the version is promptable and has golden frames: nobody has said what to look for in"
+              + " them");
+    }
     long bytes = frames.stream().mapToLong(GoldenFrame::getSerializedSize).sum();
     if (frames.size() > MOST_GOLDEN_FRAMES || bytes > MOST_GOLDEN_BYTES) {
       return Optional.of(

@@ -40,7 +40,12 @@ final class FrameReader {
             .setPartition(place.partition())
             .setOffset(place.offset())
             .build();
-    return new FrameInput(facts, position, freshness(facts), () -> sources.model(facts.sourceId()));
+    return new FrameInput(
+        facts,
+        position,
+        freshness(facts),
+        () -> sources.model(facts.sourceId()),
+        () -> sources.prompts(facts.sourceId()));
   }
 
   /** Whether the record's key names a source. */

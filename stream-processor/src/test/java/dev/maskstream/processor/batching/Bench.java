@@ -1,6 +1,7 @@
 package dev.maskstream.processor.batching;
 
 import dev.maskstream.processor.metrics.ProcessorMetrics;
+import dev.maskstream.processor.metrics.SegmentMetrics;
 import dev.maskstream.proto.v1.Mask;
 import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.image.ClassMap;
@@ -26,6 +27,8 @@ final class Bench implements AutoCloseable {
   /** What to do about a broken model. */
   volatile Consumer<ReadyModel> remedy = _ -> {};
 
+  final EmbeddingCache embeddings =
+      new EmbeddingCache(1_000, new SegmentMetrics(new SimpleMeterRegistry()));
   final Pipeline pipeline;
 
   Bench(int slots, int pictureThreads) {
@@ -36,7 +39,8 @@ final class Bench implements AutoCloseable {
             Frames::fit,
             Clocks.system(),
             new Pipeline.Reporting(
-                new ProcessorMetrics(new SimpleMeterRegistry()), figures, new Noted()));
+                new ProcessorMetrics(new SimpleMeterRegistry()), figures, new Noted()),
+            new Pipeline.Prompting(embeddings, 8));
     lanes.setDefault("fake");
   }
 

@@ -27,7 +27,8 @@ class PipelineTest {
           Frames::fit,
           Clocks.system(),
           new Pipeline.Reporting(
-              new ProcessorMetrics(new SimpleMeterRegistry()), Observed.NOBODY, new Noted()));
+              new ProcessorMetrics(new SimpleMeterRegistry()), Observed.NOBODY, new Noted()),
+          Frames.noPrompts());
 
   @BeforeEach
   void nameTheDefault() {

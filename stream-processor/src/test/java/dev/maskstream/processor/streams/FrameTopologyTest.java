@@ -60,7 +60,8 @@ class FrameTopologyTest {
           lanes,
           Frames::fit,
           Clocks.system(),
-          new Pipeline.Reporting(metrics, Observed.NOBODY, new Ignored()));
+          new Pipeline.Reporting(metrics, Observed.NOBODY, new Ignored()),
+          Frames.noPrompts());
   private final ThreadLedgers ledgers = new ThreadLedgers("frames", System::nanoTime);
   private final TopologyTestDriver driver = driver();
   private final TestInputTopic<String, byte[]> frames =

@@ -1,0 +1,122 @@
+package dev.maskstream.processor.prompts;
+
+import dev.maskstream.proto.v1.Everything;
+import dev.maskstream.proto.v1.Grid;
+import dev.maskstream.proto.v1.SegmentRequest;
+import dev.maskstream.vision.prompt.Prompt;
+import dev.maskstream.vision.prompt.PromptedMask;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a request asks of the decoder. A rule only.
+ *
+ * @param prompts in order of their index in the answer
+ * @param multimask whether each gives the model's several readings
+ * @param everything which of the masks are kept, when everything in the picture is asked for
+ */
+public record PromptPlan(List<Prompt> prompts, boolean multimask, Optional<KeepRule> everything) {
+  private static final int DEFAULT_POINTS_PER_SIDE = 32;
+
+  /** A plan, or why there can be none. */
+  public sealed interface Planning {
+    record Yes(PromptPlan plan) implements Planning {}
+
+    record No(Refused refused) implements Planning {}
+  }
+
+  public PromptPlan {
+    prompts = List.copyOf(prompts);
+  }
+
+  /**
+   * @param width of the picture as seen, in pixels
+   * @param height the same
+   */
+  public static Planning of(SegmentRequest request, int width, int height) {
+    return switch (request.getAskedCase()) {
+      case PROMPTS -> asked(request, width, height);
+      case GRID -> grid(request, width, height);
+      case RANDOM ->
+          PointRules.random(request.getRandom(), width, height)
+              .<Planning>map(Planning.No::new)
+              .orElseGet(
+                  () ->
+                      yes(request, List.of(PointRules.points(request.getRandom(), width, height))));
+      case EVERYTHING -> everything(request, width, height);
+      case ASKED_NOT_SET ->
+          request.hasPanoptic()
+              ? everything(request, width, height)
+              : no("no-prompts", "ask by prompts, a grid, random points, or for everything");
+    };
+  }
+
+  private static Planning asked(SegmentRequest request, int width, int height) {
+    return switch (SentPrompts.read(request.getPrompts().getPromptsList(), width, height)) {
+      case SentPrompts.No(Refused why) -> new Planning.No(why);
+      case SentPrompts.Yes(List<Prompt> prompts) -> yes(request, prompts);
+    };
+  }
+
+  private static Planning yes(SegmentRequest request, List<Prompt> prompts) {
+    return new Planning.Yes(new PromptPlan(prompts, request.getMultimask(), Optional.empty()));
+  }
+
+  private static Planning grid(SegmentRequest request, int width, int height) {
+    Grid grid = request.getGrid();
+    if (grid.getRows() < 1 || grid.getColumns() < 1) {
+      return no("no-prompts", "a grid has at least one row and one column");
+    }
+    if ((long) grid.getRows() * grid.getColumns() > SentPrompts.MOST) {
+      return no(
+          "too-many-prompts",
+          "a grid of %d x %d cells is more than %d prompts"
+              .formatted(grid.getRows(), grid.getColumns(), SentPrompts.MOST));
+    }
+    return yes(request, cells(grid.getRows(), grid.getColumns(), width, height));
+  }
+
+  /** A point in the centre of each cell, row by row. */
+  private static List<Prompt> cells(int rows, int columns, int width, int height) {
+    List<Prompt> prompts = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        prompts.add(Prompt.at((column + 0.5f) * width / columns, (row + 0.5f) * height / rows));
+      }
+    }
+    return prompts;
+  }
+
+  private static Planning everything(SegmentRequest request, int width, int height) {
+    Everything asked = request.getEverything();
+    int side = asked.getPointsPerSide() == 0 ? DEFAULT_POINTS_PER_SIDE : asked.getPointsPerSide();
+    if (side < 1 || (long) side * side > SentPrompts.MOST) {
+      return no(
+          "too-many-prompts",
+          "%s points a side are more than %d prompts"
+              .formatted(Integer.toUnsignedString(side), SentPrompts.MOST));
+    }
+    return switch (KeepRule.of(asked)) {
+      case KeepRule.Choice.No(Refused why) -> new Planning.No(why);
+      // Every point stands for parts and wholes, so all readings are looked at.
+      case KeepRule.Choice.Yes(KeepRule rule) ->
+          new Planning.Yes(
+              new PromptPlan(cells(side, side, width, height), true, Optional.of(rule)));
+    };
+  }
+
+  private static Planning no(String code, String reason) {
+    return new Planning.No(new Refused(code, reason));
+  }
+
+  /** Whether a mask is worth packing. */
+  public boolean keeps(PromptedMask mask) {
+    return everything.map(rule -> rule.keeps(mask)).orElse(true);
+  }
+
+  /** For a picture that is only looked at by a semantic model. */
+  public PromptPlan withoutPrompts() {
+    return new PromptPlan(List.of(), multimask, everything);
+  }
+}
