@@ -15,24 +15,28 @@ import dev.maskstream.gateway.live.LiveHub;
 import dev.maskstream.gateway.management.ManagementHandlers;
 import dev.maskstream.gateway.management.Readiness;
 import dev.maskstream.gateway.management.SelfTest;
+import dev.maskstream.gateway.prompt.PromptDesk;
+import dev.maskstream.gateway.prompt.PromptTally;
 import dev.maskstream.gateway.topics.Accounting;
 import dev.maskstream.gateway.topics.EventPages;
 import dev.maskstream.gateway.topics.Follower;
 import dev.maskstream.gateway.topics.FramesFollower;
 import dev.maskstream.gateway.topics.KafkaLink;
 import dev.maskstream.gateway.topics.LagWatch;
-import dev.maskstream.gateway.topics.MaskWaiters;
 import dev.maskstream.gateway.topics.ModelShelf;
 import dev.maskstream.gateway.topics.Outcome;
 import dev.maskstream.gateway.topics.OutcomesFollower;
 import dev.maskstream.gateway.topics.RecordWriter;
+import dev.maskstream.gateway.topics.RepliesFollower;
 import dev.maskstream.gateway.topics.SourceShelf;
 import dev.maskstream.gateway.topics.StartPositions;
+import dev.maskstream.gateway.topics.Waiters;
 import dev.maskstream.proto.FrameIds;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.kafka.FrameLookup;
 import dev.maskstream.proto.kafka.Lookup;
 import dev.maskstream.proto.kafka.TopicAdmin;
+import dev.maskstream.proto.v1.SegmentReply;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -61,6 +65,7 @@ final class GatewayAssembly {
   private static final long EXPIRE_EVERY_MILLIS = 25;
   private static final int QUEUE = 256;
   private static final int FEW = 16;
+  private static final int PROMPT_THREADS = 4;
 
   private final GatewaySettings settings;
   private final Topics topics;
@@ -69,13 +74,16 @@ final class GatewayAssembly {
   private final Opened opened;
   private final Clock clock = Clock.systemUTC();
   private final FrameIds ids = FrameIds.system();
-  private final MaskWaiters waiters;
+  private final Waiters<Outcome> waiters;
+  private final Waiters<SegmentReply> segmentWaiters;
+  private final PromptTally promptTally = new PromptTally();
   private final Accounting accounting;
   private final ModelShelf models = new ModelShelf();
   private final SourceShelf sources = new SourceShelf();
   private final EventHub events = new EventHub();
   private final LiveHub live;
   private final ByteBudget budget;
+  private final PictureCheck pictures;
   private final List<ReadinessCheck> checks = new ArrayList<>();
 
   GatewayAssembly(
@@ -88,11 +96,13 @@ final class GatewayAssembly {
     this.registry = registry;
     this.extras = extras;
     this.opened = opened;
-    this.waiters = new MaskWaiters(settings.maxWaiting(), System::nanoTime);
+    this.waiters = new Waiters<>(settings.maxWaiting(), System::nanoTime);
+    this.segmentWaiters = new Waiters<>(settings.maxSegmentsWaiting(), System::nanoTime);
     this.accounting =
         new Accounting(settings.maxOutstanding(), settings.maxSources(), clock.instant());
     this.live = new LiveHub(settings.liveBufferBytes());
     this.budget = new ByteBudget(settings.intakeBufferBytes());
+    this.pictures = new PictureCheck(settings.imageLimits(), settings.decodesBeforeAccepting());
   }
 
   RunningGateway assemble(Access access) {
@@ -103,6 +113,7 @@ final class GatewayAssembly {
             admin, topics, settings.partitions(), settings.replication(), TOPICS_READY);
     StartPositions positions = new StartPositions(topics, partitions, admin);
     follow(kafka, positions);
+    followReplies(kafka, positions);
     LagWatch lag = new LagWatch(admin, topics, positions, accounting, clock::millis);
     FramePublisher publisher =
         opened.add(
@@ -111,7 +122,7 @@ final class GatewayAssembly {
     measure(lag);
     opened.add(new Ticker("lag", LAG_EVERY, lag::runOnce));
     opened.add(new Ticker("keys", KEYS_EVERY, access::refresh));
-    return serve(access, publisher, lag, desks(kafka, partitions.get(topics.events())));
+    return serve(access, publisher, lag, desks(kafka, partitions));
   }
 
   private void follow(KafkaLink kafka, StartPositions positions) {
@@ -129,6 +140,16 @@ final class GatewayAssembly {
     framesThread.start();
     checks.add(check("reads-outcomes", endsThread));
     checks.add(check("reads-frames", framesThread));
+  }
+
+  private void followReplies(KafkaLink kafka, StartPositions positions) {
+    KafkaConsumer<String, byte[]> replies = kafka.consumer("segment-replies");
+    RepliesFollower follower =
+        new RepliesFollower(replies, positions.of(topics.segmentReplies()), segmentWaiters);
+    checks.add(
+        check(
+            "reads-segments",
+            opened.add(new Follower("segment-replies", replies, follower::runOnce)).start()));
   }
 
   private static ReadinessCheck check(String name, Follower follower) {
@@ -153,11 +174,12 @@ final class GatewayAssembly {
     metrics.accounting(accounting);
     metrics.lag(lag);
     metrics.buffers(budget, waiters);
+    metrics.segments(promptTally, segmentWaiters);
     metrics.live(live);
     metrics.events(events);
   }
 
-  private UserServer.Desks desks(KafkaLink kafka, int eventPartitions) {
+  private UserServer.Desks desks(KafkaLink kafka, Map<String, Integer> partitions) {
     RecordWriter records = opened.add(RecordWriter.open(kafka));
     FrameLookup frames =
         new FrameLookup(topics, kafka::looker, Lookup.Bounds.DEFAULT, System::nanoTime);
@@ -169,22 +191,36 @@ final class GatewayAssembly {
     return new UserServer.Desks(
         topics,
         labels,
+        prompts(frames, records, partitions.get(topics.segmentRequests())),
+        segmentWaiters,
+        promptTally,
+        opened.add(new Workers("prompts", PROMPT_THREADS, QUEUE)),
         records,
         events,
         opened.add(new EventPages(kafka.consumer("events"), topics, System::nanoTime)),
         opened.add(new Workers("labels", 2, FEW)),
         opened.add(new Workers("decides", 1, FEW)),
         opened.add(new Workers("events", 1, QUEUE)),
-        eventPartitions);
+        partitions.get(topics.events()));
+  }
+
+  private PromptDesk prompts(FrameLookup frames, RecordWriter records, int partitions) {
+    return new PromptDesk(
+        new PromptDesk.Parts(
+            frames, pictures, records, segmentWaiters, topics, partitions, ids, this::nowMicros),
+        System::nanoTime);
   }
 
   private RunningGateway serve(
       Access access, FramePublisher publisher, LagWatch lag, UserServer.Desks desks) {
     Vertx vertx = vertx();
-    vertx.setPeriodic(EXPIRE_EVERY_MILLIS, _ -> waiters.expire());
+    vertx.setPeriodic(
+        EXPIRE_EVERY_MILLIS,
+        _ -> {
+          waiters.expire();
+          segmentWaiters.expire();
+        });
     Workers intakeWorkers = opened.add(new Workers("intake", settings.intakeThreads(), QUEUE));
-    PictureCheck pictures =
-        new PictureCheck(settings.imageLimits(), settings.decodesBeforeAccepting());
     FrameIntake intake = new FrameIntake(pictures, publisher, accounting, lag, intakeWorkers);
     UserServer.Parts parts =
         new UserServer.Parts(

@@ -3,10 +3,13 @@ package dev.maskstream.gateway;
 import dev.maskstream.gateway.events.EventHub;
 import dev.maskstream.gateway.intake.ByteBudget;
 import dev.maskstream.gateway.live.LiveHub;
+import dev.maskstream.gateway.prompt.PromptTally;
 import dev.maskstream.gateway.topics.Accounting;
 import dev.maskstream.gateway.topics.LagWatch;
-import dev.maskstream.gateway.topics.MaskWaiters;
+import dev.maskstream.gateway.topics.Outcome;
 import dev.maskstream.gateway.topics.SourceCounts;
+import dev.maskstream.gateway.topics.Waiters;
+import dev.maskstream.proto.v1.SegmentReply;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,13 +51,29 @@ final class GatewayMetrics {
         .register(registry);
   }
 
-  void buffers(ByteBudget budget, MaskWaiters waiters) {
+  void buffers(ByteBudget budget, Waiters<Outcome> waiters) {
     Gauge.builder(name("intake.buffered"), budget, ByteBudget::taken)
         .baseUnit("bytes")
         .description("Bytes of pictures between a client and Kafka's acknowledgement")
         .register(registry);
-    Gauge.builder(name("waiting.requests"), waiters, MaskWaiters::waiting)
+    Gauge.builder(name("waiting.requests"), waiters, Waiters::waiting)
         .description("Requests that wait for a mask")
+        .register(registry);
+  }
+
+  void segments(PromptTally tally, Waiters<SegmentReply> waiters) {
+    ended(tally, "answered", PromptTally::countAnswered);
+    ended(tally, "refused", PromptTally::countRefused);
+    ended(tally, "late", PromptTally::countLate);
+    Gauge.builder(name("segments.waiting"), waiters, Waiters::waiting)
+        .description("Requests with prompts that wait for a processor")
+        .register(registry);
+  }
+
+  private void ended(PromptTally tally, String how, ToDoubleFunction<PromptTally> count) {
+    FunctionCounter.builder(name("segments"), tally, count)
+        .tag("outcome", how)
+        .description("Requests with prompts, by how they ended")
         .register(registry);
   }
 

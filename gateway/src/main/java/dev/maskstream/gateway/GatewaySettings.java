@@ -122,6 +122,14 @@ public final class GatewaySettings {
     return number("wait.max");
   }
 
+  public Duration segmentTimeout() {
+    return millis("segment.timeout.ms");
+  }
+
+  public int maxSegmentsWaiting() {
+    return number("segment.waiting.max");
+  }
+
   public long liveBufferBytes() {
     return longNumber("live.buffer.bytes");
   }

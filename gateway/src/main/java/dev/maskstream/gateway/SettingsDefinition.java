@@ -180,6 +180,21 @@ final class SettingsDefinition {
             MEDIUM,
             "Requests that may wait for a mask at a time; beyond it 503.")
         .define(
+            "segment.timeout.ms",
+            LONG,
+            30_000L,
+            between(10, 300_000),
+            MEDIUM,
+            "How long a request with prompts waits for its answer unless it says otherwise; it may"
+                + " say up to 300000.")
+        .define(
+            "segment.waiting.max",
+            INT,
+            64,
+            between(1, 100_000),
+            MEDIUM,
+            "Requests with prompts that may wait for an answer at a time; beyond it 503.")
+        .define(
             "live.buffer.bytes",
             LONG,
             32L * MIB,

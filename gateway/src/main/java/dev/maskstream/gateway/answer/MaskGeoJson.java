@@ -6,6 +6,7 @@ import dev.maskstream.proto.Ring;
 import dev.maskstream.proto.v1.ClassArea;
 import dev.maskstream.proto.v1.ClassInfo;
 import dev.maskstream.proto.v1.Mask;
+import dev.maskstream.vision.image.ClassMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class MaskGeoJson {
 
   static JsonObject of(Mask mask, byte[] ids) {
     Map<Integer, ClassInfo> named = MaskJson.named(mask);
+    ClassMap map = new ClassMap(mask.getWidth(), mask.getHeight(), ids);
     JsonArray features = new JsonArray();
     for (ClassArea area : mask.getAreasList()) {
       int id = area.getClassId();
@@ -39,7 +41,7 @@ final class MaskGeoJson {
                   "geometry",
                   new JsonObject()
                       .put("type", "MultiPolygon")
-                      .put("coordinates", coordinates(mask, ids, id))));
+                      .put("coordinates", coordinates(map, id))));
     }
     return new JsonObject()
         .put("type", "FeatureCollection")
@@ -51,9 +53,9 @@ final class MaskGeoJson {
         .put("features", features);
   }
 
-  private static JsonArray coordinates(Mask mask, byte[] ids, int classId) {
+  static JsonArray coordinates(ClassMap map, int classId) {
     JsonArray polygons = new JsonArray();
-    for (Polygon polygon : Polygons.of(ids, mask.getWidth(), mask.getHeight(), classId)) {
+    for (Polygon polygon : Polygons.of(map.ids(), map.width(), map.height(), classId)) {
       JsonArray rings = new JsonArray().add(points(polygon.exterior()));
       polygon.holes().forEach(hole -> rings.add(points(hole)));
       polygons.add(rings);

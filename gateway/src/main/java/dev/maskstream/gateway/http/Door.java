@@ -36,6 +36,17 @@ final class Door {
     }
   }
 
+  /** Lets in who may do one or the other with the source in the path. */
+  void forSource(Scope scope, Scope or, RoutingContext context, Consumer<Exchange> then) {
+    String source = context.pathParam("source");
+    Optional<Problem> refusal = refusal(source);
+    if (refusal.isPresent()) {
+      Problems.send(context.response(), refusal.get());
+    } else {
+      enter(context, caller -> caller.may(scope, source) || caller.may(or, source), scope, then);
+    }
+  }
+
   private static Optional<Problem> refusal(String source) {
     if (!SourceIds.isValid(source)) {
       return Optional.of(

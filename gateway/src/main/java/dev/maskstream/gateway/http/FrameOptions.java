@@ -56,7 +56,7 @@ record FrameOptions(
         number(exchange, "sequence"),
         number(exchange, "captured_at"),
         delivery(exchange),
-        exchange.header("traceparent").filter(value -> TRACEPARENT.matcher(value).matches()),
+        traceparent(exchange),
         patience(exchange, patience),
         form(exchange),
         rle(exchange),
@@ -68,7 +68,11 @@ record FrameOptions(
         source, id, capturedAtMicros.orElse(nowMicros), nowMicros, sequence, delivery, traceparent);
   }
 
-  private static OptionalLong number(Exchange exchange, String name) throws BadRequest {
+  static Optional<String> traceparent(Exchange exchange) {
+    return exchange.header("traceparent").filter(value -> TRACEPARENT.matcher(value).matches());
+  }
+
+  static OptionalLong number(Exchange exchange, String name) throws BadRequest {
     Optional<String> text = exchange.query(name);
     if (text.isEmpty()) {
       return OptionalLong.empty();
@@ -97,17 +101,26 @@ record FrameOptions(
     if (!wait.get().equals("mask")) {
       throw bad("wait", "is mask, or absent");
     }
+    return Optional.of(timeout(exchange, otherwise, MAX_PATIENCE_MILLIS));
+  }
+
+  static Duration timeout(Exchange exchange, Duration otherwise, long mostMillis)
+      throws BadRequest {
     long millis = number(exchange, "timeout_ms").orElse(otherwise.toMillis());
-    if (millis < 1 || millis > MAX_PATIENCE_MILLIS) {
-      throw bad("timeout_ms", "is 1 to " + MAX_PATIENCE_MILLIS);
+    if (millis < 1 || millis > mostMillis) {
+      throw bad("timeout_ms", "is 1 to " + mostMillis);
     }
-    return Optional.of(Duration.ofMillis(millis));
+    return Duration.ofMillis(millis);
   }
 
   private static MaskForm form(Exchange exchange) throws BadRequest {
     if (exchange.query("wait").isEmpty()) {
       return MaskForm.JSON;
     }
+    return wanted(exchange);
+  }
+
+  static MaskForm wanted(Exchange exchange) throws BadRequest {
     return MaskForm.choose(exchange.header("Accept"))
         .orElseThrow(
             () ->
@@ -125,7 +138,7 @@ record FrameOptions(
         .orElseThrow(() -> bad("rle", "is compressed, uncompressed or none"));
   }
 
-  private static double opacity(Exchange exchange) throws BadRequest {
+  static double opacity(Exchange exchange) throws BadRequest {
     Optional<String> text = exchange.query("opacity");
     if (text.isEmpty()) {
       return DEFAULT_OPACITY;

@@ -7,8 +7,8 @@ import dev.maskstream.gateway.intake.FrameIntake;
 import dev.maskstream.gateway.intake.Receipt;
 import dev.maskstream.gateway.intake.Submission;
 import dev.maskstream.gateway.problem.Problem;
-import dev.maskstream.gateway.topics.MaskWaiters;
 import dev.maskstream.gateway.topics.Outcome;
+import dev.maskstream.gateway.topics.Waiters;
 import dev.maskstream.proto.FrameIds;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -33,7 +33,7 @@ final class UploadHandler {
   private final Vertx vertx;
   private final BoundedBody.Limits limits;
   private final FrameIntake intake;
-  private final MaskWaiters waiters;
+  private final Waiters<Outcome> waiters;
   private final MaskReply reply;
   private final FrameIds ids;
   private final LongSupplier epochMicros;
@@ -44,7 +44,7 @@ final class UploadHandler {
       Vertx vertx,
       BoundedBody.Limits limits,
       FrameIntake intake,
-      MaskWaiters waiters,
+      Waiters<Outcome> waiters,
       MaskReply reply,
       FrameIds ids,
       LongSupplier epochMicros) {}

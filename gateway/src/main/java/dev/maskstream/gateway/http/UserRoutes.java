@@ -22,6 +22,7 @@ final class UserRoutes {
       ModelsHandler models,
       RolloutHandler rollouts,
       LabelHandler labels,
+      SegmentHandler segments,
       EventsHandler events,
       DemoHandler demo,
       HealthHandler health,
@@ -48,6 +49,11 @@ final class UserRoutes {
             .add(POST, MODEL + "/rollout", c -> door.forAll(ADMIN, c, to.rollouts::rollout))
             .add(POST, MODEL + "/retrain", c -> door.forAll(ADMIN, c, to.rollouts::retrain))
             .add(POST, "/v1/labels", c -> door.forAny(PUBLISH, c, to.labels::handle))
+            .add(
+                POST,
+                FRAMES + "/{frame_id}/segment",
+                c -> door.forSource(READ, PUBLISH, c, to.segments::ofFrame))
+            .add(POST, "/v1/segment", c -> door.forAny(PUBLISH, c, to.segments::ofPicture))
             .add(GET, "/v1/events", c -> door.forAny(READ, c, to.events::handle))
             .add(GET, "/v1/demo", c -> door.forAny(READ, c, to.demo::handle))
             .add(GET, "/v1/health", c -> door.forAny(READ, c, to.health::handle));

@@ -3,20 +3,25 @@ package dev.maskstream.gateway.http;
 import dev.maskstream.gateway.GatewaySettings;
 import dev.maskstream.gateway.access.Access;
 import dev.maskstream.gateway.answer.MaskRenderer;
+import dev.maskstream.gateway.answer.SegmentsRenderer;
 import dev.maskstream.gateway.events.EventHub;
 import dev.maskstream.gateway.intake.ByteBudget;
 import dev.maskstream.gateway.intake.FrameIntake;
 import dev.maskstream.gateway.intake.Workers;
 import dev.maskstream.gateway.label.LabelDesk;
 import dev.maskstream.gateway.live.LiveHub;
+import dev.maskstream.gateway.prompt.PromptDesk;
+import dev.maskstream.gateway.prompt.PromptTally;
 import dev.maskstream.gateway.topics.Accounting;
 import dev.maskstream.gateway.topics.EventPages;
-import dev.maskstream.gateway.topics.MaskWaiters;
 import dev.maskstream.gateway.topics.ModelShelf;
+import dev.maskstream.gateway.topics.Outcome;
 import dev.maskstream.gateway.topics.RecordWriter;
+import dev.maskstream.gateway.topics.Waiters;
 import dev.maskstream.gateway.video.VideoJob;
 import dev.maskstream.proto.FrameIds;
 import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.v1.SegmentReply;
 import dev.maskstream.vision.image.ImageLimits;
 import dev.maskstream.vision.image.VideoLimits;
 import io.vertx.core.Vertx;
@@ -41,7 +46,7 @@ public final class UserServer {
   public record Parts(
       FrameIntake intake,
       ByteBudget budget,
-      MaskWaiters waiters,
+      Waiters<Outcome> waiters,
       Accounting accounting,
       ModelShelf models,
       LiveHub live,
@@ -55,6 +60,7 @@ public final class UserServer {
   /**
    * What stands behind the routes that look into topics and write to them.
    *
+   * @param prompters take prompts, which waits for Kafka several times
    * @param lookers take labels, which waits for Kafka several times
    * @param decider one thread, on which one decision follows the other
    * @param reader one thread, on which old events are read
@@ -63,6 +69,10 @@ public final class UserServer {
   public record Desks(
       Topics topics,
       LabelDesk labels,
+      PromptDesk prompts,
+      Waiters<SegmentReply> segmentWaiters,
+      PromptTally promptTally,
+      Workers prompters,
       RecordWriter records,
       EventHub events,
       EventPages pages,
@@ -100,6 +110,7 @@ public final class UserServer {
         new ModelsHandler(parts.models),
         rollouts(vertx, settings, parts),
         labels(vertx, settings, parts),
+        segments(vertx, settings, parts),
         events,
         new DemoHandler(parts.demo, parts.drawers),
         new HealthHandler(parts.kafkaAwaySince),
@@ -124,6 +135,17 @@ public final class UserServer {
         body("label", Topics.MAX_VALUE_BYTES, settings, parts),
         parts.desks.labels,
         parts.desks.lookers);
+  }
+
+  private static SegmentHandler segments(Vertx vertx, GatewaySettings settings, Parts parts) {
+    SegmentAnswer answer =
+        new SegmentAnswer(
+            new SegmentsRenderer(settings.imageLimits()), parts.drawers, parts.desks.promptTally);
+    return new SegmentHandler(
+        new SegmentHandler.Parts(
+            vertx, parts.desks.prompts, parts.desks.segmentWaiters, answer, parts.desks.prompters),
+        body("picture", settings.imageLimits().maxBytes(), settings, parts),
+        settings.segmentTimeout());
   }
 
   private static BoundedBody.Limits body(

@@ -3,8 +3,8 @@ package dev.maskstream.gateway.management;
 import dev.maskstream.gateway.ReadinessCheck.Answer;
 import dev.maskstream.gateway.intake.FramePublisher;
 import dev.maskstream.gateway.intake.Submission;
-import dev.maskstream.gateway.topics.MaskWaiters;
 import dev.maskstream.gateway.topics.Outcome;
+import dev.maskstream.gateway.topics.Waiters;
 import dev.maskstream.proto.FrameIds;
 import dev.maskstream.proto.v1.Delivery;
 import java.time.Duration;
@@ -29,7 +29,7 @@ public final class SelfTest {
   public static final String SOURCE = "_selftest";
 
   private final FramePublisher publisher;
-  private final MaskWaiters waiters;
+  private final Waiters<Outcome> waiters;
   private final FrameIds ids;
   private final LongSupplier epochMicros;
   private final LongSupplier masksOfOthers;
@@ -43,7 +43,7 @@ public final class SelfTest {
    */
   public record Parts(
       FramePublisher publisher,
-      MaskWaiters waiters,
+      Waiters<Outcome> waiters,
       FrameIds ids,
       LongSupplier epochMicros,
       LongSupplier masksOfOthers) {}

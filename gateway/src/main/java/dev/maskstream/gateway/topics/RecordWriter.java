@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Writes what people send a little of: labels, rollouts, wishes for training.
+ * Writes what people send a little of: labels, prompts, rollouts, wishes for training.
  *
  * <p>Threads: any but an event loop; a call blocks until all replicas have the record, or for six
  * seconds.
@@ -49,10 +49,17 @@ public final class RecordWriter implements AutoCloseable {
    */
   public RecordMetadata write(String topic, String key, MessageLite value)
       throws InterruptedException {
+    return write(new ProducerRecord<>(topic, key, value.toByteArray()));
+  }
+
+  /**
+   * Writes a record that has headers, or a partition of its own.
+   *
+   * @throws KafkaException if Kafka does not take it
+   */
+  public RecordMetadata write(ProducerRecord<String, byte[]> record) throws InterruptedException {
     try {
-      return producer
-          .send(new ProducerRecord<>(topic, key, value.toByteArray()))
-          .get(2L * DELIVERY_MILLIS, TimeUnit.MILLISECONDS);
+      return producer.send(record).get(2L * DELIVERY_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
     } catch (TimeoutException e) {

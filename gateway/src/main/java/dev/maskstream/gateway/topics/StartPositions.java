@@ -87,7 +87,8 @@ public final class StartPositions {
     return offsets;
   }
 
-  List<TopicPartition> of(String topic) {
+  /** Every partition of a topic. */
+  public List<TopicPartition> of(String topic) {
     List<TopicPartition> all = new ArrayList<>();
     for (int i = 0; i < partitions.get(topic); i++) {
       all.add(new TopicPartition(topic, i));

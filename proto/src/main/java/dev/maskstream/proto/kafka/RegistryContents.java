@@ -2,6 +2,7 @@ package dev.maskstream.proto.kafka;
 
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.Rollout;
+import dev.maskstream.proto.v1.Task;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,19 @@ public record RegistryContents(Map<String, ModelVersion> versions, Map<String, R
     return rollout(name).flatMap(rollout -> version(name, rollout.getServingVersion()));
   }
 
-  /** The rollout decided last, over all models: the one for sources that name no model. */
+  /**
+   * The rollout decided last, over all models: the one for sources that name no model. Models that
+   * only answer prompts are none for them.
+   */
   public Optional<Rollout> newestRollout() {
-    return rollouts.values().stream().max(Comparator.comparingLong(Rollout::getDecidedAtMicros));
+    return rollouts.values().stream()
+        .filter(rollout -> !isPromptable(rollout))
+        .max(Comparator.comparingLong(Rollout::getDecidedAtMicros));
+  }
+
+  private boolean isPromptable(Rollout rollout) {
+    return version(rollout.getModel(), rollout.getServingVersion())
+        .filter(version -> version.getTask() == Task.TASK_PROMPTABLE)
+        .isPresent();
   }
 }
