@@ -25,7 +25,7 @@ class SquarePointsTest {
   }
 
   @Test
-  void whereTheSquareReachesBeyondThePictureTheyStayAtItsEdge() {
+  void whatOfTheSquareLiesOutsideOfThePictureGetsNoPoints() {
     assertThat(SquarePoints.of(ASKED, 21, 100)).allMatch(point -> point.getX() <= 21);
   }
 }
