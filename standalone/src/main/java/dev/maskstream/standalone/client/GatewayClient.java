@@ -4,6 +4,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.maskstream.proto.v1.Mask;
+import dev.maskstream.proto.v1.SegmentReply;
+import dev.maskstream.proto.v1.SegmentRequest;
 import dev.maskstream.standalone.Failure;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -54,6 +56,35 @@ public final class GatewayClient implements AutoCloseable {
       return new Reply.Masked(Mask.parseFrom(response.body()));
     } catch (InvalidProtocolBufferException e) {
       throw new Failure(server.url() + " answered something that is no mask", e);
+    }
+  }
+
+  /**
+   * Sends a picture with prompts and waits for what they find.
+   *
+   * @param asked what is asked for; its ids, picture and deadline do not count
+   * @throws Failure if the gateway cannot be reached
+   */
+  public PromptAnswer prompt(
+      String source, byte[] picture, SegmentRequest asked, Duration patience) {
+    HttpRequest request =
+        request(
+                "/v1/segment?source=%s&timeout_ms=%d"
+                    .formatted(ServerAddress.segment(source), patience.toMillis()),
+                patience)
+            .header("Accept", "application/x-protobuf")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(PromptJson.of(picture, asked)))
+            .build();
+    HttpResponse<byte[]> response = send(request);
+    if (response.statusCode() != 200) {
+      Reply.Refused refused = Reply.Refused.read(response.statusCode(), response.body());
+      return new PromptAnswer.Refused(refused.code(), refused.detail());
+    }
+    try {
+      return new PromptAnswer.Found(SegmentReply.parseFrom(response.body()).getSegments());
+    } catch (InvalidProtocolBufferException e) {
+      throw new Failure(server.url() + " answered something that is no segments", e);
     }
   }
 

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
       ModelsListCommand.class,
       ModelsShowCommand.class,
       ModelsAddCommand.class,
+      ModelsAddSamCommand.class,
       ModelsVerifyCommand.class,
       ModelsServeCommand.class,
       ModelsShadowCommand.class,
@@ -28,6 +29,6 @@ final class ModelsCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what to do: list, show, add, verify, serve, shadow, rollback, remove or key");
+        "say what to do: list, show, add, add-sam, verify, serve, shadow, rollback, remove or key");
   }
 }

@@ -3,6 +3,8 @@ package dev.maskstream.standalone.command;
 import com.google.gson.GsonBuilder;
 import dev.maskstream.proto.kafka.RegistryContents;
 import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.Task;
+import dev.maskstream.standalone.model.PairPackage;
 import dev.maskstream.standalone.model.Standing;
 import dev.maskstream.standalone.model.VersionDetails;
 import dev.maskstream.standalone.model.VersionDetails.ClassFacts;
@@ -36,6 +38,7 @@ final class ModelsListCommand implements Callable<Integer> {
   /**
    * One version as it is printed; becomes JSON with these very names.
    *
+   * @param sha256 of its file; of a promptable version's encoder
    * @param meanIou null where it was not measured
    */
   private record Row(
@@ -43,6 +46,7 @@ final class ModelsListCommand implements Callable<Integer> {
       String version,
       boolean serving,
       String state,
+      String task,
       int inputWidth,
       int inputHeight,
       List<String> classes,
@@ -80,13 +84,22 @@ final class ModelsListCommand implements Callable<Integer> {
         of.version(),
         Standing.of(version, contents) == Standing.SERVING,
         of.state(),
+        of.task(),
         of.inputWidth(),
         of.inputHeight(),
         names(of),
-        of.files().isEmpty() ? "" : of.files().getFirst().sha256(),
+        sha256(of),
         of.createdAt(),
         of.signer(),
         meanIou.isPresent() ? Double.valueOf(meanIou.getAsDouble()) : null);
+  }
+
+  private static String sha256(VersionDetails of) {
+    return of.files().stream()
+        .filter(file -> !file.role().equals(PairPackage.DECODER))
+        .map(VersionDetails.File::sha256)
+        .findFirst()
+        .orElse("");
   }
 
   private static List<String> names(VersionDetails of) {
@@ -109,6 +122,8 @@ final class ModelsListCommand implements Callable<Integer> {
             of.createdAt(),
             of.shortSigner(),
             meanIou,
-            String.join(", ", names(of)));
+            version.getTask() == Task.TASK_PROMPTABLE
+                ? "takes prompts"
+                : String.join(", ", names(of)));
   }
 }

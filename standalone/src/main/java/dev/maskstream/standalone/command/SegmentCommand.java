@@ -2,16 +2,31 @@ package dev.maskstream.standalone.command;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import dev.maskstream.proto.v1.SegmentRequest;
+import dev.maskstream.proto.v1.Segments;
+import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.client.GatewayClient;
+import dev.maskstream.standalone.client.PromptAnswer;
 import dev.maskstream.standalone.model.BundledModel;
+import dev.maskstream.standalone.model.BundledPair;
+import dev.maskstream.standalone.model.FetchedPair;
+import dev.maskstream.standalone.model.ModelChoice;
 import dev.maskstream.standalone.model.ModelPackage;
+import dev.maskstream.standalone.model.PairChoice;
+import dev.maskstream.standalone.model.PairPackage;
+import dev.maskstream.standalone.segment.LocalPrompter;
 import dev.maskstream.standalone.segment.LocalSegmenter;
 import dev.maskstream.standalone.segment.MaskExtras;
 import dev.maskstream.standalone.segment.MaskFiles;
 import dev.maskstream.standalone.segment.MaskReport;
 import dev.maskstream.standalone.segment.PictureSegmenter;
 import dev.maskstream.standalone.segment.PictureSegmenter.Outcome;
+import dev.maskstream.standalone.segment.PointedAt;
+import dev.maskstream.standalone.segment.PromptReport;
+import dev.maskstream.standalone.segment.Prompter;
+import dev.maskstream.standalone.segment.RemotePrompter;
 import dev.maskstream.standalone.segment.RemoteSegmenter;
+import dev.maskstream.vision.EngineException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -20,7 +35,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +47,8 @@ import picocli.CommandLine.Spec;
     name = "segment",
     description = {
       "Make masks of pictures: NAME.mask.png, whose pixel values are class ids.",
+      "With prompts, such as --point, find what they point at: pixel values are the numbers of the"
+          + " objects, and overlays show the points.",
       "Asks a running server, or with --local works alone.",
     })
 final class SegmentCommand implements Callable<Integer> {
@@ -69,8 +85,9 @@ final class SegmentCommand implements Callable<Integer> {
   @Option(names = "--local", description = "Work in this process, without a server.")
   private boolean local;
 
-  @ArgGroup(exclusive = false, heading = "With --local, instead of the bundled model:%n")
-  private ModelOptions model;
+  @Mixin private SegmentModelOptions model;
+
+  @Mixin private PromptOptions prompts;
 
   @Mixin private ServerOptions server;
 
@@ -98,14 +115,30 @@ final class SegmentCommand implements Callable<Integer> {
     MaskFiles files =
         new MaskFiles(output, new MaskExtras(overlay, cutOuts, Optional.ofNullable(gallery)));
     files.requireDistinct(pictures);
+    boolean allDone = prompts.areGiven() ? findAll(files) : segmentAll(files);
+    files.finish();
+    return allDone ? 0 : 1;
+  }
+
+  private boolean segmentAll(MaskFiles files) throws IOException {
     boolean allDone = true;
     try (PictureSegmenter segmenter = segmenter()) {
       for (Path picture : pictures) {
-        allDone &= segment(picture, segmenter, files);
+        allDone &= read(picture, bytes -> segment(picture, bytes, segmenter, files));
       }
     }
-    files.finish();
-    return allDone ? 0 : 1;
+    return allDone;
+  }
+
+  private boolean findAll(MaskFiles files) throws IOException {
+    SegmentRequest asked = prompts.request(local ? "" : model.served(spec), spec);
+    boolean allDone = true;
+    try (Prompter prompter = prompter()) {
+      for (Path picture : pictures) {
+        allDone &= read(picture, bytes -> find(picture, bytes, prompter, asked, files));
+      }
+    }
+    return allDone;
   }
 
   private PictureSegmenter segmenter() throws IOException {
@@ -114,8 +147,9 @@ final class SegmentCommand implements Callable<Integer> {
           new GatewayClient(server.address()), source, Duration.ofSeconds(timeoutSeconds));
     }
     int processors = Runtime.getRuntime().availableProcessors();
-    if (model != null) {
-      return new LocalSegmenter(ModelPackage.check(model.choice()), processors);
+    Optional<ModelChoice> named = model.classMaps(spec);
+    if (named.isPresent()) {
+      return new LocalSegmenter(ModelPackage.check(named.get()), processors);
     }
     Path folder = Files.createTempDirectory("maskstream-model");
     try {
@@ -125,27 +159,88 @@ final class SegmentCommand implements Callable<Integer> {
     }
   }
 
-  /** True if the picture has its mask. */
-  private boolean segment(Path picture, PictureSegmenter segmenter, MaskFiles files) {
+  private Prompter prompter() throws IOException {
+    if (!local) {
+      return new RemotePrompter(
+          new GatewayClient(server.address()), source, Duration.ofSeconds(timeoutSeconds));
+    }
+    Optional<PairChoice> files = model.pair(spec);
+    if (files.isPresent()) {
+      return prompter(PairPackage.check(files.get()));
+    }
+    Optional<FetchedPair> fetched = model.fetched(spec);
+    if (fetched.isPresent()) {
+      try (FetchedPair pair = fetched.get()) {
+        return prompter(PairPackage.check(pair.files()));
+      }
+    }
+    return bundledPrompter();
+  }
+
+  private Prompter bundledPrompter() throws IOException {
+    Path folder = Files.createTempDirectory("maskstream-pair");
+    try {
+      return prompter(
+          BundledPair.unpack(folder)
+              .orElseThrow(
+                  () ->
+                      new Failure(
+                          "this build has no model that answers prompts; name one by --encoder and"
+                              + " --decoder")));
+    } finally {
+      BundledPair.remove(folder);
+    }
+  }
+
+  private static Prompter prompter(PairPackage pair) {
+    try {
+      return new LocalPrompter(pair, Runtime.getRuntime().availableProcessors());
+    } catch (EngineException e) {
+      throw new Failure("this pair does not run: " + e.getMessage(), e);
+    }
+  }
+
+  /** Does something with a picture; true if it was done. */
+  private interface Use {
+    boolean of(byte[] picture);
+  }
+
+  private boolean read(Path picture, Use use) {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(picture);
     } catch (IOException e) {
       return complain(picture, "unreadable-file", "cannot be read: " + e.getMessage());
     }
+    return use.of(bytes);
+  }
+
+  private boolean segment(Path picture, byte[] bytes, PictureSegmenter segmenter, MaskFiles files) {
     return switch (segmenter.segment(bytes)) {
       case Outcome.Segmented segmented -> {
-        report(files.write(picture, bytes, segmented));
-        yield true;
+        MaskReport report = files.write(picture, bytes, segmented);
+        yield say(report, report.line());
       }
       case Outcome.Refused(String code, String reason) -> complain(picture, code, reason);
     };
   }
 
-  private void report(MaskReport report) {
+  private boolean find(
+      Path picture, byte[] bytes, Prompter prompter, SegmentRequest asked, MaskFiles files) {
+    return switch (prompter.ask(bytes, asked)) {
+      case PromptAnswer.Found(Segments found) -> {
+        PromptReport report = new PointedAt(found, asked).write(picture, bytes, files);
+        yield say(report, report.line());
+      }
+      case PromptAnswer.Refused(String code, String reason) -> complain(picture, code, reason);
+    };
+  }
+
+  private boolean say(Object report, String line) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? new Gson().toJson(report) : report.line());
+    out.println(json ? new Gson().toJson(report) : line);
     out.flush();
+    return true;
   }
 
   private boolean complain(Path picture, String code, String reason) {

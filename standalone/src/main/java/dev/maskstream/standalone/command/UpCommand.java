@@ -63,6 +63,11 @@ final class UpCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, heading = "A model of your own instead of the bundled one:%n")
   private ModelOptions model;
 
+  @ArgGroup(
+      exclusive = false,
+      heading = "A model that answers prompts, instead of the bundled prompted U-Net:%n")
+  private PairOptions pair;
+
   @Option(
       names = "--kafka",
       paramLabel = "HOST:PORT",
@@ -95,6 +100,7 @@ final class UpCommand implements Callable<Integer> {
             data,
             Optional.ofNullable(kafka),
             Optional.ofNullable(model).map(ModelOptions::choice),
+            Optional.ofNullable(pair).map(PairOptions::choice),
             demo,
             train,
             trust,

@@ -13,6 +13,8 @@ import dev.maskstream.vision.SegmentClass;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A model version that was checked and is ready to be published, or to be loaded here.
@@ -20,7 +22,7 @@ import java.util.Locale;
  * @param onnx the file
  * @param spec what a segmenter needs to know
  */
-public record ModelPackage(Path onnx, ModelSpec spec) {
+public record ModelPackage(Path onnx, ModelSpec spec) implements Publishable {
   /** Role of a semantic version's only file. */
   public static final String ROLE = "model";
 
@@ -103,7 +105,17 @@ public record ModelPackage(Path onnx, ModelSpec spec) {
     }
   }
 
-  /** As the registry keeps it; files and time of creation are added when it is published. */
+  @Override
+  public Map<String, Path> files() {
+    return Map.of(ROLE, onnx);
+  }
+
+  @Override
+  public Set<String> hashes() {
+    return Set.of(spec.sha256());
+  }
+
+  @Override
   public ModelVersion record() {
     ModelVersion.Builder record =
         ModelVersion.newBuilder()

@@ -5,7 +5,9 @@ import dev.maskstream.proto.MaskCodec;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.signing.TrustedKeys;
 import dev.maskstream.proto.v1.GoldenFrame;
+import dev.maskstream.proto.v1.ModelFile;
 import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.Task;
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.client.KafkaClients;
 import dev.maskstream.standalone.segment.LocalSegmenter;
@@ -16,6 +18,7 @@ import dev.maskstream.vision.image.JpegEncoder;
 import dev.maskstream.vision.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,9 +52,13 @@ public final class ModelVerification {
   public List<Check> run(ModelVersion version) {
     checks.clear();
     boolean trustworthy = checkSignature(version);
+    if (version.getTask() == Task.TASK_PROMPTABLE) {
+      checkPair(version, trustworthy);
+      return List.copyOf(checks);
+    }
     try (FetchedModel fetched = FetchedModel.fetch(version, kafka, topics)) {
       passed("file", "all parts are there; sha256 " + fetched.model().spec().sha256());
-      checkSize(version, fetched.model());
+      checkSize(FetchedModel.file(version).orElseThrow(), fetched.model().onnx());
       // What nobody vouches for is not run here either.
       if (trustworthy) {
         checkFile(version, fetched.model());
@@ -60,6 +67,31 @@ public final class ModelVerification {
       failed("file", e.getMessage());
     }
     return List.copyOf(checks);
+  }
+
+  private void checkPair(ModelVersion version, boolean trustworthy) {
+    try (FetchedPair fetched = FetchedPair.fetch(version, kafka, topics)) {
+      PairChoice files = fetched.files();
+      passed("files", "all parts of encoder and decoder are there");
+      checkSize(FetchedPair.file(version, PairPackage.ENCODER), files.encoder());
+      checkSize(FetchedPair.file(version, PairPackage.DECODER), files.decoder());
+      // What nobody vouches for is not run here either.
+      if (trustworthy) {
+        checkPair(files);
+      }
+    } catch (Failure e) {
+      failed("files", e.getMessage());
+    }
+  }
+
+  private void checkPair(PairChoice files) {
+    try {
+      PairPackage pair = PairPackage.check(files);
+      passed("contract", pair.family().title());
+      passed("inference", "a gray picture with a point has a mask: " + pair.tryOut());
+    } catch (Failure e) {
+      failed("inference", e.getMessage());
+    }
   }
 
   private void passed(String name, String detail) {
@@ -100,10 +132,10 @@ public final class ModelVerification {
     }
   }
 
-  private void checkSize(ModelVersion version, ModelPackage model) {
-    long said = FetchedModel.file(version).orElseThrow().getBytes();
+  private void checkSize(ModelFile file, Path fetched) {
+    long said = file.getBytes();
     try {
-      long found = Files.size(model.onnx());
+      long found = Files.size(fetched);
       String detail = String.format(Locale.ROOT, "%,d bytes", found);
       if (found == said) {
         passed("size", detail);

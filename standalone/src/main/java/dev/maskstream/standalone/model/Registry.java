@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -61,28 +60,25 @@ public final class Registry {
    * @return whether anything was published
    * @throws Failure if the registry has another file under this name and version
    */
-  public boolean add(ModelPackage model, UnaryOperator<ModelVersion> more, SigningKey key) {
+  public boolean add(Publishable model, UnaryOperator<ModelVersion> more, SigningKey key) {
     Optional<ModelVersion> present = read().version(model.spec().name(), model.spec().version());
     present.ifPresent(version -> requireSame(version, model));
     if (present.filter(version -> !version.getSignature().isEmpty()).isPresent()) {
       return false;
     }
     ModelVersion record = present.orElseGet(() -> more.apply(model.record()));
-    withPublisher(
-        publisher -> publisher.publish(record, Map.of(ModelPackage.ROLE, model.onnx())), key::sign);
+    withPublisher(publisher -> publisher.publish(record, model.files()), key::sign);
     return true;
   }
 
-  private static void requireSame(ModelVersion present, ModelPackage model) {
-    boolean sameFile =
-        present.getFilesList().stream()
-            .anyMatch(file -> file.getSha256().equals(model.spec().sha256()));
+  private static void requireSame(ModelVersion present, Publishable model) {
+    boolean sameFiles = hashes(present).equals(model.hashes());
     boolean sameFacts =
         present.getClassesList().equals(model.record().getClassesList())
             && present.getFit() == model.record().getFit();
-    if (!sameFile || !sameFacts) {
+    if (!sameFiles || !sameFacts) {
       throw new Failure(
-          "model %s has a version %s with another file, other classes or another fit; versions never change: choose another by --version"
+          "model %s has a version %s with other files, other classes or another fit; versions never change: choose another by --version"
               .formatted(present.getName(), present.getVersion()));
     }
   }

@@ -8,6 +8,7 @@ import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.image.Decoding;
 import dev.maskstream.vision.image.ImageDecoder;
 import dev.maskstream.vision.image.ImageLimits;
+import dev.maskstream.vision.image.JpegEncoder;
 import dev.maskstream.vision.image.Overlay;
 import dev.maskstream.vision.image.Palette;
 import dev.maskstream.vision.image.RgbImage;
@@ -29,7 +30,7 @@ import java.util.stream.Collectors;
  * <p>Threads: one.
  */
 public final class MaskFiles {
-  static final double OPACITY = 0.5;
+  private static final double OPACITY = 0.5;
 
   private final Path folder;
   private final MaskExtras extras;
@@ -62,6 +63,20 @@ public final class MaskFiles {
    *     written
    */
   public MaskReport write(Path picture, byte[] bytes, Outcome.Segmented segmented) {
+    return write(picture, bytes, segmented, Overlay::blend);
+  }
+
+  /** How a mask is drawn over its picture. */
+  interface Painter {
+    /**
+     * The picture with its mask.
+     *
+     * @param palette 256 colours as 0xRRGGBB, by class id
+     */
+    RgbImage over(RgbImage picture, ClassMap map, int[] palette, double opacity);
+  }
+
+  MaskReport write(Path picture, byte[] bytes, Outcome.Segmented segmented, Painter painter) {
     List<SegmentClass> cutOuts = cutOuts(segmented.classes());
     ClassMap map = segmented.map();
     int[] palette = Palette.colours();
@@ -74,13 +89,14 @@ public final class MaskFiles {
         return MaskReport.of(picture, new MaskReport.Written(mask, null, List.of()), segmented);
       }
       RgbImage image = decoded(picture, bytes, map);
+      RgbImage over = painter.over(image, map, palette, OPACITY);
       if (extras.gallery().isPresent()) {
-        gallery.add(picture.getFileName().toString(), image, segmented, palette);
+        gallery.add(picture.getFileName().toString(), image, over, segmented);
       }
       MaskReport.Written written =
           new MaskReport.Written(
               mask,
-              extras.overlays() ? overlay(picture, image, map, palette) : null,
+              extras.overlays() ? overlay(picture, over) : null,
               cut(picture, image, map, cutOuts));
       return MaskReport.of(picture, written, segmented);
     } catch (IOException e) {
@@ -133,9 +149,9 @@ public final class MaskFiles {
     };
   }
 
-  private Path overlay(Path picture, RgbImage image, ClassMap map, int[] palette)
-      throws IOException {
-    return Files.write(file(picture, "overlay.jpg"), Overlay.jpeg(image, map, palette, OPACITY));
+  private Path overlay(Path picture, RgbImage over) throws IOException {
+    return Files.write(
+        file(picture, "overlay.jpg"), JpegEncoder.encode(over, JpegEncoder.DEFAULT_QUALITY));
   }
 
   private List<Path> cut(Path picture, RgbImage image, ClassMap map, List<SegmentClass> classes)
@@ -149,7 +165,7 @@ public final class MaskFiles {
     return files;
   }
 
-  private Path file(Path picture, String ending) {
+  Path file(Path picture, String ending) {
     return folder.resolve(stem(picture) + "." + ending);
   }
 

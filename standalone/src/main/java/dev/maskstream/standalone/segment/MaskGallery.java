@@ -6,7 +6,6 @@ import dev.maskstream.trainer.report.Sheet;
 import dev.maskstream.trainer.report.Tiles;
 import dev.maskstream.vision.SegmentClass;
 import dev.maskstream.vision.image.ClassMap;
-import dev.maskstream.vision.image.Overlay;
 import dev.maskstream.vision.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,14 +32,13 @@ final class MaskGallery {
   /**
    * Adds a picture; does nothing once there are 60.
    *
-   * @param palette 256 colours as 0xRRGGBB, by class id
+   * @param over the picture with its mask
    */
-  void add(String name, RgbImage picture, PictureSegmenter.Outcome.Segmented said, int[] palette) {
+  void add(String name, RgbImage picture, RgbImage over, PictureSegmenter.Outcome.Segmented said) {
     if (rows.size() == MOST) {
       return;
     }
     ClassMap map = said.map();
-    RgbImage over = Overlay.blend(picture, map, palette, MaskFiles.OPACITY);
     rows.add(
         new Sheet.Row(name, List.of(Tiles.atMost(picture, WIDEST), Tiles.atMost(over, WIDEST))));
     for (byte id : map.ids()) {

@@ -81,6 +81,11 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("bundled-model");
   }
 
+  /** The bundled pair that answers prompts, unpacked. */
+  public Path bundledPair() {
+    return root.resolve("bundled-pair");
+  }
+
   public Path portsFile() {
     return portsFile(root);
   }

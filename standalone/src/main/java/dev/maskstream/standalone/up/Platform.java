@@ -95,10 +95,11 @@ public final class Platform implements AutoCloseable {
     CompletableFuture<RunningGateway> gateway =
         CompletableFuture.supplyAsync(
             () -> opened.add(Gateway.start(ServiceSettings.forGateway(settings), metrics, extras)));
-    Optional<String> chosen =
+    ServingModel serving =
         new ServingModel(
-                new Registry(new KafkaClients(kafka), topics, Clock.systemUTC()), data, own.key())
-            .choose(plan.model(), plan.demo());
+            new Registry(new KafkaClients(kafka), topics, Clock.systemUTC()), data, own.key());
+    Optional<String> chosen = serving.choose(plan.model(), plan.demo());
+    serving.choosePromptable(plan.promptable());
     RunningGateway running = join(gateway);
     new ReadyWait(processor::readiness, running.managementUrl()).await(chosen);
     demo.ifPresent(camera -> opened.add(camera).start());

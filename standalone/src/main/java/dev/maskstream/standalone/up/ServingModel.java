@@ -5,9 +5,13 @@ import dev.maskstream.proto.kafka.RegistryContents;
 import dev.maskstream.proto.kafka.Rollouts;
 import dev.maskstream.proto.signing.SigningKey;
 import dev.maskstream.proto.v1.Rollout;
+import dev.maskstream.proto.v1.Task;
 import dev.maskstream.standalone.model.BundledModel;
+import dev.maskstream.standalone.model.BundledPair;
 import dev.maskstream.standalone.model.ModelChoice;
 import dev.maskstream.standalone.model.ModelPackage;
+import dev.maskstream.standalone.model.PairChoice;
+import dev.maskstream.standalone.model.PairPackage;
 import dev.maskstream.standalone.model.Registry;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -54,6 +58,42 @@ final class ServingModel {
               name, contents.rollout(name), model.spec().version(), "named when up was started"));
     }
     return Optional.of(ModelRecords.versionKey(model.spec().name(), model.spec().version()));
+  }
+
+  /**
+   * The pair that was named answers prompts. Without one, what did last goes on; the bundled pair
+   * begins, if this build has one.
+   */
+  void choosePromptable(Optional<PairChoice> named) {
+    RegistryContents contents = registry.read();
+    if (named.isEmpty() && anyPromptable(contents)) {
+      return;
+    }
+    Optional<PairPackage> pair =
+        named.map(PairPackage::check).or(() -> BundledPair.unpack(data.bundledPair()));
+    if (pair.isPresent()) {
+      registry.add(pair.get(), UnaryOperator.identity(), key);
+      serve(pair.get(), contents);
+    }
+  }
+
+  private static boolean anyPromptable(RegistryContents contents) {
+    return contents.rollouts().keySet().stream()
+        .map(contents::serving)
+        .flatMap(Optional::stream)
+        .anyMatch(version -> version.getTask() == Task.TASK_PROMPTABLE);
+  }
+
+  private void serve(PairPackage pair, RegistryContents contents) {
+    String name = pair.spec().name();
+    Optional<Rollout> now = contents.rollout(name);
+    boolean serves =
+        now.filter(rollout -> rollout.getServingVersion().equals(pair.spec().version()))
+            .isPresent();
+    if (!serves) {
+      registry.decide(
+          Rollouts.serve(name, now, pair.spec().version(), "chosen when up was started"));
+    }
   }
 
   private static boolean isOf(Rollout rollout, ModelPackage model) {

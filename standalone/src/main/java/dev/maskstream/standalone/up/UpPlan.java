@@ -1,6 +1,7 @@
 package dev.maskstream.standalone.up;
 
 import dev.maskstream.standalone.model.ModelChoice;
+import dev.maskstream.standalone.model.PairChoice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param data the data directory
  * @param kafka an outside broker, {@code HOST:PORT}; empty to start one inside
  * @param model what is to serve; empty for what served last, and at first the bundled model
+ * @param promptable what is to answer prompts; empty for what did last, and at first the bundled
+ *     one
  * @param demo whether the synthetic camera runs
  * @param train whether the trainer runs too
  * @param trust public keys whose model versions are opened, beside the user's own
@@ -22,6 +25,7 @@ public record UpPlan(
     Path data,
     Optional<String> kafka,
     Optional<ModelChoice> model,
+    Optional<PairChoice> promptable,
     boolean demo,
     boolean train,
     List<String> trust,

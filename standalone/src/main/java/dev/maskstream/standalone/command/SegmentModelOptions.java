@@ -1,0 +1,116 @@
+package dev.maskstream.standalone.command;
+
+import dev.maskstream.standalone.model.FetchedPair;
+import dev.maskstream.standalone.model.ModelChoice;
+import dev.maskstream.standalone.model.PairChoice;
+import dev.maskstream.standalone.model.VersionName;
+import dev.maskstream.vision.Fit;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Which model `segment` works with: a file without prompts, a name or two files with them. */
+final class SegmentModelOptions {
+  @Option(
+      names = "--model",
+      paramLabel = "FILE.onnx|NAME",
+      description = {
+        "With --local: an ONNX file that meets the engine contract, with --classes.",
+        "With prompts: the name of a promptable model that serves; with --local NAME@VERSION of the"
+            + " registry.",
+      })
+  private String model;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "FILE.json",
+      description = "The classes of --model FILE: classes.json, or the trainer's model.json.")
+  private Path classes;
+
+  @Option(
+      names = "--fit",
+      paramLabel = "FIT",
+      description =
+          "How pictures are brought to the size of --model FILE: letterbox or stretch."
+              + " Default: what the class file says, else letterbox.")
+  private Fit fit;
+
+  @Option(
+      names = "--encoder",
+      paramLabel = "FILE.onnx",
+      description = "With --local and prompts: the encoder of a promptable model.")
+  private Path encoder;
+
+  @Option(
+      names = "--decoder",
+      paramLabel = "FILE.onnx",
+      description = "With --local and prompts: its decoder.")
+  private Path decoder;
+
+  @Mixin private KafkaOptions kafka;
+
+  /**
+   * The model that makes class maps in this process; absent for the bundled one.
+   *
+   * @throws ParameterException if half of it is missing
+   */
+  Optional<ModelChoice> classMaps(CommandSpec spec) {
+    if (encoder != null || decoder != null) {
+      throw wrong(spec, "--encoder and --decoder go with prompts, such as --point");
+    }
+    if (model == null && classes == null) {
+      return Optional.empty();
+    }
+    if (model == null || classes == null) {
+      throw wrong(spec, "--model FILE.onnx and --classes FILE.json go together");
+    }
+    return Optional.of(
+        new ModelChoice(
+            Path.of(model), classes, Optional.empty(), Optional.empty(), Optional.ofNullable(fit)));
+  }
+
+  /** Name of the promptable model that a server is to use; empty for the one that serves. */
+  String served(CommandSpec spec) {
+    if (encoder != null || decoder != null || classes != null) {
+      throw wrong(spec, "--encoder, --decoder and --classes go with --local");
+    }
+    return Objects.requireNonNullElse(model, "");
+  }
+
+  /** Two files on this machine; absent unless they are named. */
+  Optional<PairChoice> pair(CommandSpec spec) {
+    if (classes != null) {
+      throw wrong(spec, "--classes goes with a model that takes no prompts");
+    }
+    if (encoder == null && decoder == null) {
+      return Optional.empty();
+    }
+    if (encoder == null || decoder == null) {
+      throw wrong(spec, "--encoder and --decoder go together");
+    }
+    return Optional.of(PairChoice.of(encoder, decoder));
+  }
+
+  /** A version of the registry; absent unless it is named. */
+  Optional<FetchedPair> fetched(CommandSpec spec) {
+    if (model == null) {
+      return Optional.empty();
+    }
+    VersionName version;
+    try {
+      version = VersionName.parse(model);
+    } catch (IllegalArgumentException e) {
+      throw wrong(spec, "with --local, --model is NAME@VERSION of the registry: " + e.getMessage());
+    }
+    return Optional.of(
+        FetchedPair.fetch(version.in(kafka.registry().read()), kafka.clients(), kafka.topics()));
+  }
+
+  private static ParameterException wrong(CommandSpec spec, String reason) {
+    return new ParameterException(spec.commandLine(), reason);
+  }
+}

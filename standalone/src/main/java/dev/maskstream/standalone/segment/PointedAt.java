@@ -1,0 +1,100 @@
+package dev.maskstream.standalone.segment;
+
+import dev.maskstream.gateway.answer.SegmentsMaps;
+import dev.maskstream.gateway.answer.SegmentsOverlay;
+import dev.maskstream.gateway.answer.TooLargeException;
+import dev.maskstream.proto.MalformedMaskException;
+import dev.maskstream.proto.v1.ClassInfo;
+import dev.maskstream.proto.v1.SegmentRequest;
+import dev.maskstream.proto.v1.Segments;
+import dev.maskstream.standalone.Failure;
+import dev.maskstream.standalone.segment.PictureSegmenter.Outcome;
+import dev.maskstream.vision.SegmentClass;
+import dev.maskstream.vision.image.ClassMap;
+import dev.maskstream.vision.image.InstanceColours;
+import dev.maskstream.vision.image.PngEncoder;
+import dev.maskstream.vision.image.RgbImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What prompts found in one picture, written as masks are: {@code NAME.mask.png} holds the number
+ * of each object from 1, or of a panoptic answer class ids, beside which {@code NAME.panoptic.png}
+ * is as COCO has it. Overlays and galleries show the points.
+ *
+ * @param asked what was asked for
+ */
+public record PointedAt(Segments segments, SegmentRequest asked) {
+  private static final int BLACK = 0;
+
+  /**
+   * Writes what was asked for and says where.
+   *
+   * @throws Failure if a file cannot be written, or there is nothing of the name to be cut out
+   */
+  public PromptReport write(Path picture, byte[] bytes, MaskFiles files) {
+    try {
+      MaskReport written = files.write(picture, bytes, outcome(), this::over);
+      return PromptReport.of(written, segments, panopticPng(picture, files));
+    } catch (MalformedMaskException e) {
+      throw unreadable(e);
+    } catch (TooLargeException e) {
+      throw new Failure(picture + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Failure unreadable(MalformedMaskException e) {
+    return new Failure("a mask came that cannot be read: " + e.getMessage(), e);
+  }
+
+  private Outcome.Segmented outcome() throws MalformedMaskException, TooLargeException {
+    String model = segments.getModel().getName() + " " + segments.getModel().getVersion();
+    return isPanoptic()
+        ? new Outcome.Segmented(SegmentsMaps.classes(segments), classes(), model)
+        : new Outcome.Segmented(SegmentsMaps.numbers(segments), objects(), model);
+  }
+
+  private boolean isPanoptic() {
+    return segments.getPanopticCount() > 0;
+  }
+
+  private List<SegmentClass> classes() {
+    return segments.getClassesList().stream().map(PointedAt::named).toList();
+  }
+
+  private static SegmentClass named(ClassInfo info) {
+    return new SegmentClass(info.getId(), info.getName(), info.getRgb());
+  }
+
+  private List<SegmentClass> objects() {
+    List<SegmentClass> objects = new ArrayList<>(List.of(new SegmentClass(0, "nothing", BLACK)));
+    for (int index = 0; index < segments.getInstancesCount(); index++) {
+      objects.add(new SegmentClass(index + 1, "object " + (index + 1), InstanceColours.of(index)));
+    }
+    return objects;
+  }
+
+  private RgbImage over(RgbImage picture, ClassMap map, int[] palette, double opacity) {
+    try {
+      return SegmentsOverlay.draw(picture, segments, asked, opacity);
+    } catch (MalformedMaskException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Null for an answer that is not panoptic. */
+  private Path panopticPng(Path picture, MaskFiles files) throws MalformedMaskException {
+    if (!isPanoptic()) {
+      return null;
+    }
+    Path file = files.file(picture, "panoptic.png");
+    try {
+      return Files.write(file, PngEncoder.encode(SegmentsMaps.panoptic(segments)));
+    } catch (IOException e) {
+      throw new Failure("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+}
