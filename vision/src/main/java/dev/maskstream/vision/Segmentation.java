@@ -1,6 +1,8 @@
 package dev.maskstream.vision;
 
 import dev.maskstream.vision.image.ClassMap;
+import dev.maskstream.vision.prompt.PromptInstance;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,8 +11,22 @@ import java.util.Optional;
  * @param classMap {@code inputWidth x inputHeight} class ids
  * @param confidence top-1 probability x 255 of each pixel, in the same order; absent when the model
  *     gives none
+ * @param instances what each prompt found, where prompts were asked ({@link
+ *     dev.maskstream.vision.prompt.LivePrompts}); empty for a semantic model
  */
-public record Segmentation(Letterbox letterbox, ClassMap classMap, Optional<ClassMap> confidence) {
+public record Segmentation(
+    Letterbox letterbox,
+    ClassMap classMap,
+    Optional<ClassMap> confidence,
+    List<PromptInstance> instances) {
+  public Segmentation {
+    instances = List.copyOf(instances);
+  }
+
+  /** What a semantic model says. */
+  public Segmentation(Letterbox letterbox, ClassMap classMap, Optional<ClassMap> confidence) {
+    this(letterbox, classMap, confidence, List.of());
+  }
 
   /** The class map at the frame's own size: padding cropped, scaled by nearest neighbour. */
   public ClassMap atFrameSize() {

@@ -4,10 +4,14 @@ import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.EngineInfo;
 import dev.maskstream.vision.Fit;
 import dev.maskstream.vision.FittedFrame;
+import dev.maskstream.vision.Fitting;
 import dev.maskstream.vision.FrameFitter;
 import dev.maskstream.vision.ModelSpec;
+import dev.maskstream.vision.image.ImageLimits;
 import dev.maskstream.vision.image.RgbImage;
 import dev.maskstream.vision.prompt.GraphSession.Named;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +87,11 @@ final class PairSegmenter implements PromptSegmenter {
   }
 
   @Override
+  public Fitting fit(byte[] picture, ImageLimits limits) {
+    return fitter.fit(picture, limits);
+  }
+
+  @Override
   public Embedding encode(RgbImage picture) {
     return encode(fit(picture));
   }
@@ -107,7 +116,10 @@ final class PairSegmenter implements PromptSegmenter {
         feature.taken().name(),
         output.type(),
         output.dims(),
-        Named.zeros(output.data().remaining() / Float.BYTES).put(output.data()).flip());
+        ByteBuffer.allocateDirect(output.data().remaining())
+            .order(ByteOrder.nativeOrder())
+            .put(output.data())
+            .flip());
   }
 
   @Override

@@ -4,8 +4,13 @@ import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.EngineInfo;
 import dev.maskstream.vision.Fit;
 import dev.maskstream.vision.FittedFrame;
+import dev.maskstream.vision.Fitting;
 import dev.maskstream.vision.Letterbox;
 import dev.maskstream.vision.ModelSpec;
+import dev.maskstream.vision.image.Decoding.Decoded;
+import dev.maskstream.vision.image.Decoding.Unreadable;
+import dev.maskstream.vision.image.ImageDecoder;
+import dev.maskstream.vision.image.ImageLimits;
 import dev.maskstream.vision.image.RgbImage;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -44,6 +49,17 @@ public interface PromptSegmenter extends AutoCloseable {
         Letterbox.of(
             picture.width(), picture.height(), picture.width(), picture.height(), Fit.STRETCH),
         pixels);
+  }
+
+  /**
+   * Decodes a picture and prepares it. Whoever can does so without the picture lying on the Java
+   * heap.
+   */
+  default Fitting fit(byte[] picture, ImageLimits limits) {
+    return switch (ImageDecoder.decode(picture, limits)) {
+      case Decoded(RgbImage decoded) -> new Fitting.Fitted(fit(decoded));
+      case Unreadable(String code, String reason) -> new Fitting.Refused(code, reason);
+    };
   }
 
   /**

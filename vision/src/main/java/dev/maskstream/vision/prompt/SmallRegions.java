@@ -1,0 +1,113 @@
+package dev.maskstream.vision.prompt;
+
+import dev.maskstream.vision.image.ClassMap;
+import dev.maskstream.vision.image.OpenCv;
+import java.nio.IntBuffer;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * Fills small holes of a mask, then takes small islands away; the largest stays if all are small.
+ * Pixels that touch by a corner belong together.
+ */
+final class SmallRegions {
+  private static final int CONNECTIVITY = 8;
+
+  /** A mask, and whether it is another than before. */
+  record Cleaned(ClassMap mask, boolean changed) {}
+
+  static Cleaned clean(ClassMap mask, int minArea) {
+    OpenCv.load();
+    byte[] filled = withoutHoles(mask, minArea);
+    ClassMap whole = new ClassMap(mask.width(), mask.height(), filled);
+    byte[] alone = withoutIslands(whole, minArea);
+    boolean changed = filled != mask.ids() || alone != filled;
+    return new Cleaned(new ClassMap(mask.width(), mask.height(), alone), changed);
+  }
+
+  private static byte[] withoutHoles(ClassMap mask, int minArea) {
+    byte[] outside = new byte[mask.ids().length];
+    for (int i = 0; i < outside.length; i++) {
+      outside[i] = (byte) (1 - mask.ids()[i]);
+    }
+    Regions holes = Regions.of(outside, mask.width(), mask.height());
+    boolean[] small = new boolean[holes.areas().remaining()];
+    return holes.markSmall(small, minArea)
+        ? holes.painted(mask.ids(), small, (byte) 1)
+        : mask.ids();
+  }
+
+  private static byte[] withoutIslands(ClassMap mask, int minArea) {
+    Regions islands = Regions.of(mask.ids(), mask.width(), mask.height());
+    boolean[] small = new boolean[islands.areas().remaining()];
+    if (!islands.markSmall(small, minArea)) {
+      return mask.ids();
+    }
+    islands.spareLargest(small);
+    return islands.painted(mask.ids(), small, (byte) 0);
+  }
+
+  /**
+   * Connected regions of a plane.
+   *
+   * @param labels of each pixel; 0 belongs to none
+   * @param areas by label
+   */
+  private record Regions(IntBuffer labels, IntBuffer areas) {
+
+    static Regions of(byte[] plane, int width, int height) {
+      try (BytePointer bytes = new BytePointer(plane);
+          Mat mat = new Mat(height, width, opencv_core.CV_8UC1, bytes);
+          Mat labels = new Mat();
+          Mat stats = new Mat();
+          Mat centroids = new Mat()) {
+        int count =
+            opencv_imgproc.connectedComponentsWithStats(
+                mat, labels, stats, centroids, CONNECTIVITY, opencv_core.CV_32S);
+        IntBuffer numbers = stats.createBuffer();
+        int columns = numbers.remaining() / count;
+        IntBuffer areas = IntBuffer.allocate(count);
+        for (int i = 0; i < count; i++) {
+          areas.put(numbers.get(i * columns + opencv_imgproc.CC_STAT_AREA));
+        }
+        IntBuffer copy = IntBuffer.allocate(plane.length);
+        IntBuffer from = labels.createBuffer();
+        return new Regions(copy.put(from).flip(), areas.flip());
+      }
+    }
+
+    boolean markSmall(boolean[] small, int minArea) {
+      boolean any = false;
+      for (int label = 1; label < small.length; label++) {
+        small[label] = areas.get(label) < minArea;
+        any |= small[label];
+      }
+      return any;
+    }
+
+    void spareLargest(boolean[] small) {
+      int largest = 0;
+      for (int label = 1; label < small.length; label++) {
+        if (!small[label]) {
+          return;
+        }
+        largest = largest == 0 || areas.get(label) > areas.get(largest) ? label : largest;
+      }
+      small[largest] = false;
+    }
+
+    byte[] painted(byte[] plane, boolean[] marked, byte value) {
+      byte[] painted = plane.clone();
+      for (int i = 0; i < painted.length; i++) {
+        if (marked[labels.get(i)]) {
+          painted[i] = value;
+        }
+      }
+      return painted;
+    }
+  }
+
+  private SmallRegions() {}
+}
