@@ -14,7 +14,8 @@ import java.util.TreeSet;
  * <ul>
  *   <li>{@code ["sky", "road"]}: ids in order from 0
  *   <li>{@code [{"id": 0, "name": "sky", "color": "#808080"}]}: id and colour may be left out; a
- *       colour may also be {@code [128, 128, 128]}
+ *       colour may also be {@code [128, 128, 128]}. {@code "thing": true} marks a class whose
+ *       objects are told apart in panoptic pictures; where no class is marked, all are
  *   <li>{@code {"0": "sky", "1": "road"}}
  *   <li>{@code {"classes": ANY OF THESE, "void": 255}}: the id, or the name, of a class to ignore,
  *       or a list of them; the key may also be "ignore", and other keys are passed over

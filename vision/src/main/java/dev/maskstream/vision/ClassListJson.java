@@ -75,7 +75,17 @@ final class ClassListJson {
     int id = object.has("id") ? whole(object.get("id")) : defaultId;
     JsonElement colour = object.has("color") ? object.get("color") : object.get("colour");
     int rgb = colour == null ? Palette.colour(id & 0xff) : colour(colour);
-    return new SegmentClass(id, object.get("name").getAsString(), rgb);
+    return new SegmentClass(id, object.get("name").getAsString(), rgb, thing(object.get("thing")));
+  }
+
+  private static boolean thing(JsonElement form) {
+    if (form == null) {
+      return false;
+    }
+    if (form instanceof JsonPrimitive primitive && primitive.isBoolean()) {
+      return primitive.getAsBoolean();
+    }
+    throw new IllegalArgumentException("\"thing\" is true or false, not " + form);
   }
 
   private static int colour(JsonElement form) {
@@ -163,6 +173,9 @@ final class ClassListJson {
       one.addProperty("id", c.id());
       one.addProperty("name", c.name());
       one.addProperty("color", "#%06x".formatted(c.rgb()));
+      if (c.thing()) {
+        one.addProperty("thing", true);
+      }
       classes.add(one);
     }
     JsonObject root = new JsonObject();

@@ -77,4 +77,15 @@ class ClassListTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(words);
   }
+
+  @Test
+  void aClassMayBeAThingAndStaysOne() {
+    ClassList list = ClassList.parse("[{\"name\": \"car\", \"thing\": true}, {\"name\": \"sky\"}]");
+
+    assertThat(ClassList.parse(list.toJson()).classes())
+        .extracting(SegmentClass::thing)
+        .containsExactly(true, false);
+    assertThatThrownBy(() -> ClassList.parse("[{\"name\": \"car\", \"thing\": 1}]"))
+        .hasMessageContaining("\"thing\" is true or false");
+  }
 }
