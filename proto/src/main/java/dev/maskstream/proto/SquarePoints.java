@@ -8,7 +8,8 @@ import java.util.Random;
 
 /**
  * Which points a request for random ones means: uniform, by its seed, within the part of its square
- * that lies in the picture. A rule only, so that whoever draws them draws those that were asked for.
+ * that lies in the picture. A rule only, so that whoever draws them draws those that were asked
+ * for.
  */
 public final class SquarePoints {
   private SquarePoints() {}

@@ -55,7 +55,7 @@ public record PanopticFusion(Set<Integer> things, Set<Integer> ignored, Panoptic
   public PanopticMap of(ClassMap semantic, List<PromptedMask> masks) {
     Canvas canvas = new Canvas(semantic, this);
     masks.stream()
-        .sorted(Comparator.comparing(PromptedMask::predictedIou).reversed())
+        .sorted(Comparator.comparingDouble(PromptedMask::predictedIou).reversed())
         .forEach(canvas::addMask);
     canvas.addRest();
     return canvas.map();

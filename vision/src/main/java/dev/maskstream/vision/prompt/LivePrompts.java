@@ -114,7 +114,7 @@ public final class LivePrompts implements Segmenter {
   private static ClassMap painted(
       List<PromptedMask> masks, List<Integer> numbers, int width, int height) {
     List<PromptedMask> worstFirst = new ArrayList<>(masks.reversed());
-    worstFirst.sort(Comparator.comparing(PromptedMask::predictedIou));
+    worstFirst.sort(Comparator.comparingDouble(PromptedMask::predictedIou));
     byte[] ids = new byte[width * height];
     if (masks.isEmpty()) {
       return new ClassMap(width, height, ids);

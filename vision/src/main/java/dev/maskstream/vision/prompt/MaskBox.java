@@ -45,9 +45,9 @@ public record MaskBox(int left, int top, int right, int bottom) {
 
   /** Intersection over union with another box, 0 to 1. */
   public double iou(MaskBox other) {
-    long across = Math.min(right, other.right) - Math.max(left, other.left);
-    long down = Math.min(bottom, other.bottom) - Math.max(top, other.top);
-    long shared = Math.max(0, across) * Math.max(0, down);
+    int across = Math.max(0, Math.min(right, other.right) - Math.max(left, other.left));
+    int down = Math.max(0, Math.min(bottom, other.bottom) - Math.max(top, other.top));
+    long shared = (long) across * down;
     return (double) shared / (area() + other.area() - shared);
   }
 }

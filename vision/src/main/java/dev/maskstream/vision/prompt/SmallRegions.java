@@ -3,6 +3,7 @@ package dev.maskstream.vision.prompt;
 import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.image.OpenCv;
 import java.nio.IntBuffer;
+import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -23,7 +24,7 @@ final class SmallRegions {
     byte[] filled = withoutHoles(mask, minArea);
     ClassMap whole = new ClassMap(mask.width(), mask.height(), filled);
     byte[] alone = withoutIslands(whole, minArea);
-    boolean changed = filled != mask.ids() || alone != filled;
+    boolean changed = !Arrays.equals(alone, mask.ids());
     return new Cleaned(new ClassMap(mask.width(), mask.height(), alone), changed);
   }
 
