@@ -92,7 +92,8 @@ final class DecodeStep {
     }
     int width = frame.letterbox().frameWidth();
     int height = frame.letterbox().frameHeight();
-    switch (SentPrompts.standing(job.input().prompts().get(), width, height)) {
+    switch (SentPrompts.standing(
+        job.input().prompts().get(), width, height, line.model().prompts(0).limits())) {
       case SentPrompts.No(Refused why) -> job.refuse(why.code(), why.reason());
       case SentPrompts.Yes(List<Prompt> prompts) ->
           ready(job, line, frame.withPrompts(prompts), started);

@@ -4,8 +4,10 @@ import dev.maskstream.proto.v1.Everything;
 import dev.maskstream.proto.v1.Grid;
 import dev.maskstream.proto.v1.SegmentRequest;
 import dev.maskstream.vision.prompt.Prompt;
+import dev.maskstream.vision.prompt.PromptLimits;
 import dev.maskstream.vision.prompt.PromptedMask;
-import java.util.ArrayList;
+import dev.maskstream.vision.prompt.Prompts;
+import dev.maskstream.vision.prompt.RandomPoints;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,17 +35,13 @@ public record PromptPlan(List<Prompt> prompts, boolean multimask, Optional<KeepR
   /**
    * @param width of the picture as seen, in pixels
    * @param height the same
+   * @param limits of the model
    */
-  public static Planning of(SegmentRequest request, int width, int height) {
+  public static Planning of(SegmentRequest request, int width, int height, PromptLimits limits) {
     return switch (request.getAskedCase()) {
-      case PROMPTS -> asked(request, width, height);
+      case PROMPTS -> asked(request, width, height, limits);
       case GRID -> grid(request, width, height);
-      case RANDOM ->
-          PointRules.random(request.getRandom(), width, height)
-              .<Planning>map(Planning.No::new)
-              .orElseGet(
-                  () ->
-                      yes(request, List.of(PointRules.points(request.getRandom(), width, height))));
+      case RANDOM -> random(request, width, height);
       case EVERYTHING -> everything(request, width, height);
       case ASKED_NOT_SET ->
           request.hasPanoptic()
@@ -52,8 +50,9 @@ public record PromptPlan(List<Prompt> prompts, boolean multimask, Optional<KeepR
     };
   }
 
-  private static Planning asked(SegmentRequest request, int width, int height) {
-    return switch (SentPrompts.read(request.getPrompts().getPromptsList(), width, height)) {
+  private static Planning asked(
+      SegmentRequest request, int width, int height, PromptLimits limits) {
+    return switch (SentPrompts.read(request.getPrompts().getPromptsList(), width, height, limits)) {
       case SentPrompts.No(Refused why) -> new Planning.No(why);
       case SentPrompts.Yes(List<Prompt> prompts) -> yes(request, prompts);
     };
@@ -68,41 +67,44 @@ public record PromptPlan(List<Prompt> prompts, boolean multimask, Optional<KeepR
     if (grid.getRows() < 1 || grid.getColumns() < 1) {
       return no("no-prompts", "a grid has at least one row and one column");
     }
-    if ((long) grid.getRows() * grid.getColumns() > SentPrompts.MOST) {
+    if ((long) grid.getRows() * grid.getColumns() > Prompts.MOST_PROMPTS) {
       return no(
           "too-many-prompts",
           "a grid of %d x %d cells is more than %d prompts"
-              .formatted(grid.getRows(), grid.getColumns(), SentPrompts.MOST));
+              .formatted(grid.getRows(), grid.getColumns(), Prompts.MOST_PROMPTS));
     }
-    return yes(request, cells(grid.getRows(), grid.getColumns(), width, height));
+    return yes(request, Prompts.grid(grid.getRows(), grid.getColumns(), width, height));
   }
 
-  /** A point in the centre of each cell, row by row. */
-  private static List<Prompt> cells(int rows, int columns, int width, int height) {
-    List<Prompt> prompts = new ArrayList<>();
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        prompts.add(Prompt.at((column + 0.5f) * width / columns, (row + 0.5f) * height / rows));
-      }
-    }
-    return prompts;
+  private static Planning random(SegmentRequest request, int width, int height) {
+    RandomPoints points =
+        new RandomPoints(
+            request.getRandom().getCount(),
+            request.getRandom().getX(),
+            request.getRandom().getY(),
+            request.getRandom().getSide(),
+            request.getRandom().getSeed());
+    return points
+        .check(width, height)
+        .map(fault -> no(fault.code(), fault.reason()))
+        .orElseGet(() -> yes(request, List.of(points.in(width, height))));
   }
 
   private static Planning everything(SegmentRequest request, int width, int height) {
     Everything asked = request.getEverything();
     int side = asked.getPointsPerSide() == 0 ? DEFAULT_POINTS_PER_SIDE : asked.getPointsPerSide();
-    if (side < 1 || (long) side * side > SentPrompts.MOST) {
+    if (side < 1 || (long) side * side > Prompts.MOST_PROMPTS) {
       return no(
           "too-many-prompts",
           "%s points a side are more than %d prompts"
-              .formatted(Integer.toUnsignedString(side), SentPrompts.MOST));
+              .formatted(Integer.toUnsignedString(side), Prompts.MOST_PROMPTS));
     }
     return switch (KeepRule.of(asked)) {
       case KeepRule.Choice.No(Refused why) -> new Planning.No(why);
       // Every point stands for parts and wholes, so all readings are looked at.
       case KeepRule.Choice.Yes(KeepRule rule) ->
           new Planning.Yes(
-              new PromptPlan(cells(side, side, width, height), true, Optional.of(rule)));
+              new PromptPlan(Prompts.grid(side, side, width, height), true, Optional.of(rule)));
     };
   }
 

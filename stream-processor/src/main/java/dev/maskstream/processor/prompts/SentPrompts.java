@@ -5,7 +5,9 @@ import dev.maskstream.proto.MaskCodec;
 import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.prompt.Prompt;
 import dev.maskstream.vision.prompt.PromptBox;
+import dev.maskstream.vision.prompt.PromptLimits;
 import dev.maskstream.vision.prompt.PromptPoint;
+import dev.maskstream.vision.prompt.Prompts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +17,6 @@ import java.util.Optional;
  * be wrong with them. A rule only.
  */
 public sealed interface SentPrompts {
-  /** Most prompts, and most points of one. */
-  int MOST = 1_024;
-
   /** Most standing prompts: class ids end at 255, and 0 is nothing. */
   int MOST_STANDING = 255;
 
@@ -33,13 +32,16 @@ public sealed interface SentPrompts {
   /**
    * @param width of the picture as seen, in pixels
    * @param height the same
+   * @param limits of the model
    */
-  static SentPrompts read(List<dev.maskstream.proto.v1.Prompt> sent, int width, int height) {
-    if (sent.isEmpty()) {
-      return no("no-prompts", "there is no prompt");
-    }
-    if (sent.size() > MOST) {
-      return no("too-many-prompts", "%d prompts are more than %d".formatted(sent.size(), MOST));
+  static SentPrompts read(
+      List<dev.maskstream.proto.v1.Prompt> sent, int width, int height, PromptLimits limits) {
+    int most = sent.stream().mapToInt(it -> it.getPointsCount()).max().orElse(0);
+    if (sent.size() > Prompts.MOST_PROMPTS || most > Prompts.MOST_POINTS) {
+      return no(
+          "too-many-prompts",
+          "%d prompts with up to %d points; at most %d with %d are answered"
+              .formatted(sent.size(), most, Prompts.MOST_PROMPTS, Prompts.MOST_POINTS));
     }
     long masks = sent.stream().filter(it -> !it.getPreviousMask().isEmpty()).count();
     if (masks * width * height > MOST_MASK_PIXELS) {
@@ -50,30 +52,28 @@ public sealed interface SentPrompts {
     }
     List<Prompt> prompts = new ArrayList<>();
     for (int at = 0; at < sent.size(); at++) {
-      PromptCheck check = new PromptCheck("prompt " + (at + 1), width, height);
-      Optional<Refused> fault = check.fault(sent.get(at));
-      if (fault.isPresent()) {
-        return new No(fault.get());
-      }
       try {
         prompts.add(prompt(sent.get(at), width, height));
       } catch (MalformedMaskException e) {
         return no(
             "bad-previous-mask",
             "the previous mask of prompt %d cannot be read as row runs of %dx%d: %s"
-                .formatted(at + 1, width, height, e.getMessage()));
+                .formatted(at, width, height, e.getMessage()));
       }
     }
-    return new Yes(List.copyOf(prompts));
+    return Prompts.check(prompts, width, height, limits)
+        .<SentPrompts>map(fault -> no(fault.code(), fault.reason()))
+        .orElseGet(() -> new Yes(List.copyOf(prompts)));
   }
 
   /** Standing prompts, which are classes of a class map: there are fewer of them. */
-  static SentPrompts standing(List<dev.maskstream.proto.v1.Prompt> sent, int width, int height) {
+  static SentPrompts standing(
+      List<dev.maskstream.proto.v1.Prompt> sent, int width, int height, PromptLimits limits) {
     return sent.size() > MOST_STANDING
         ? no(
             "too-many-prompts",
             "%d standing prompts are more than %d".formatted(sent.size(), MOST_STANDING))
-        : read(sent, width, height);
+        : read(sent, width, height, limits);
   }
 
   private static No no(String code, String reason) {

@@ -20,6 +20,7 @@ import dev.maskstream.vision.image.ImageSniffer;
 import dev.maskstream.vision.image.RgbImage;
 import dev.maskstream.vision.image.Sniffed;
 import dev.maskstream.vision.prompt.Embedding;
+import dev.maskstream.vision.prompt.PromptLimits;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -133,6 +134,13 @@ final class RequestDesk implements SegmentTask.Ending {
         .flatMap(model -> parts.embeddings().find(Key.of(digest, model.spec())));
   }
 
+  private static PromptLimits limits(OpenRequest open) {
+    return open.models()
+        .flatMap(ChosenModels::promptable)
+        .map(model -> model.prompts(0).limits())
+        .orElse(PromptLimits.WIDEST);
+  }
+
   private static FramePosition place(SegmentRequest request) {
     return new FramePosition(
         request.getSourceId(),
@@ -143,7 +151,7 @@ final class RequestDesk implements SegmentTask.Ending {
 
   private void plan(OpenRequest open, Source.Known known) {
     Embedding embedding = known.embedding();
-    switch (PromptPlan.of(open.request(), embedding.width(), embedding.height())) {
+    switch (PromptPlan.of(open.request(), embedding.width(), embedding.height(), limits(open))) {
       case PromptPlan.Planning.No(Refused why) -> refuse(open, why);
       case PromptPlan.Planning.Yes(PromptPlan plan) ->
           offer(
@@ -165,7 +173,7 @@ final class RequestDesk implements SegmentTask.Ending {
       case Sniffed.Refused(String code, String reason) -> refuse(open, new Refused(code, reason));
       // Before any pixel is decoded: most of what is wrong with prompts shows by the size alone.
       case Sniffed.Accepted(var header) -> {
-        switch (PromptPlan.of(open.request(), header.width(), header.height())) {
+        switch (PromptPlan.of(open.request(), header.width(), header.height(), limits(open))) {
           case PromptPlan.Planning.No(Refused why) -> refuse(open, why);
           case PromptPlan.Planning.Yes(PromptPlan plan) -> decode(open, source, plan);
         }

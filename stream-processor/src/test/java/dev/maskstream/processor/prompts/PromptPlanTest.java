@@ -12,6 +12,7 @@ import dev.maskstream.proto.v1.PromptPoint;
 import dev.maskstream.proto.v1.Prompts;
 import dev.maskstream.proto.v1.RandomPoints;
 import dev.maskstream.proto.v1.SegmentRequest;
+import dev.maskstream.vision.prompt.PromptLimits;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -134,11 +135,13 @@ class PromptPlanTest {
   }
 
   private static PromptPlan plan(SegmentRequest request) {
-    return ((PromptPlan.Planning.Yes) PromptPlan.of(request, WIDTH, HEIGHT)).plan();
+    return ((PromptPlan.Planning.Yes) PromptPlan.of(request, WIDTH, HEIGHT, PromptLimits.WIDEST))
+        .plan();
   }
 
   private static String refusal(SegmentRequest request) {
-    return PromptPlan.of(request, WIDTH, HEIGHT) instanceof PromptPlan.Planning.No no
+    return PromptPlan.of(request, WIDTH, HEIGHT, PromptLimits.WIDEST)
+            instanceof PromptPlan.Planning.No no
         ? no.refused().code()
         : "";
   }

@@ -41,20 +41,22 @@ public final class StandInPrompts implements ModelLoader {
   }
 
   /** Publishes two files that are no models as a promptable version, and lets it serve. */
-  public static void serve(Harness harness, Path folder, String name, String version)
+  public static ModelVersion serve(Harness harness, Path folder, String name, String version)
       throws IOException, InterruptedException {
     ModelPublisher publisher = harness.publisher(UnaryOperator.identity());
-    publisher.publish(
-        ModelVersion.newBuilder()
-            .setName(name)
-            .setVersion(version)
-            .setTask(Task.TASK_PROMPTABLE)
-            .setInputWidth(32)
-            .setInputHeight(32)
-            .build(),
-        Map.of(
-            "encoder", Files.write(folder.resolve(name + ".encoder"), new byte[] {1}),
-            "decoder", Files.write(folder.resolve(name + ".decoder"), new byte[] {2})));
+    ModelVersion published =
+        publisher.publish(
+            ModelVersion.newBuilder()
+                .setName(name)
+                .setVersion(version)
+                .setTask(Task.TASK_PROMPTABLE)
+                .setInputWidth(32)
+                .setInputHeight(32)
+                .build(),
+            Map.of(
+                "encoder", Files.write(folder.resolve(name + ".encoder"), new byte[] {1}),
+                "decoder", Files.write(folder.resolve(name + ".decoder"), new byte[] {2})));
     publisher.serve(name, version, "a test says so");
+    return published;
   }
 }
