@@ -3,7 +3,7 @@ package dev.maskstream.trainer;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import dev.maskstream.trainer.files.WholeFile;
-import dev.maskstream.trainer.net.Fitting;
+import dev.maskstream.trainer.net.Resumable;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -19,7 +19,7 @@ final class Checkpoint {
   private static final String KIND = "maskstream checkpoint 1";
   private static final Gson JSON = new Gson();
 
-  static void write(Path file, Position position, Fitting fitting) throws IOException {
+  static void write(Path file, Object position, Resumable fitting) throws IOException {
     WholeFile.write(
         file,
         out -> {
@@ -34,15 +34,16 @@ final class Checkpoint {
   /**
    * Reads a checkpoint into a network and its optimizer.
    *
+   * @param kind of the position that was written
    * @throws IOException if the file cannot be read or is of another network; the message names it
    */
-  static Position read(Path file, Fitting fitting) throws IOException {
+  static <P> P read(Path file, Class<P> kind, Resumable fitting) throws IOException {
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
       if (!in.readUTF().equals(KIND)) {
         throw new IOException("it is of another kind");
       }
-      Position position = JSON.fromJson(in.readUTF(), Position.class);
+      P position = JSON.fromJson(in.readUTF(), kind);
       fitting.read(in);
       return position;
     } catch (IOException | JsonParseException e) {

@@ -40,7 +40,7 @@ final class Curves {
     save(accuracy, folder.resolve("accuracy.png"));
   }
 
-  private static XYChart chart(String title, String axis) {
+  static XYChart chart(String title, String axis) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
@@ -69,7 +69,7 @@ final class Curves {
     chart.addSeries(name, x, y).setMarker(SeriesMarkers.NONE);
   }
 
-  private static void save(XYChart chart, Path file) throws IOException {
+  static void save(XYChart chart, Path file) throws IOException {
     BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
     Graphics2D canvas = image.createGraphics();
     try {

@@ -63,7 +63,11 @@ public final class EvaluationPage {
 
   /** The file and the folder it lies in: half of all models are called model.onnx. */
   static String shortName(ModelSpec model) {
-    Path file = Path.of(model.name());
+    return shortName(Path.of(model.name()));
+  }
+
+  /** The same for a file. */
+  static String shortName(Path file) {
     int names = file.getNameCount();
     return file.subpath(Math.max(0, names - 2), names).toString();
   }

@@ -65,7 +65,30 @@ public record Preset(
           new Loss(0.6, 0),
           new Augmentation(true, false, 1, 1, 0.05, 0.1, 0.5));
 
-  public static final List<Preset> ALL = List.of(NOTEBOOK, STRONG, INSPECTION);
+  /** A prompted U-Net for photographs. */
+  public static final Preset POINTING =
+      new Preset(
+          "pointing",
+          Optional.empty(),
+          new Shape(16, 96, 4, true, 256, 256, Fit.LETTERBOX),
+          new Schedule(60, 8, Goal.MEAN_IOU, 0, 5, 1, ALL_PROCESSORS),
+          new Optimizer(2e-3f, true, 1, 0.01, 0.998),
+          new Loss(0, 1),
+          new Augmentation(true, false, 0.6, 1.6, 0.15, 0.25, 0.75));
+
+  /** The bundled prompted U-Net: a very small one that picks out machined parts and faults. */
+  public static final Preset POINTING_INSPECTION =
+      new Preset(
+          "pointing-inspection",
+          INSPECTION.pictures(),
+          new Shape(8, 64, 4, true, 320, 240, Fit.LETTERBOX),
+          new Schedule(32, 8, Goal.MEAN_IOU, 0, 4, 1, 1),
+          new Optimizer(3e-3f, true, 1, 0.01, 0.998),
+          new Loss(0, 1),
+          new Augmentation(true, true, 0.7, 1.4, 0.1, 0.2, 0.6));
+
+  public static final List<Preset> ALL =
+      List.of(NOTEBOOK, STRONG, INSPECTION, POINTING, POINTING_INSPECTION);
 
   public static Optional<Preset> named(String name) {
     return ALL.stream().filter(preset -> preset.name().equals(name)).findFirst();

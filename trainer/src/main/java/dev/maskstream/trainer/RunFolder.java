@@ -6,8 +6,8 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.maskstream.trainer.data.Labelling;
 import dev.maskstream.trainer.files.WholeFile;
-import dev.maskstream.trainer.net.Fitting;
 import dev.maskstream.trainer.net.Network;
+import dev.maskstream.trainer.net.Resumable;
 import dev.maskstream.trainer.report.ConfusionPicture;
 import dev.maskstream.vision.metrics.ConfusionMatrix;
 import java.io.IOException;
@@ -15,9 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -41,7 +43,7 @@ final class RunFolder {
     return folder.resolve("last.checkpoint");
   }
 
-  private Path best() {
+  Path best() {
     return folder.resolve("best.params");
   }
 
@@ -53,12 +55,12 @@ final class RunFolder {
     return Files.isRegularFile(last());
   }
 
-  void saveLast(Position position, Fitting fitting) throws IOException {
+  void saveLast(Object position, Resumable fitting) throws IOException {
     Checkpoint.write(last(), position, fitting);
   }
 
-  Position loadLast(Fitting fitting) throws IOException {
-    return Checkpoint.read(last(), fitting);
+  <P> P loadLast(Class<P> kind, Resumable fitting) throws IOException {
+    return Checkpoint.read(last(), kind, fitting);
   }
 
   void saveBest(Network network) throws IOException {
@@ -117,13 +119,18 @@ final class RunFolder {
 
   /** Epochs that are done, the oldest first. */
   List<EpochFigures> epochs() throws IOException {
-    List<EpochFigures> epochs = new ArrayList<>();
+    return epochs(RunJson::epoch);
+  }
+
+  /** The same for epochs of another kind. */
+  <E> List<E> epochs(Function<String, E> reader) throws IOException {
+    List<E> epochs = new ArrayList<>();
     if (!Files.isRegularFile(metrics())) {
       return epochs;
     }
     for (String line : Files.readAllLines(metrics())) {
       try {
-        epochs.add(RunJson.epoch(line));
+        epochs.add(reader.apply(line));
       } catch (JsonParseException | NullPointerException e) {
         throw new IOException(metrics() + " holds a line that is no epoch: " + line, e);
       }
@@ -137,16 +144,29 @@ final class RunFolder {
    * @param all at least one
    */
   void write(List<EpochFigures> all) throws IOException {
-    replace(
-        metrics(), all.stream().map(one -> RunJson.line(one) + "\n").collect(Collectors.joining()));
     Curves.write(all, folder);
+    write(all.stream().map(RunJson::line).toList());
+  }
+
+  /** Notes all epochs so far as lines and writes the page that shows all; curves are drawn. */
+  void write(Collection<String> lines) throws IOException {
+    replace(metrics(), lines.stream().map(line -> line + "\n").collect(Collectors.joining()));
     RunPage.write(folder);
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Where the gallery of an epoch lies. */
+  Path gallery(int epoch) {
+    return folder.resolve(String.format(Locale.ROOT, "gallery-%03d.png", epoch));
   }
 
   void drawGallery(int epoch, Validation validation, Network network, Labelling labelling)
       throws IOException {
     byte[] png = Gallery.png(validation.rows(network, GALLERY_ROWS), labelling);
-    WholeFile.write(folder.resolve(String.format(Locale.ROOT, "gallery-%03d.png", epoch)), png);
+    WholeFile.write(gallery(epoch), png);
   }
 
   void drawConfusion(ConfusionMatrix matrix, Labelling labelling) throws IOException {

@@ -126,7 +126,7 @@ final class TrainingRun {
   private Position begin() throws IOException {
     Position position = Position.beginOf(1, pace);
     if (folder.hasCheckpoint()) {
-      position = gone(folder.loadLast(fitting));
+      position = gone(folder.loadLast(Position.class, fitting));
     }
     folder.writeSettings(inputs.settings(), inputs.manifest());
     return position;

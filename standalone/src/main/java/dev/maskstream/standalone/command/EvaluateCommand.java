@@ -5,6 +5,9 @@ import dev.maskstream.trainer.Evaluation;
 import dev.maskstream.trainer.EvaluationPage;
 import dev.maskstream.trainer.EvaluationReport;
 import dev.maskstream.trainer.ModelFiles;
+import dev.maskstream.trainer.PromptedEvaluation;
+import dev.maskstream.trainer.PromptedPage;
+import dev.maskstream.trainer.PromptedReport;
 import dev.maskstream.trainer.TerminalProgress;
 import dev.maskstream.trainer.report.ReportFolder;
 import dev.maskstream.vision.EngineException;
@@ -15,8 +18,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,13 +35,15 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure a model on labelled pictures: pixel accuracy, IoU and outlines per class, speed.",
       "Uses the decoder, geometry and engine that serve.",
+      "With --task prompted: how many clicks the objects of labelled pictures take.",
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
       description =
-          "An ONNX file that meets the engine contract, or a training run's folder with model.onnx.")
+          "An ONNX file that meets the engine contract, or a training run's folder with model.onnx."
+              + " With --task prompted: a folder with encoder.onnx and decoder.onnx, or the encoder.")
   private Path given;
 
   @Parameters(index = "1", paramLabel = "DATA", description = "Labelled pictures, as for `train`.")
@@ -73,6 +80,9 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Pictures with the lowest mean IoU to show. Default: ${DEFAULT-VALUE}")
   private int worst;
 
+  @ArgGroup(exclusive = false, validate = false, heading = "With --task prompted:%n")
+  private final PointingOptions pointing = new PointingOptions();
+
   @Option(names = "--json", description = "Print every figure as JSON.")
   private boolean json;
 
@@ -82,6 +92,9 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     if (worst < 0) {
       throw new ParameterException(spec.commandLine(), "--worst is 0 or more, not " + worst);
+    }
+    if (pointing.asked()) {
+      return point(System.err);
     }
     ModelFiles model = MeasuredFiles.named(given, classes, fit);
     EvaluationReport report = run(model, System.err);
@@ -103,6 +116,26 @@ final class EvaluateCommand implements Callable<Integer> {
       EvaluationPage.write(report, folder);
       notes.println("report: " + output.resolve("index.html"));
       return report;
+    } catch (IOException | EngineException | IllegalArgumentException e) {
+      throw new Failure(e.getMessage(), e);
+    }
+  }
+
+  private int point(PrintStream notes) {
+    PrintWriter out = spec.commandLine().getOut();
+    try (TerminalProgress progress = new TerminalProgress(notes)) {
+      PromptedEvaluation.Request request =
+          pointing.request(given, data, Optional.ofNullable(classes), threads, worst);
+      Optional<ReportFolder> folder =
+          output == null ? Optional.empty() : Optional.of(PromptedPage.open(output));
+      PromptedReport report = PromptedEvaluation.run(request, progress);
+      if (folder.isPresent()) {
+        PromptedPage.write(report, folder.get());
+        notes.println("report: " + output.resolve("index.html"));
+      }
+      out.println(json ? report.toJson() : report.text());
+      out.flush();
+      return 0;
     } catch (IOException | EngineException | IllegalArgumentException e) {
       throw new Failure(e.getMessage(), e);
     }

@@ -2,6 +2,8 @@ package dev.maskstream.standalone.command;
 
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.trainer.Preset;
+import dev.maskstream.trainer.PromptedResult;
+import dev.maskstream.trainer.PromptedTraining;
 import dev.maskstream.trainer.SettingsFile;
 import dev.maskstream.trainer.TerminalProgress;
 import dev.maskstream.trainer.Training;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = {
       "Train a U-Net and export it: model.onnx and model.json, ready for `up --model`.",
+      "With --task prompted: a network that segments what somebody clicks on, as encoder.onnx and"
+          + " decoder.onnx; the clicks are simulated from the same labels.",
       "A folder with a run of the same shape is gone on with; Ctrl-C leaves a checkpoint.",
     })
 final class TrainCommand implements Callable<Integer> {
@@ -50,9 +54,21 @@ final class TrainCommand implements Callable<Integer> {
   private Path output;
 
   @Option(
+      names = "--task",
+      paramLabel = "TASK",
+      defaultValue = "SEMANTIC",
+      description =
+          "semantic: the class of each pixel; prompted: the object that is clicked on. Default:"
+              + " semantic")
+  private TrainTask task;
+
+  @Option(
       names = "--preset",
       paramLabel = "NAME",
-      description = "notebook, strong or inspection. Default: what the settings say, or notebook")
+      description = {
+        "notebook, strong or inspection; to point with: pointing or pointing-inspection.",
+        "Default: what the settings say, or notebook, or pointing"
+      })
   private String preset;
 
   @Option(
@@ -95,7 +111,9 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      return run(settings(), System.err);
+      return task == TrainTask.PROMPTED
+          ? runPrompted(settings(), System.err)
+          : run(settings(), System.err);
     } catch (IOException e) {
       throw new Failure(Trouble.reason(e), e);
     } catch (IllegalArgumentException e) {
@@ -108,8 +126,7 @@ final class TrainCommand implements Callable<Integer> {
     Optional<SettingsFile> given =
         file == null ? Optional.empty() : Optional.of(SettingsFile.read(file));
     Optional<String> wanted = given.isPresent() ? given.get().preset() : Optional.empty();
-    Preset chosen =
-        preset(Optional.ofNullable(preset).or(() -> wanted).orElse(Preset.NOTEBOOK.name()));
+    Preset chosen = preset(Optional.ofNullable(preset).or(() -> wanted).orElse(usual().name()));
     Optional<Pictures> named = given.isPresent() ? given.get().pictures() : Optional.empty();
     // A preset's validation goes with its own pictures; others have to bring theirs.
     Pictures pictures = pictures(data == null ? named.or(chosen::pictures) : named);
@@ -118,6 +135,10 @@ final class TrainCommand implements Callable<Integer> {
       settings = given.get().over(settings).with(pictures);
     }
     return options.changed(name == null ? settings : settings.named(name));
+  }
+
+  private Preset usual() {
+    return task == TrainTask.PROMPTED ? Preset.POINTING : Preset.NOTEBOOK;
   }
 
   private Preset preset(String asked) {
@@ -165,6 +186,30 @@ final class TrainCommand implements Callable<Integer> {
                           best.epoch(),
                           100 * best.score().pixelAccuracy(),
                           100 * best.score().meanIou()));
+      spec.commandLine().getOut().flush();
+      return result.end() == TrainingResult.End.STOPPED ? 130 : 0;
+    }
+  }
+
+  private Integer runPrompted(TrainingSettings settings, PrintStream notes)
+      throws IOException, InterruptedException {
+    try (TerminalProgress progress = new TerminalProgress(notes)) {
+      PromptedResult result =
+          PromptedTraining.run(
+              settings, progress, keepGoing ? Troubles.leftOut() : Troubles.fatal());
+      result
+          .best()
+          .ifPresent(
+              best ->
+                  spec.commandLine()
+                      .getOut()
+                      .printf(
+                          "%s  epoch %d  IoU %.2f, %.2f, %.2f %% after 1, 3, 5 clicks%n",
+                          best.folder(),
+                          best.epoch(),
+                          100 * best.iou1(),
+                          100 * best.iou3(),
+                          100 * best.iou5()));
       spec.commandLine().getOut().flush();
       return result.end() == TrainingResult.End.STOPPED ? 130 : 0;
     }

@@ -2,10 +2,8 @@ package dev.maskstream.trainer.export;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.norm.BatchNorm;
 import dev.maskstream.trainer.net.Unet;
 import dev.maskstream.vision.onnx.ContractGraph;
 import dev.maskstream.vision.onnx.ConvolutionWeights;
@@ -59,14 +57,14 @@ final class UnetGraph {
   }
 
   private static void put(String name, Conv2d convolution, ConvolutionWeights from) {
-    NDArray kernel = array(convolution, "weight");
+    NDArray kernel = FoldedConvolutions.array(convolution, "weight");
     List<Long> shape = Arrays.stream(kernel.getShape().getShape()).boxed().toList();
     if (!shape.equals(from.shape())) {
       throw new IllegalArgumentException(
           "convolution %s is %s, the network's is %s".formatted(name, from.shape(), shape));
     }
     copy(from.kernel(), kernel);
-    copy(from.bias(), array(convolution, "bias"));
+    copy(from.bias(), FoldedConvolutions.array(convolution, "bias"));
   }
 
   private static void copy(float[] values, NDArray to) {
@@ -83,57 +81,14 @@ final class UnetGraph {
     for (int step = 0; step < unet.up().size(); step++) {
       read("up" + (unet.up().size() - 1 - step), unet.up().get(step));
     }
-    weights.put("head", weightsOf(unet.head()));
+    weights.put("head", FoldedConvolutions.of(unet.head()));
   }
 
   private void read(String name, SequentialBlock block) {
     int count = 0;
-    for (Block child : block.getChildren().values()) {
-      if (child instanceof Conv2d convolution) {
-        weights.put(name + "/conv" + count++, weightsOf(convolution));
-      } else if (child instanceof BatchNorm norm) {
-        weights.computeIfPresent(name + "/conv" + (count - 1), (_, before) -> folded(before, norm));
-      }
+    for (ConvolutionWeights one : FoldedConvolutions.of(block)) {
+      weights.put(name + "/conv" + count++, one);
     }
-  }
-
-  private static ConvolutionWeights weightsOf(Conv2d convolution) {
-    NDArray kernel = array(convolution, "weight");
-    List<Long> shape = Arrays.stream(kernel.getShape().getShape()).boxed().toList();
-    float[] bias =
-        convolution.isIncludeBias()
-            ? array(convolution, "bias").toFloatArray()
-            : new float[convolution.getFilters()];
-    return new ConvolutionWeights(shape, kernel.toFloatArray(), bias);
-  }
-
-  /** What normalising with the running mean and variance does, as kernel and bias. */
-  private static ConvolutionWeights folded(ConvolutionWeights weights, BatchNorm norm) {
-    float[] gamma = array(norm, "gamma").toFloatArray();
-    float[] beta = array(norm, "beta").toFloatArray();
-    float[] mean = array(norm, "runningMean").toFloatArray();
-    float[] variance = array(norm, "runningVar").toFloatArray();
-    int filters = gamma.length;
-    int perFilter = weights.kernel().length / filters;
-    float[] scaled = new float[weights.kernel().length];
-    float[] shifted = new float[filters];
-    for (int filter = 0; filter < filters; filter++) {
-      double factor = gamma[filter] / Math.sqrt(variance[filter] + (double) Unet.EPSILON);
-      for (int i = filter * perFilter; i < (filter + 1) * perFilter; i++) {
-        scaled[i] = (float) (weights.kernel()[i] * factor);
-      }
-      shifted[filter] = (float) (beta[filter] + (weights.bias()[filter] - mean[filter]) * factor);
-    }
-    return new ConvolutionWeights(weights.shape(), scaled, shifted);
-  }
-
-  private static NDArray array(Block block, String name) {
-    Parameter parameter = block.getDirectParameters().get(name);
-    if (parameter == null) {
-      throw new IllegalStateException(
-          "no parameter " + name + " among " + block.getDirectParameters().keys());
-    }
-    return parameter.getArray();
   }
 
   private UnetGraph() {}

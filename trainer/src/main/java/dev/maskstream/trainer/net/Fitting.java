@@ -21,7 +21,7 @@ import java.util.Optional;
  *
  * <p>Threads: one. All that a step allocates natively is freed before it returns.
  */
-public final class Fitting implements AutoCloseable {
+public final class Fitting implements Resumable, AutoCloseable {
   /**
    * What a step was like.
    *
@@ -55,7 +55,8 @@ public final class Fitting implements AutoCloseable {
             .optDevices(new Device[] {Device.cpu()});
     trainer = network.model().newTrainer(config);
     average = recipe.average() > 0 ? Optional.of(network.another()) : Optional.empty();
-    averaging = average.map(other -> new WeightAverage(network, other, recipe.average()));
+    averaging =
+        average.map(other -> new WeightAverage(network.arrays(), other.arrays(), recipe.average()));
     averaging.ifPresent(WeightAverage::reset);
   }
 
@@ -105,7 +106,7 @@ public final class Fitting implements AutoCloseable {
         : loss;
   }
 
-  /** Writes all it takes to go on: weights, their average and the optimizer's moments. */
+  @Override
   public void write(DataOutputStream out) throws IOException {
     network.write(out);
     out.writeBoolean(average.isPresent());
@@ -115,11 +116,7 @@ public final class Fitting implements AutoCloseable {
     optimizer.write(out);
   }
 
-  /**
-   * Reads what {@link #write} wrote.
-   *
-   * @throws IOException if it is of another network
-   */
+  @Override
   public void read(DataInputStream in) throws IOException {
     network.read(in);
     if (in.readBoolean() != average.isPresent()) {

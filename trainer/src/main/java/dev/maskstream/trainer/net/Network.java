@@ -13,15 +13,12 @@ import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.training.initializer.XavierInitializer.FactorType;
 import ai.djl.training.initializer.XavierInitializer.RandomType;
 import dev.maskstream.trainer.data.Labelling;
-import dev.maskstream.trainer.files.WholeFile;
 import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.image.ClassMap;
-import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -75,12 +72,16 @@ public final class Network implements AutoCloseable {
 
   /** All weights, running means and variances of batch norm included, in a fixed order. */
   List<NDArray> arrays() {
-    return unet.getParameters().values().stream().map(Parameter::getArray).toList();
+    return weights().arrays();
   }
 
   /** What an optimizer changes, in a fixed order. */
   List<Parameter> trainableParameters() {
-    return unet.getParameters().values().stream().filter(Parameter::requiresGradient).toList();
+    return weights().trainable();
+  }
+
+  private Weights weights() {
+    return new Weights(unet);
   }
 
   /**
@@ -149,13 +150,7 @@ public final class Network implements AutoCloseable {
 
   /** Writes the weights; the file is whole or not there. */
   public void save(Path file) throws IOException {
-    WholeFile.write(
-        file,
-        out -> {
-          DataOutputStream data = new DataOutputStream(out);
-          write(data);
-          data.flush();
-        });
+    weights().save(file);
   }
 
   /**
@@ -165,24 +160,15 @@ public final class Network implements AutoCloseable {
    *     names the file
    */
   public void load(Path file) throws IOException {
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-      read(in);
-    } catch (IOException e) {
-      throw new IOException(file + " holds no weights of this network: " + e.getMessage(), e);
-    }
+    weights().load(file);
   }
 
   void write(DataOutputStream out) throws IOException {
-    for (NDArray array : arrays()) {
-      Arrays32.write(array, out);
-    }
+    weights().write(out);
   }
 
   void read(DataInputStream in) throws IOException {
-    for (NDArray array : arrays()) {
-      Arrays32.read(array, in);
-    }
+    weights().read(in);
   }
 
   @Override

@@ -19,11 +19,12 @@ final class WeightAverage {
   private final double kept;
 
   /**
+   * @param averages as many arrays of the same shapes
    * @param kept share of the average that a step leaves, below 1
    */
-  WeightAverage(Network network, Network average, double kept) {
-    weights = network.arrays();
-    averages = average.arrays();
+  WeightAverage(List<NDArray> weights, List<NDArray> averages, double kept) {
+    this.weights = weights;
+    this.averages = averages;
     this.kept = kept;
   }
 

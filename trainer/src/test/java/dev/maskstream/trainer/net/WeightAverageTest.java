@@ -12,7 +12,7 @@ class WeightAverageTest {
   void theAverageKeepsItsShareOfEveryStep() {
     try (Network network = new Network(SHAPE, 1, 1);
         Network average = network.another()) {
-      WeightAverage averaging = new WeightAverage(network, average, 0.75);
+      WeightAverage averaging = new WeightAverage(network.arrays(), average.arrays(), 0.75);
       averaging.reset();
       float before = first(average);
       network.arrays().getFirst().addi(1);
@@ -27,7 +27,7 @@ class WeightAverageTest {
   void itForgetsFasterInTheFirstSteps() {
     try (Network network = new Network(SHAPE, 1, 1);
         Network average = network.another()) {
-      WeightAverage averaging = new WeightAverage(network, average, 0.75);
+      WeightAverage averaging = new WeightAverage(network.arrays(), average.arrays(), 0.75);
       averaging.reset();
       float before = first(average);
       network.arrays().getFirst().addi(1);
