@@ -2,7 +2,6 @@ package dev.maskstream.processor.batching;
 
 import dev.maskstream.processor.batching.EmbeddingCache.FramePosition;
 import dev.maskstream.processor.batching.EmbeddingCache.Held;
-import dev.maskstream.processor.batching.EmbeddingCache.Key;
 import dev.maskstream.processor.batching.FrameJob.Fitted;
 import dev.maskstream.vision.prompt.Prompt;
 import dev.maskstream.vision.prompt.PromptSegmenter;
@@ -35,7 +34,9 @@ final class PromptedRun {
       return found(segmenter, new Held(segmenter.encode(frame.frame()), false), prompts);
     }
     String digest = EmbeddingCache.digest(picture);
-    Held held = embeddings.get(Key.of(digest, model.spec()), () -> segmenter.encode(frame.frame()));
+    Held held =
+        embeddings.get(
+            EmbeddingCache.Key.of(digest, model.spec()), () -> segmenter.encode(frame.frame()));
     embeddings.remember(place(frame.job().input()), digest);
     return found(segmenter, held, prompts);
   }

@@ -33,6 +33,8 @@ public record PromptPlan(List<Prompt> prompts, boolean multimask, Optional<KeepR
   }
 
   /**
+   * Plans a request for a picture of a size.
+   *
    * @param width of the picture as seen, in pixels
    * @param height the same
    * @param limits of the model

@@ -30,6 +30,8 @@ public sealed interface SentPrompts {
   record No(Refused refused) implements SentPrompts {}
 
   /**
+   * Reads prompts and holds them against a picture and a model.
+   *
    * @param width of the picture as seen, in pixels
    * @param height the same
    * @param limits of the model

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import dev.maskstream.processor.batching.Clocks;
 import dev.maskstream.processor.batching.EmbeddingCache;
 import dev.maskstream.processor.batching.EmbeddingCache.FramePosition;
-import dev.maskstream.processor.batching.EmbeddingCache.Key;
 import dev.maskstream.processor.batching.Pipeline;
 import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.metrics.SegmentMetrics;
@@ -131,7 +130,7 @@ final class RequestDesk implements SegmentTask.Ending {
   private Optional<Embedding> find(OpenRequest open, String digest) {
     return open.models()
         .flatMap(ChosenModels::promptable)
-        .flatMap(model -> parts.embeddings().find(Key.of(digest, model.spec())));
+        .flatMap(model -> parts.embeddings().find(EmbeddingCache.Key.of(digest, model.spec())));
   }
 
   private static PromptLimits limits(OpenRequest open) {

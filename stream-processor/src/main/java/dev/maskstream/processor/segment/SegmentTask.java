@@ -3,7 +3,6 @@ package dev.maskstream.processor.segment;
 import dev.maskstream.processor.batching.Clocks;
 import dev.maskstream.processor.batching.EmbeddingCache;
 import dev.maskstream.processor.batching.EmbeddingCache.Held;
-import dev.maskstream.processor.batching.EmbeddingCache.Key;
 import dev.maskstream.processor.batching.PromptWarmup;
 import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.batching.SlotWork;
@@ -108,8 +107,8 @@ final class SegmentTask implements SlotWork {
     return decoded < prepared.plan().prompts().size();
   }
 
-  private Key key() {
-    return Key.of(prepared.digest(), models.promptable().orElseThrow().spec());
+  private EmbeddingCache.Key key() {
+    return EmbeddingCache.Key.of(prepared.digest(), models.promptable().orElseThrow().spec());
   }
 
   @Override

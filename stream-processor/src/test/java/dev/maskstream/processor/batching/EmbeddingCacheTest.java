@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.maskstream.processor.batching.EmbeddingCache.FramePosition;
-import dev.maskstream.processor.batching.EmbeddingCache.Key;
 import dev.maskstream.processor.metrics.SegmentMetrics;
 import dev.maskstream.vision.image.RgbImage;
 import dev.maskstream.vision.prompt.Embedding;
@@ -16,7 +15,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingCacheTest {
-  private static final Key KEY = new Key("picture", "sam", "1");
+  private static final EmbeddingCache.Key KEY = new EmbeddingCache.Key("picture", "sam", "1");
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final EmbeddingCache cache = new EmbeddingCache(30, new SegmentMetrics(meters));
@@ -64,12 +63,12 @@ class EmbeddingCacheTest {
   @Test
   void itsBytesAreBounded() {
     for (int at = 0; at < 20; at++) {
-      cache.get(new Key("picture " + at, "sam", "1"), () -> embedding(9));
+      cache.get(new EmbeddingCache.Key("picture " + at, "sam", "1"), () -> embedding(9));
     }
 
     assertThat(cache.bytes()).isBetween(9L, 30L);
     assertThat(meters.get("maskstream.embedding.cache.size").gauge().value())
-        .isEqualTo(cache.bytes());
+        .isEqualTo((double) cache.bytes());
     assertThat(meters.get("maskstream.embedding.cache.evictions").counter().count())
         .isGreaterThanOrEqualTo(17);
   }
@@ -77,12 +76,12 @@ class EmbeddingCacheTest {
   @Test
   void aVersionTakesItsEmbeddingsWithIt() {
     cache.get(KEY, () -> embedding(9));
-    cache.get(new Key("picture", "sam", "2"), () -> embedding(9));
+    cache.get(new EmbeddingCache.Key("picture", "sam", "2"), () -> embedding(9));
 
     cache.drop(FakePrompts.free("sam").model());
 
     assertThat(cache.find(KEY)).isEmpty();
-    assertThat(cache.find(new Key("picture", "sam", "2"))).isPresent();
+    assertThat(cache.find(new EmbeddingCache.Key("picture", "sam", "2"))).isPresent();
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.maskstream.vision.prompt;
 import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.image.OpenCv;
 import java.nio.IntBuffer;
-import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -21,14 +20,12 @@ final class SmallRegions {
 
   static Cleaned clean(ClassMap mask, int minArea) {
     OpenCv.load();
-    byte[] filled = withoutHoles(mask, minArea);
-    ClassMap whole = new ClassMap(mask.width(), mask.height(), filled);
-    byte[] alone = withoutIslands(whole, minArea);
-    boolean changed = !Arrays.equals(alone, mask.ids());
-    return new Cleaned(new ClassMap(mask.width(), mask.height(), alone), changed);
+    Cleaned filled = withoutHoles(mask, minArea);
+    Cleaned alone = withoutIslands(filled.mask(), minArea);
+    return new Cleaned(alone.mask(), filled.changed() || alone.changed());
   }
 
-  private static byte[] withoutHoles(ClassMap mask, int minArea) {
+  private static Cleaned withoutHoles(ClassMap mask, int minArea) {
     byte[] outside = new byte[mask.ids().length];
     for (int i = 0; i < outside.length; i++) {
       outside[i] = (byte) (1 - mask.ids()[i]);
@@ -36,18 +33,18 @@ final class SmallRegions {
     Regions holes = Regions.of(outside, mask.width(), mask.height());
     boolean[] small = new boolean[holes.areas().remaining()];
     return holes.markSmall(small, minArea)
-        ? holes.painted(mask.ids(), small, (byte) 1)
-        : mask.ids();
+        ? new Cleaned(holes.painted(mask, small, (byte) 1), true)
+        : new Cleaned(mask, false);
   }
 
-  private static byte[] withoutIslands(ClassMap mask, int minArea) {
+  private static Cleaned withoutIslands(ClassMap mask, int minArea) {
     Regions islands = Regions.of(mask.ids(), mask.width(), mask.height());
     boolean[] small = new boolean[islands.areas().remaining()];
     if (!islands.markSmall(small, minArea)) {
-      return mask.ids();
+      return new Cleaned(mask, false);
     }
     islands.spareLargest(small);
-    return islands.painted(mask.ids(), small, (byte) 0);
+    return new Cleaned(islands.painted(mask, small, (byte) 0), true);
   }
 
   /**
@@ -99,14 +96,14 @@ final class SmallRegions {
       small[largest] = false;
     }
 
-    byte[] painted(byte[] plane, boolean[] marked, byte value) {
-      byte[] painted = plane.clone();
+    ClassMap painted(ClassMap mask, boolean[] marked, byte value) {
+      byte[] painted = mask.ids().clone();
       for (int i = 0; i < painted.length; i++) {
         if (marked[labels.get(i)]) {
           painted[i] = value;
         }
       }
-      return painted;
+      return new ClassMap(mask.width(), mask.height(), painted);
     }
   }
 
