@@ -63,7 +63,7 @@ public final class PointingPair {
     String cast = op("Cast", List.of("image"), Onnx.attribute("to", FLOAT));
     String planes = op("Transpose", List.of(cast), Onnx.attribute("perm", List.of(0L, 3L, 1L, 2L)));
     output(op("Div", List.of(planes, number(255))), "features_0", 1, 3, HEIGHT, WIDTH);
-    return write(file);
+    return save(file);
   }
 
   private Path decoder(Path file) throws IOException {
@@ -82,7 +82,7 @@ public final class PointingPair {
     String flat = op("Flatten", List.of(one));
     String sure = op("Add", List.of(op("Mul", List.of(flat, number(0))), number(PREDICTED_IOU)));
     output(sure, "predicted_iou", ANY, 1);
-    return write(file);
+    return save(file);
   }
 
   private String plane(String from, long channel) {
@@ -133,7 +133,7 @@ public final class PointingPair {
     return name;
   }
 
-  private Path write(Path file) throws IOException {
+  private Path save(Path file) throws IOException {
     ModelProto model =
         ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)

@@ -96,8 +96,8 @@ record LocalPlan(int width, int height) {
   }
 
   private static double iou(Box a, Box b) {
-    long width = Math.min(a.getRight(), b.getRight()) - Math.max(a.getLeft(), b.getLeft());
-    long height = Math.min(a.getBottom(), b.getBottom()) - Math.max(a.getTop(), b.getTop());
+    int width = Math.min(a.getRight(), b.getRight()) - Math.max(a.getLeft(), b.getLeft());
+    int height = Math.min(a.getBottom(), b.getBottom()) - Math.max(a.getTop(), b.getTop());
     if (width <= 0 || height <= 0) {
       return 0;
     }
