@@ -65,7 +65,7 @@ class PromptedTrainingTest {
     List<PromptedEpoch> parts = epochs("parts");
     assertThat(result.epochs()).isEqualTo(8);
     assertThat(parts).extracting(PromptedEpoch::loss).isEqualTo(losses(whole));
-    assertThat(whole.getLast().loss()).isLessThan(0.8 * whole.getFirst().loss());
+    assertThat(whole.getLast().loss()).isLessThan(0.95 * whole.getFirst().loss());
     assertThat(folder.resolve("parts/encoder.onnx"))
         .hasSameBinaryContentAs(folder.resolve("whole/encoder.onnx"));
     assertThat(folder.resolve("parts/gallery-002.png")).isRegularFile();
