@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -186,12 +185,7 @@ class SamIT {
 
   @Test
   void theRegistryTellsOfBothFiles() {
-    String version =
-        Stream.of(run("models", "list").out().split("\n"))
-            .filter(line -> line.contains(" clicks "))
-            .findFirst()
-            .orElseThrow()
-            .split("\\s+")[2];
+    String version = version();
 
     assertThat(run("models", "list").out()).contains("* clicks", "takes prompts");
     assertThat(run("models", "show", "clicks@" + version).out())
@@ -203,12 +197,7 @@ class SamIT {
 
   @Test
   void aVersionOfTheRegistryWorksWithoutAServer() {
-    String version =
-        Stream.of(run("models", "list").out().split("\n"))
-            .filter(line -> line.contains(" clicks "))
-            .findFirst()
-            .orElseThrow()
-            .split("\\s+")[2];
+    String version = version();
 
     CommandRun local =
         run(
@@ -233,5 +222,17 @@ class SamIT {
     int output = arguments.indexOf("-o") + 1;
     arguments.set(output, folder.resolve(arguments.get(output)).toString());
     return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  /** Of the pair, as the list has it. */
+  private String version() {
+    String line =
+        run("models", "list")
+            .out()
+            .lines()
+            .filter(it -> it.contains(" clicks "))
+            .findFirst()
+            .orElseThrow();
+    return line.split("\\s+", -1)[2];
   }
 }
