@@ -51,9 +51,14 @@ public final class PointingPair {
 
   /** A PNG: black with a white right half. */
   public static byte[] png() {
+    return png(0);
+  }
+
+  /** The same, but with a left half of a grey of one's own. */
+  public static byte[] png(int grey) {
     byte[] rgb = new byte[WIDTH * HEIGHT * 3];
     for (int i = 0; i < WIDTH * HEIGHT; i++) {
-      Arrays.fill(rgb, i * 3, i * 3 + 3, (byte) (i % WIDTH < WIDTH / 2 ? 0 : 255));
+      Arrays.fill(rgb, i * 3, i * 3 + 3, (byte) (i % WIDTH < WIDTH / 2 ? grey : 255));
     }
     return PngEncoder.encode(new RgbImage(WIDTH, HEIGHT, rgb));
   }

@@ -74,7 +74,7 @@ public record PairPackage(
       return switch (PromptablePair.inspect(encoder, decoder)) {
         case PromptablePair.Usable usable -> usable;
         case PromptablePair.Refused(String _, String reason) ->
-            throw new Failure("this pair cannot serve: " + reason);
+            throw new Failure("%s and %s cannot serve: %s".formatted(encoder, decoder, reason));
       };
     } catch (IOException e) {
       throw new Failure("cannot read %s and %s: %s".formatted(encoder, decoder, e.getMessage()), e);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(WithChromium.class)
 class CorrectIT {
   private static final int PIXELS = ColourModel.WIDTH * ColourModel.HEIGHT;
+  private static final String NO_MODELS = "{\"models\":[]}";
 
   @Test
   void anAreaIsCorrectedInFourClicks(ColourPlatform platform) throws Exception {
@@ -61,7 +62,10 @@ class CorrectIT {
 
   @Test
   void withoutAPromptableModelPointsSayWhyTheyAreOff(ColourPlatform platform) {
-    try (WatchedPage watched = shown(platform, "off")) {
+    try (WatchedPage watched = platform.dashboard()) {
+      watched.page().route("**/v1/models", route -> json(route, NO_MODELS));
+      watched.page().reload();
+      show(platform, watched, "off");
       watched.tile("off").locator("[aria-label^='Correct']").click();
       watched.page().locator("[data-tool='points']").press("Enter");
 

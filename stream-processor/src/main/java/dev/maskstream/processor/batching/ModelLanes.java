@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -19,7 +18,7 @@ public final class ModelLanes {
   private final Map<String, ModelReference> references = new ConcurrentHashMap<>();
   private final Map<String, Standing> standings = new ConcurrentHashMap<>();
   private volatile Optional<String> defaultModel = Optional.empty();
-  private volatile Set<String> promptable = Set.of();
+  private volatile List<String> promptable = List.of();
   private volatile Standing others = Standing.UNREAD;
   private volatile Consumer<Optional<String>> onChange = _ -> {};
 
@@ -71,13 +70,16 @@ public final class ModelLanes {
     onChange.accept(Optional.empty());
   }
 
-  /** Models that are promptable by the registry, whether they serve by now or not. */
-  public Set<String> promptable() {
+  /**
+   * Models that are promptable by the registry, whether they serve by now or not; the one decided
+   * on last first.
+   */
+  public List<String> promptable() {
     return promptable;
   }
 
-  public void promptable(Set<String> models) {
-    promptable = Set.copyOf(models);
+  public void promptable(List<String> newestFirst) {
+    promptable = List.copyOf(newestFirst);
   }
 
   /** Whether the registry has been read: what it has not told of is unknown. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,10 +65,14 @@ final class RegistryView {
    * A promptable one segments no frame without prompts, so it is none of them.
    */
   List<String> newestFirst() {
+    return newestFirst(model -> !modelName.isEmpty() || !isPromptable(model));
+  }
+
+  private List<String> newestFirst(Predicate<String> which) {
     Set<String> models = models();
     return rollouts.sequencedValues().reversed().stream()
         .filter(rollout -> models.contains(rollout.getModel()))
-        .filter(rollout -> !modelName.isEmpty() || !isPromptable(rollout.getModel()))
+        .filter(rollout -> which.test(rollout.getModel()))
         .sorted(Comparator.comparingLong(Rollout::getDecidedAtMicros).reversed())
         .map(Rollout::getModel)
         .toList();
@@ -86,9 +91,9 @@ final class RegistryView {
         .toList();
   }
 
-  /** Models that may serve and whose version that serves is promptable. */
-  Set<String> promptable() {
-    return models().stream().filter(this::isPromptable).collect(Collectors.toUnmodifiableSet());
+  /** Models that may serve and whose version that serves is promptable, in the same order. */
+  List<String> promptable() {
+    return newestFirst(this::isPromptable);
   }
 
   private boolean isPromptable(String model) {

@@ -73,7 +73,7 @@ final class ServedModels {
   void follow(RegistryView view, Set<String> named) {
     Set<String> known = view.models();
     // Whoever clicks names no source's model: all promptable ones are held ready.
-    Set<String> promptable = view.promptable();
+    List<String> promptable = view.promptable();
     lanes.promptable(promptable);
     Set<String> wanted = named.stream().filter(known::contains).collect(Collectors.toSet());
     wanted.addAll(promptable);

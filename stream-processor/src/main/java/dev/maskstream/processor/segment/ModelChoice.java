@@ -96,20 +96,18 @@ final class ModelChoice {
     if (!lanes.isRegistryRead()) {
       return new One.Loads();
     }
-    List<String> names = lanes.promptable().stream().sorted().toList();
-    List<String> serving =
-        names.stream().filter(it -> lanes.lane(it).current().isPresent()).toList();
-    if (names.isEmpty()) {
+    List<String> newestFirst = lanes.promptable();
+    if (newestFirst.isEmpty()) {
       return new One.Fails(
           new Refused(
               "unknown-model", "no promptable model has been rolled out; add one, and serve it"));
     }
-    if (names.size() > 1 && serving.size() != 1) {
-      return new One.Fails(
-          new Refused(
-              "unknown-model", "several promptable models are there, so name one of " + names));
-    }
-    return named(serving.isEmpty() ? names.getFirst() : serving.getFirst(), true);
+    // As with the default model of sources: one that loads, or cannot serve, holds nobody up.
+    return newestFirst.stream()
+        .filter(it -> lanes.lane(it).current().isPresent())
+        .findFirst()
+        .map(it -> named(it, true))
+        .orElseGet(() -> named(newestFirst.getFirst(), true));
   }
 
   private One semantic(String name) {
