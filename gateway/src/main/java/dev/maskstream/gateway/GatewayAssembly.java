@@ -1,6 +1,9 @@
 package dev.maskstream.gateway;
 
 import dev.maskstream.gateway.access.Access;
+import dev.maskstream.gateway.camera.CameraDoor;
+import dev.maskstream.gateway.camera.CameraIntake;
+import dev.maskstream.gateway.camera.Cameras;
 import dev.maskstream.gateway.events.EventHub;
 import dev.maskstream.gateway.http.Listener;
 import dev.maskstream.gateway.http.ManagementServer;
@@ -17,6 +20,7 @@ import dev.maskstream.gateway.management.Readiness;
 import dev.maskstream.gateway.management.SelfTest;
 import dev.maskstream.gateway.prompt.PromptDesk;
 import dev.maskstream.gateway.prompt.PromptTally;
+import dev.maskstream.gateway.source.SourceDesk;
 import dev.maskstream.gateway.topics.Accounting;
 import dev.maskstream.gateway.topics.EventPages;
 import dev.maskstream.gateway.topics.Follower;
@@ -120,9 +124,13 @@ final class GatewayAssembly {
             FramePublisher.open(
                 kafka, topics, partitions.get(topics.frames()), settings.intakeBufferBytes()));
     measure(lag);
+    RecordWriter records = opened.add(RecordWriter.open(kafka));
     opened.add(new Ticker("lag", LAG_EVERY, lag::runOnce));
     opened.add(new Ticker("keys", KEYS_EVERY, access::refresh));
-    return serve(access, publisher, lag, desks(kafka, partitions));
+    FrameIntake intake = intake(publisher, lag);
+    UserServer.Desks desks =
+        desks(kafka, records, sources(kafka, records, intake), partitions);
+    return serve(access, publisher, intake, desks);
   }
 
   private void follow(KafkaLink kafka, StartPositions positions) {
@@ -179,8 +187,28 @@ final class GatewayAssembly {
     metrics.events(events);
   }
 
-  private UserServer.Desks desks(KafkaLink kafka, Map<String, Integer> partitions) {
-    RecordWriter records = opened.add(RecordWriter.open(kafka));
+  private FrameIntake intake(FramePublisher publisher, LagWatch lag) {
+    Workers workers = opened.add(new Workers("intake", settings.intakeThreads(), QUEUE));
+    return new FrameIntake(pictures, publisher, accounting, lag, workers);
+  }
+
+  private SourceDesk sources(KafkaLink kafka, RecordWriter records, FrameIntake intake) {
+    CameraAssembly assembly = new CameraAssembly(settings, opened);
+    CameraDoor door = assembly.door();
+    Cameras cameras =
+        assembly.cameras(
+            door, new CameraIntake.Parts(intake, budget, ids, this::nowMicros), records, registry);
+    assembly.follow(kafka, cameras);
+    return new SourceDesk(
+        new SourceDesk.Parts(
+            sources, accounting, cameras, door, records, topics, settings.cameras().most()));
+  }
+
+  private UserServer.Desks desks(
+      KafkaLink kafka,
+      RecordWriter records,
+      SourceDesk sourceDesk,
+      Map<String, Integer> partitions) {
     FrameLookup frames =
         new FrameLookup(topics, kafka::looker, Lookup.Bounds.DEFAULT, System::nanoTime);
     LabelDesk labels =
@@ -195,11 +223,13 @@ final class GatewayAssembly {
         segmentWaiters,
         promptTally,
         opened.add(new Workers("prompts", PROMPT_THREADS, QUEUE)),
+        sourceDesk,
         records,
         events,
         opened.add(new EventPages(kafka.consumer("events"), topics, System::nanoTime)),
         opened.add(new Workers("labels", 2, FEW)),
         opened.add(new Workers("decides", 1, FEW)),
+        opened.add(new Workers("sources", 1, FEW)),
         opened.add(new Workers("events", 1, QUEUE)),
         partitions.get(topics.events()));
   }
@@ -212,7 +242,7 @@ final class GatewayAssembly {
   }
 
   private RunningGateway serve(
-      Access access, FramePublisher publisher, LagWatch lag, UserServer.Desks desks) {
+      Access access, FramePublisher publisher, FrameIntake intake, UserServer.Desks desks) {
     Vertx vertx = vertx();
     vertx.setPeriodic(
         EXPIRE_EVERY_MILLIS,
@@ -220,8 +250,6 @@ final class GatewayAssembly {
           waiters.expire();
           segmentWaiters.expire();
         });
-    Workers intakeWorkers = opened.add(new Workers("intake", settings.intakeThreads(), QUEUE));
-    FrameIntake intake = new FrameIntake(pictures, publisher, accounting, lag, intakeWorkers);
     UserServer.Parts parts =
         new UserServer.Parts(
             intake,

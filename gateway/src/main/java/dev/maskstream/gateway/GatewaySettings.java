@@ -1,5 +1,6 @@
 package dev.maskstream.gateway;
 
+import dev.maskstream.gateway.camera.CameraSettings;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.kafka.SettingKeys;
 import dev.maskstream.vision.image.ImageLimits;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.config.ConfigException;
 public final class GatewaySettings {
   private final Map<String, Object> values;
   private final Map<String, String> kafkaClient;
+  private final CameraSettings cameras;
 
   /**
    * @throws ConfigException naming the key, if a value is out of range or a key is unknown
@@ -30,6 +32,7 @@ public final class GatewaySettings {
     SettingKeys keys = SettingKeys.of(settings, definition.names());
     values = definition.parse(keys.declared());
     kafkaClient = new TreeMap<>(keys.kafkaClient());
+    cameras = CameraSettings.of(values);
     kafkaClient.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
   }
 
@@ -156,6 +159,10 @@ public final class GatewaySettings {
 
   public int maxOutstanding() {
     return number("accounting.outstanding.max");
+  }
+
+  public CameraSettings cameras() {
+    return cameras;
   }
 
   public Duration readyTimeout() {

@@ -9,6 +9,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.SHORT;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
+import dev.maskstream.gateway.camera.CameraSettings;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.vision.image.ImageLimits;
 import org.apache.kafka.common.config.ConfigDef;
@@ -27,7 +28,7 @@ final class SettingsDefinition {
     defineServers(definition);
     defineLimits(definition);
     defineAnswers(definition);
-    return definition;
+    return CameraSettings.define(definition);
   }
 
   private static void defineKafka(ConfigDef definition) {

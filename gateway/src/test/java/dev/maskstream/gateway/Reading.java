@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -24,9 +25,20 @@ final class Reading {
         new ByteArraySerializer());
   }
 
+  /** Writes one record and waits for it. */
+  static void write(TestBroker broker, String topic, String key, byte[] value) throws Exception {
+    try (KafkaProducer<String, byte[]> producer = producer(broker)) {
+      producer.send(new ProducerRecord<>(topic, key, value)).get();
+    }
+  }
+
   /** All that lies in the first partition of a topic. */
   static List<ConsumerRecord<String, byte[]>> all(TestBroker broker, String topic) {
-    TopicPartition partition = new TopicPartition(topic, 0);
+    return all(broker, topic, 0);
+  }
+
+  static List<ConsumerRecord<String, byte[]>> all(TestBroker broker, String topic, int number) {
+    TopicPartition partition = new TopicPartition(topic, number);
     List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(

@@ -81,7 +81,7 @@ public record Topics(String prefix) {
         TopicSpec.compacted(models()),
         TopicSpec.compacted(modelFiles()),
         TopicSpec.compacted(labels()),
-        TopicSpec.compacted(sources()),
+        TopicSpec.compacted(sources(), partitions),
         TopicSpec.kept(segmentRequests(), partitions, Duration.ofMinutes(10), 1L << 30),
         TopicSpec.kept(segmentReplies(), 1, Duration.ofMinutes(10), 1L << 30),
         TopicSpec.kept(events(), 1, Duration.ofDays(7), -1));
@@ -106,9 +106,13 @@ public record Topics(String prefix) {
     }
 
     static TopicSpec compacted(String name) {
+      return compacted(name, 1);
+    }
+
+    static TopicSpec compacted(String name, int partitions) {
       return new TopicSpec(
           name,
-          1,
+          partitions,
           Map.of(
               "cleanup.policy",
               "compact",

@@ -46,6 +46,14 @@ record Exchange(RoutingContext context, Caller caller) {
         .end(io.vertx.core.buffer.Buffer.buffer(body));
   }
 
+  /** Done, without a body. */
+  void nothing() {
+    HttpServerResponse response = context.response();
+    if (!response.ended() && !response.closed()) {
+      response.setStatusCode(204).putHeader(HttpHeaders.CACHE_CONTROL, "no-store").end();
+    }
+  }
+
   void problem(Problem problem) {
     Problems.send(context.response(), problem);
   }

@@ -7,5 +7,8 @@ import io.vertx.core.json.JsonObject;
 sealed interface Reply {
   record Json(int status, JsonObject body) implements Reply {}
 
+  /** Done, and nothing to say of it. */
+  record Nothing() implements Reply {}
+
   record Refused(Problem problem) implements Reply {}
 }

@@ -81,6 +81,7 @@ final class Slowly {
   private static void send(Exchange exchange, Reply reply) {
     switch (reply) {
       case Reply.Refused(Problem problem) -> exchange.problem(problem);
+      case Reply.Nothing() -> exchange.nothing();
       case Reply.Json(int status, var body) -> exchange.json(status, body);
     }
   }

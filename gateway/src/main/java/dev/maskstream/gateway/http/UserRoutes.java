@@ -3,12 +3,15 @@ package dev.maskstream.gateway.http;
 import static dev.maskstream.gateway.access.Scope.ADMIN;
 import static dev.maskstream.gateway.access.Scope.PUBLISH;
 import static dev.maskstream.gateway.access.Scope.READ;
+import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
+import static io.vertx.core.http.HttpMethod.PUT;
 
 /** The users' routes, and which right each one asks for. The page and the contract ask for none. */
 final class UserRoutes {
-  private static final String FRAMES = "/v1/sources/{source}/frames";
+  private static final String SOURCE = "/v1/sources/{source}";
+  private static final String FRAMES = SOURCE + "/frames";
   private static final String MODEL = "/v1/models/{model}";
 
   private UserRoutes() {}
@@ -18,6 +21,7 @@ final class UserRoutes {
       UploadHandler upload,
       VideoHandler video,
       SocketsHandler sockets,
+      SourcesHandler sources,
       CountsHandler counts,
       ModelsHandler models,
       RolloutHandler rollouts,
@@ -33,16 +37,13 @@ final class UserRoutes {
         new Routes()
             .add(POST, FRAMES, c -> door.forSource(PUBLISH, c, to.upload::handle))
             .add(GET, FRAMES, c -> door.forSource(PUBLISH, c, to.sockets::frames))
-            .add(
-                POST,
-                "/v1/sources/{source}/video",
-                c -> door.forSource(PUBLISH, c, to.video::handle))
+            .add(POST, SOURCE + "/video", c -> door.forSource(PUBLISH, c, to.video::handle))
             .add(GET, "/v1/live", c -> door.forAny(READ, c, to.sockets::live))
-            .add(GET, "/v1/sources", c -> door.forAny(READ, c, to.counts::sources))
-            .add(
-                GET,
-                "/v1/sources/{source}/accounting",
-                c -> door.forSource(READ, c, to.counts::ofSource))
+            .add(GET, "/v1/sources", c -> door.forAny(READ, c, to.sources::list))
+            .add(GET, SOURCE, c -> door.forSource(READ, c, to.sources::one))
+            .add(PUT, SOURCE, c -> door.forSource(PUBLISH, c, to.sources::put))
+            .add(DELETE, SOURCE, c -> door.forSource(PUBLISH, c, to.sources::delete))
+            .add(GET, SOURCE + "/accounting", c -> door.forSource(READ, c, to.counts::ofSource))
             .add(GET, "/v1/accounting", c -> door.forAll(READ, c, to.counts::total))
             .add(GET, "/v1/models", c -> door.forAny(READ, c, to.models::all))
             .add(GET, MODEL, c -> door.forAny(READ, c, to.models::one))

@@ -12,6 +12,7 @@ import dev.maskstream.gateway.label.LabelDesk;
 import dev.maskstream.gateway.live.LiveHub;
 import dev.maskstream.gateway.prompt.PromptDesk;
 import dev.maskstream.gateway.prompt.PromptTally;
+import dev.maskstream.gateway.source.SourceDesk;
 import dev.maskstream.gateway.topics.Accounting;
 import dev.maskstream.gateway.topics.EventPages;
 import dev.maskstream.gateway.topics.ModelShelf;
@@ -63,6 +64,7 @@ public final class UserServer {
    * @param prompters take prompts, which waits for Kafka several times
    * @param lookers take labels, which waits for Kafka several times
    * @param decider one thread, on which one decision follows the other
+   * @param changer one thread, on which one change of a source follows the other
    * @param reader one thread, on which old events are read
    * @param eventPartitions of the topic
    */
@@ -73,11 +75,13 @@ public final class UserServer {
       Waiters<SegmentReply> segmentWaiters,
       PromptTally promptTally,
       Workers prompters,
+      SourceDesk sources,
       RecordWriter records,
       EventHub events,
       EventPages pages,
       Workers lookers,
       Workers decider,
+      Workers changer,
       Workers reader,
       int eventPartitions) {}
 
@@ -106,6 +110,7 @@ public final class UserServer {
         upload(vertx, settings, parts),
         video(vertx, settings, parts),
         sockets(vertx, settings, access, parts),
+        sources(vertx, settings, parts),
         new CountsHandler(parts.accounting),
         new ModelsHandler(parts.models),
         rollouts(vertx, settings, parts),
@@ -115,6 +120,14 @@ public final class UserServer {
         new DemoHandler(parts.demo, parts.drawers),
         new HealthHandler(parts.kafkaAwaySince),
         new PageHandler());
+  }
+
+  private static SourcesHandler sources(Vertx vertx, GatewaySettings settings, Parts parts) {
+    return new SourcesHandler(
+        parts.desks.sources,
+        parts.accounting,
+        new SmallBody(vertx, body("source", MAX_ORDER_BYTES, settings, parts)),
+        parts.desks.changer);
   }
 
   private static RolloutHandler rollouts(Vertx vertx, GatewaySettings settings, Parts parts) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -50,7 +51,24 @@ public record KafkaLink(Map<String, String> client) {
         reading(name), new StringDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** The same for a search, which knows keys as bytes; whoever makes it closes it. */
+  /**
+   * A consumer that shares a topic's partitions with the others of its group. Partitions that stay
+   * where they are go on while others move; those of a gateway that is gone move after six seconds.
+   */
+  public KafkaConsumer<String, byte[]> member(String name, String group) {
+    Map<String, Object> config = reading(name);
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    config.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+    return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /**
+   * A consumer without a group for a search, which knows keys as bytes; whoever makes it closes it.
+   */
   public KafkaConsumer<byte[], byte[]> looker() {
     return new KafkaConsumer<>(
         reading("looks"), new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -119,13 +119,10 @@ public final class OutcomesFollower {
             new Outcome.Dropped(labelOf(drop.getReason()), drop.getAgeMillis()));
       }
       case MODEL_STATE_CHANGED -> told.models.state(event.getModelStateChanged());
-      case SOURCE_ONLINE,
-          SOURCE_OFFLINE,
-          GATE_DECISION,
-          VERSION_REPORT,
-          TRAINING_PROGRESS,
-          RETRAIN_REQUESTED,
-          EVENT_NOT_SET -> {}
+      case SOURCE_ONLINE ->
+          told.sources.online(event.getSourceOnline().getSourceId(), event.getAtMicros());
+      case SOURCE_OFFLINE -> told.sources.offline(event.getSourceOffline(), event.getAtMicros());
+      case GATE_DECISION, VERSION_REPORT, TRAINING_PROGRESS, RETRAIN_REQUESTED, EVENT_NOT_SET -> {}
     }
   }
 

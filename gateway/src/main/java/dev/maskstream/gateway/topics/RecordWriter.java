@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Writes what people send a little of: labels, prompts, rollouts, wishes for training.
+ * Writes what people send a little of: labels, prompts, sources, rollouts, wishes for training.
  *
  * <p>Threads: any but an event loop; a call blocks until all replicas have the record, or for six
  * seconds.
@@ -50,6 +50,15 @@ public final class RecordWriter implements AutoCloseable {
   public RecordMetadata write(String topic, String key, MessageLite value)
       throws InterruptedException {
     return write(new ProducerRecord<>(topic, key, value.toByteArray()));
+  }
+
+  /**
+   * Takes away what stands under a key of a compacted topic.
+   *
+   * @throws KafkaException if Kafka does not take it
+   */
+  public RecordMetadata erase(String topic, String key) throws InterruptedException {
+    return write(new ProducerRecord<>(topic, key, null));
   }
 
   /**

@@ -2,36 +2,95 @@ package dev.maskstream.gateway.topics;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.maskstream.proto.v1.Source;
+import dev.maskstream.proto.v1.SourceOffline;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * Which model each source names on the {@code sources} topic.
+ * What the {@code sources} topic says of each source, and what the events said last of how its
+ * camera is.
  *
  * <p>Bound: {@value #MOST} sources; further ones are left out. Threads: any.
  */
 public final class SourceShelf {
   private static final int MOST = 100_000;
 
-  private final Map<String, String> models = new HashMap<>();
+  private final Map<String, Source> records = new HashMap<>();
+  private final Map<String, Told> told = new HashMap<>();
+
+  /**
+   * What a gateway told of a camera.
+   *
+   * @param reason why it is not online; empty if it is
+   */
+  public record Told(boolean online, long sinceMicros, String reason) {}
 
   /**
    * Takes a record of the topic; one without a value takes away what stood under its key.
    *
    * @throws InvalidProtocolBufferException if the value is none
    */
-  synchronized void put(String source, byte[] value) throws InvalidProtocolBufferException {
-    String model = value == null ? "" : Source.parseFrom(value).getModel();
-    if (model.isEmpty()) {
-      models.remove(source);
-    } else if (models.size() < MOST) {
-      models.put(source, model);
+  void put(String source, byte[] value) throws InvalidProtocolBufferException {
+    if (value == null) {
+      removed(source);
+    } else {
+      written(source, Source.parseFrom(value));
     }
+  }
+
+  /** A record that lies on the topic, whether it was read from there yet or not. */
+  public synchronized void written(String source, Source record) {
+    if (records.size() < MOST || records.containsKey(source)) {
+      records.put(source, record);
+    }
+  }
+
+  /** A source that is no more. */
+  public synchronized void removed(String source) {
+    records.remove(source);
+  }
+
+  synchronized void online(String source, long atMicros) {
+    tell(source, new Told(true, atMicros, ""));
+  }
+
+  synchronized void offline(SourceOffline event, long atMicros) {
+    tell(event.getSourceId(), new Told(false, atMicros, event.getReason()));
+  }
+
+  private void tell(String source, Told news) {
+    if (told.size() < MOST || told.containsKey(source)) {
+      told.put(source, news);
+    }
+  }
+
+  public synchronized Optional<Source> record(String source) {
+    return Optional.ofNullable(records.get(source));
+  }
+
+  /** Every source that has a record, by name. */
+  public synchronized Map<String, Source> all() {
+    return new TreeMap<>(records);
+  }
+
+  public synchronized boolean isFull() {
+    return records.size() >= MOST;
+  }
+
+  /** Sources that are pulled from somewhere. */
+  public synchronized long cameras() {
+    return records.values().stream().filter(record -> !record.getUrl().isEmpty()).count();
+  }
+
+  /** What was told last of a source's camera. */
+  public synchronized Optional<Told> told(String source) {
+    return Optional.ofNullable(told.get(source));
   }
 
   /** The model that a source names; empty when it leaves that to the processors. */
   public synchronized Optional<String> model(String source) {
-    return Optional.ofNullable(models.get(source));
+    return record(source).map(Source::getModel).filter(model -> !model.isEmpty());
   }
 }

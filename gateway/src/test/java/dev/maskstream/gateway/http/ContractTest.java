@@ -39,7 +39,7 @@ class ContractTest {
 
   private static UserRoutes.Handlers handlers() {
     return new UserRoutes.Handlers(
-        null, null, null, null, null, null, null, null, null, null, null, new PageHandler());
+        null, null, null, null, null, null, null, null, null, null, null, null, new PageHandler());
   }
 
   @Test

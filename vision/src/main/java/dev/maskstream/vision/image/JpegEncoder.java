@@ -55,10 +55,5 @@ public final class JpegEncoder {
     }
   }
 
-  /** Loads the native library, which the first picture would else wait for. */
-  public static void load() {
-    OpenCv.load();
-  }
-
   private JpegEncoder() {}
 }

@@ -4,7 +4,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 import static org.bytedeco.ffmpeg.global.avutil.av_max_alloc;
 
-import dev.maskstream.vision.image.JpegEncoder;
+import dev.maskstream.vision.image.OpenCv;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -27,7 +27,7 @@ public final class CameraDecoderMain {
     StreamOrder order = StreamOrder.read(new DataInputStream(System.in));
     Thread.ofPlatform().daemon().name("parent").start(() -> endWith(System.in));
     // Before the first frame, which would else be late.
-    JpegEncoder.load();
+    OpenCv.load();
     av_log_set_level(AV_LOG_QUIET);
     av_max_alloc(Math.max(64L << 20, order.bounds().maxPixels() * 12L));
     var stdout = new FileOutputStream(FileDescriptor.out);

@@ -1,0 +1,157 @@
+package dev.maskstream.gateway.camera;
+
+import dev.maskstream.proto.v1.Source;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The cameras that this gateway pulls, as the records it owns say.
+ *
+ * <p>Bound: {@code cameras.max}; further ones are not pulled, and say so. Threads: records come on
+ * one thread, which waits for cameras to stop; {@link #state} and {@link #inState} are for any.
+ */
+public final class Cameras implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Cameras.class);
+
+  private final Shared parts;
+  private final Map<String, CameraPull> pulls = new HashMap<>();
+  private final Map<String, CameraState.Offline> refused = new HashMap<>();
+
+  /** What all cameras of a gateway share. */
+  public record Shared(
+      CameraSettings settings,
+      CameraDoor door,
+      CameraIntake intake,
+      CameraCounts counts,
+      CameraListener listener,
+      LongSupplier epochMicros,
+      LongSupplier nanoClock,
+      RandomGenerator random) {}
+
+  public Cameras(Shared parts) {
+    this.parts = parts;
+    parts.counts().states(this::inState);
+  }
+
+  /** Takes a source's newest record; one without an address is no camera. */
+  public void owned(String source, Source record) {
+    if (record.getUrl().isEmpty()) {
+      stop(source, "frames are sent to it now");
+      return;
+    }
+    try {
+      CameraSpec spec = CameraSpec.of(source, record);
+      if (!isPulled(spec)) {
+        stop(source);
+        start(spec);
+      }
+    } catch (IllegalArgumentException e) {
+      stop(source);
+      refuse(source, e.getMessage());
+    }
+  }
+
+  private synchronized boolean isPulled(CameraSpec spec) {
+    CameraPull pull = pulls.get(spec.source());
+    return pull != null && pull.spec().equals(spec);
+  }
+
+  private void start(CameraSpec spec) {
+    if (count() >= parts.settings().most()) {
+      refuse(spec.source(), "this gateway pulls as many cameras as cameras.max allows");
+      return;
+    }
+    synchronized (this) {
+      refused.remove(spec.source());
+      pulls.put(spec.source(), new CameraPull(spec, parts).start());
+    }
+    log.atInfo().addKeyValue("source", spec.source()).log("pulling a camera");
+  }
+
+  private synchronized int count() {
+    return pulls.size();
+  }
+
+  private void refuse(String source, String reason) {
+    CameraState.Offline state = new CameraState.Offline(parts.epochMicros().getAsLong(), reason);
+    boolean news;
+    synchronized (this) {
+      CameraState.Offline before = refused.put(source, state);
+      news = before == null || !before.reason().equals(reason);
+    }
+    if (news) {
+      parts.listener().offline(source, reason);
+    }
+  }
+
+  /** The source is no more. */
+  public void removed(String source) {
+    stop(source, "the source was removed");
+  }
+
+  private void stop(String source, String reason) {
+    if (stop(source)) {
+      parts.listener().offline(source, reason);
+    }
+  }
+
+  /** True if it was pulled, or refused. */
+  private boolean stop(String source) {
+    Optional<CameraPull> pull;
+    boolean wasRefused;
+    synchronized (this) {
+      pull = Optional.ofNullable(pulls.remove(source));
+      wasRefused = refused.remove(source) != null;
+    }
+    pull.ifPresent(
+        running -> {
+          running.close();
+          log.atInfo().addKeyValue("source", source).log("a camera is pulled no more");
+        });
+    return pull.isPresent() || wasRefused;
+  }
+
+  /**
+   * Another gateway may pull these from now on, or none.
+   *
+   * @param tell false if another does already, whose word it would take back
+   */
+  public void givenUp(Set<String> sources, boolean tell) {
+    for (String source : sources) {
+      if (tell) {
+        stop(source, "the gateway that pulled it has given it up");
+      } else {
+        stop(source);
+      }
+    }
+  }
+
+  /** How a camera is; empty if it is not this gateway's. */
+  public synchronized Optional<CameraState> state(String source) {
+    CameraPull pull = pulls.get(source);
+    return pull != null
+        ? Optional.of(pull.state())
+        : Optional.ofNullable((CameraState) refused.get(source));
+  }
+
+  private synchronized long inState(String label) {
+    long pulled =
+        pulls.values().stream().filter(pull -> pull.state().label().equals(label)).count();
+    return pulled + (label.equals("offline") ? refused.size() : 0);
+  }
+
+  @Override
+  public void close() {
+    Set<String> all;
+    synchronized (this) {
+      all = Set.copyOf(pulls.keySet());
+    }
+    givenUp(all, false);
+  }
+}

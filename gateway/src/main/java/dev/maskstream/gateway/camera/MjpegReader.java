@@ -1,0 +1,125 @@
+package dev.maskstream.gateway.camera;
+
+import dev.maskstream.gateway.camera.CameraAddress.Server;
+import dev.maskstream.vision.image.CameraLimits;
+import dev.maskstream.vision.image.CameraReading;
+import dev.maskstream.vision.image.FramePace;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Reads motion JPEG over HTTP, connected to one address and sent nowhere else. Pictures are given
+ * on byte for byte; nothing here decodes.
+ *
+ * <p>Threads: as {@link FrameReader}. It waits for the camera without a deadline of its own, except
+ * for the connection.
+ */
+final class MjpegReader implements FrameReader {
+  private final InetSocketAddress peer;
+  private final Server server;
+  private final CameraLimits limits;
+  private final LongSupplier nanoClock;
+  private final FramePace pace;
+  private final Socket socket = new Socket();
+  private Optional<MultipartPictures> pictures = Optional.empty();
+
+  MjpegReader(InetSocketAddress peer, Server server, CameraLimits limits, LongSupplier nanoClock) {
+    this.peer = peer;
+    this.server = server;
+    this.limits = limits;
+    this.nanoClock = nanoClock;
+    this.pace = new FramePace(limits.framesPerSecond());
+  }
+
+  @Override
+  public CameraReading read() {
+    try {
+      if (pictures.isEmpty()) {
+        pictures = Optional.of(connect());
+      }
+      byte[] picture = pictures.get().next();
+      return pace.takes(nanoClock.getAsLong())
+          ? new CameraReading.Frame(picture)
+          : new CameraReading.Skipped();
+    } catch (CameraFault fault) {
+      return new CameraReading.Ended(fault.code(), fault.getMessage());
+    } catch (EOFException end) {
+      return new CameraReading.Ended("ended", "the camera ended its stream");
+    } catch (IOException broken) {
+      return new CameraReading.Ended(
+          pictures.isEmpty() ? "no-connection" : "broken-connection",
+          "the connection to the camera fails: " + broken.getMessage());
+    }
+  }
+
+  private MultipartPictures connect() throws IOException {
+    socket.connect(peer, Math.toIntExact(limits.patience().toMillis()));
+    socket.getOutputStream().write(request().getBytes(StandardCharsets.US_ASCII));
+    InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+    int status = status(HttpLines.line(in));
+    HttpHeaders headers = HttpHeaders.read(in);
+    requireStream(status);
+    boolean chunked = headers.value("transfer-encoding").equalsIgnoreCase("chunked");
+    return new MultipartPictures(
+        chunked ? new BufferedInputStream(new ChunkedBody(in)) : in,
+        MultipartPictures.boundary(headers.value("content-type")),
+        limits.pictures().maxBytes());
+  }
+
+  private String request() {
+    String port = server.port() == 80 ? "" : ":" + server.port();
+    return "GET "
+        + server.pathAndQuery()
+        + " HTTP/1.1\r\nHost: "
+        + server.host()
+        + port
+        + "\r\nUser-Agent: maskstream\r\nAccept: multipart/x-mixed-replace, image/jpeg\r\n"
+        + "Connection: close\r\n"
+        + (server.login().isEmpty() ? "" : "Authorization: Basic " + credentials() + "\r\n")
+        + "\r\n";
+  }
+
+  private String credentials() {
+    // A plus is a plus in this part of an address.
+    String login = URLDecoder.decode(server.login().replace("+", "%2B"), StandardCharsets.UTF_8);
+    return Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static int status(String line) throws CameraFault {
+    if (!line.matches("HTTP/\\d\\.\\d \\d{3}.*")) {
+      throw new CameraFault("protocol", "the address answers something that is not HTTP");
+    }
+    return Integer.parseInt(line.substring(9, 12));
+  }
+
+  private static void requireStream(int status) throws CameraFault {
+    if (status >= 300 && status < 400) {
+      throw new CameraFault("redirected", "the camera redirects to another address: give that one");
+    }
+    switch (status) {
+      case 200 -> {}
+      case 401, 403 ->
+          throw new CameraFault("unauthorized", "the camera does not let this user in");
+      case 404 -> throw new CameraFault("not-found", "the camera has no stream of that path");
+      default -> throw new CameraFault("no-stream", "the camera answers HTTP " + status);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is gone already.
+    }
+  }
+}
