@@ -206,7 +206,7 @@ class CamerasTest {
       sources.camera("slow", camera.url());
 
       sources.awaitState("slow", "offline");
-      assertThat(sources.show("slow").getString("reason")).contains("700 ms");
+      assertThat(sources.show("slow").getString("reason")).contains("2100 ms");
       sources.delete("slow");
     }
   }

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class CameraPull implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CameraPull.class);
   private static final long CLOSE_MILLIS = 5_000;
+  private static final int STALLS_TO_FIRST_FRAME = 3;
   private static final Optional<Found> STOPPED =
       Optional.of(new Found.Ended("stopped", "nobody wants it any more"));
 
@@ -98,11 +99,11 @@ final class CameraPull implements AutoCloseable {
   private Ending send(FrameSlot slot) throws InterruptedException {
     Optional<Long> onlineSince = Optional.empty();
     while (true) {
-      Optional<Found> found =
-          stop.getCount() == 0 ? STOPPED : slot.take(parts.settings().stall().toNanos());
+      Duration patience = onlineSince.isEmpty() ? firstFrame() : parts.settings().stall();
+      Optional<Found> found = stop.getCount() == 0 ? STOPPED : slot.take(patience.toNanos());
       if (found.isEmpty()) {
         parts.counts().stall();
-        return ending(new Found.Ended("stalled", stalled()), onlineSince);
+        return ending(new Found.Ended("stalled", silent(patience)), onlineSince);
       }
       if (found.get() instanceof Found.Ended ended) {
         return ending(ended, onlineSince);
@@ -122,8 +123,13 @@ final class CameraPull implements AutoCloseable {
     }
   }
 
-  private String stalled() {
-    return "no frame came for " + parts.settings().stall().toMillis() + " ms";
+  /** A decoder has to start and a camera to be asked; on a busy machine that takes a while. */
+  private Duration firstFrame() {
+    return parts.settings().stall().multipliedBy(STALLS_TO_FIRST_FRAME);
+  }
+
+  private static String silent(Duration patience) {
+    return "no frame came for " + patience.toMillis() + " ms";
   }
 
   private Ending ending(Found.Ended how, Optional<Long> onlineSince) {

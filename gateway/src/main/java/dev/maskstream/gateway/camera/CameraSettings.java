@@ -61,7 +61,8 @@ public record CameraSettings(
             10_000L,
             between(500, 600_000),
             MEDIUM,
-            "How long a camera may give no frame, or take to connect; then it is connected to anew.")
+            "How long a camera may give no frame, or take to connect, and a third of what its first"
+                + " frame may take; then it is connected to anew.")
         .define(
             "cameras.retry.min.ms",
             LONG,

@@ -111,6 +111,69 @@ public final class GatewayClient implements AutoCloseable {
         .getAsJsonObject();
   }
 
+  /**
+   * All sources that the key may read.
+   *
+   * @throws Failure if the gateway does not tell
+   */
+  public JsonObject sources() {
+    return json(told(request("/v1/sources", SLACK).GET().build(), "sources"));
+  }
+
+  /**
+   * One source.
+   *
+   * @throws Failure if the gateway does not tell, or has none of that name
+   */
+  public JsonObject source(String source) {
+    return json(told(request(path(source), SLACK).GET().build(), "the source " + source));
+  }
+
+  /**
+   * Names a source or changes it.
+   *
+   * @return true if it is new
+   * @throws Failure if the gateway refuses; says nothing of the address
+   */
+  public boolean putSource(String source, JsonObject body) {
+    HttpRequest request =
+        request(path(source), SLACK.multipliedBy(2))
+            .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build();
+    return told(request, "the source " + source).statusCode() == 201;
+  }
+
+  /**
+   * Deletes a source.
+   *
+   * @throws Failure if the gateway refuses, or has none of that name
+   */
+  public void removeSource(String source) {
+    told(request(path(source), SLACK.multipliedBy(2)).DELETE().build(), "the source " + source);
+  }
+
+  private static String path(String source) {
+    return "/v1/sources/" + ServerAddress.segment(source);
+  }
+
+  private HttpResponse<byte[]> told(HttpRequest request, String what) {
+    HttpResponse<byte[]> response = send(request);
+    if (response.statusCode() / 100 != 2) {
+      throw new Failure(
+          "%s refuses %s: %s"
+              .formatted(
+                  server.url(),
+                  what,
+                  Reply.Refused.read(response.statusCode(), response.body()).detail()));
+    }
+    return response;
+  }
+
+  private static JsonObject json(HttpResponse<byte[]> response) {
+    return JsonParser.parseString(new String(response.body(), StandardCharsets.UTF_8))
+        .getAsJsonObject();
+  }
+
   /** The gateway checks the picture itself; a wrong type here would only hide what is wrong. */
   private static String contentType(byte[] picture) {
     boolean png = picture.length > 1 && picture[0] == (byte) 0x89 && picture[1] == 'P';

@@ -36,6 +36,7 @@ import picocli.CommandLine.TypeConversionException;
       CompareCommand.class,
       ExportCommand.class,
       DataCommand.class,
+      SourcesCommand.class,
       ModelsCommand.class,
       ExplainCommand.class,
       ReplayCommand.class,

@@ -41,7 +41,18 @@ class MaskstreamTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bogus", "doctor --bogus", "tail", "models", "segment", "", "models add"})
+  @ValueSource(
+      strings = {
+        "bogus",
+        "doctor --bogus",
+        "tail",
+        "models",
+        "segment",
+        "",
+        "models add",
+        "sources",
+        "sources add"
+      })
   void wrongUsageIsExitCodeTwo(String command) {
     CommandRun run = CommandRun.of(command.isEmpty() ? new String[0] : command.split(" "));
 
@@ -71,7 +82,7 @@ class MaskstreamTest {
     CommandRun run = CommandRun.of("completion", shell);
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("segment", "doctor", "models");
+    assertThat(run.out()).contains("segment", "doctor", "models", "sources");
   }
 
   @Test
