@@ -33,7 +33,9 @@ final class SourcesListCommand implements Callable<Integer> {
       JsonArray sources = gateway.sources().getAsJsonArray("sources");
       PrintWriter out = spec.commandLine().getOut();
       out.println(
-          json ? new GsonBuilder().setPrettyPrinting().create().toJson(sources) : table(sources));
+          json
+              ? new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(sources)
+              : table(sources));
       out.flush();
     }
     return 0;

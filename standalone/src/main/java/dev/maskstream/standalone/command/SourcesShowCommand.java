@@ -29,6 +29,7 @@ final class SourcesShowCommand implements Callable<Integer> {
           .println(
               new GsonBuilder()
                   .setPrettyPrinting()
+                  .disableHtmlEscaping()
                   .serializeNulls()
                   .create()
                   .toJson(gateway.source(name)));
