@@ -128,9 +128,8 @@ final class GatewayAssembly {
     opened.add(new Ticker("lag", LAG_EVERY, lag::runOnce));
     opened.add(new Ticker("keys", KEYS_EVERY, access::refresh));
     FrameIntake intake = intake(publisher, lag);
-    UserServer.Desks desks =
-        desks(kafka, records, sources(kafka, records, intake), partitions);
-    return serve(access, publisher, intake, desks);
+    UserServer.Desks desks = desks(kafka, records, sources(kafka, records, intake), partitions);
+    return serve(access, new Inlet(publisher, intake, lag), desks);
   }
 
   private void follow(KafkaLink kafka, StartPositions positions) {
@@ -241,8 +240,10 @@ final class GatewayAssembly {
         System::nanoTime);
   }
 
-  private RunningGateway serve(
-      Access access, FramePublisher publisher, FrameIntake intake, UserServer.Desks desks) {
+  /** The way of frames to Kafka. */
+  private record Inlet(FramePublisher publisher, FrameIntake intake, LagWatch lag) {}
+
+  private RunningGateway serve(Access access, Inlet inlet, UserServer.Desks desks) {
     Vertx vertx = vertx();
     vertx.setPeriodic(
         EXPIRE_EVERY_MILLIS,
@@ -252,7 +253,7 @@ final class GatewayAssembly {
         });
     UserServer.Parts parts =
         new UserServer.Parts(
-            intake,
+            inlet.intake(),
             budget,
             waiters,
             accounting,
@@ -261,12 +262,12 @@ final class GatewayAssembly {
             desks,
             opened.add(new Workers("draws", settings.intakeThreads(), QUEUE)),
             extras.demo(),
-            lag::kafkaAwaySince,
+            inlet.lag()::kafkaAwaySince,
             ids,
             this::nowMicros);
     Listener users = opened.add(UserServer.open(vertx, settings, access, parts));
     Listener management =
-        opened.add(ManagementServer.open(vertx, settings, access, management(publisher)));
+        opened.add(ManagementServer.open(vertx, settings, access, management(inlet.publisher())));
     return new RunningGateway(users.url(), management.url(), opened);
   }
 
