@@ -117,7 +117,8 @@ final class RequestLoop implements ConsumerRebalanceListener {
   }
 
   private void begin(OpenRequest request) {
-    if (request.isOver()) {
+    // An engine that is free at once would else be quicker than its refusal.
+    if (request.isOver() || isRefusedAsLate(request)) {
       return;
     }
     switch (parts.choice().choose(request.request())) {
@@ -131,14 +132,16 @@ final class RequestLoop implements ConsumerRebalanceListener {
   }
 
   private void refuseLate() {
-    long now = parts.clocks().epochMicros();
-    for (OpenRequest request : open) {
-      if (now > request.untilMicros()) {
-        String what =
-            request.models().isEmpty() ? "its model is still loading" : "others came first";
-        refuse(request, new Refused("deadline", "the request waited too long: " + what));
-      }
+    open.forEach(this::isRefusedAsLate);
+  }
+
+  private boolean isRefusedAsLate(OpenRequest request) {
+    boolean late = parts.clocks().epochMicros() > request.untilMicros();
+    if (late) {
+      String what = request.models().isEmpty() ? "its model was not ready" : "others came first";
+      refuse(request, new Refused("deadline", "the request waited too long: " + what));
     }
+    return late;
   }
 
   private void refuse(OpenRequest request, Refused why) {
