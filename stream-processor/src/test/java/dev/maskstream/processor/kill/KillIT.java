@@ -44,7 +44,7 @@ class KillIT {
   @Test
   void aCleanStopLosesNothingAndRepeatsNothing() throws Exception {
     KillReport report =
-        run(new KillPlan("at_least_once", Death.SIGTERM, FRAMES / 2, SOURCES, KILLS, 4));
+        run(new KillPlan("at_least_once", Death.SIGTERM, FRAMES / 2, SOURCES, KILLS / 2, 4));
 
     assertThat(report.lost()).isEmpty();
     assertThat(report.duplicates()).isZero();
@@ -54,7 +54,9 @@ class KillIT {
   @Test
   void withoutTheGuardFramesAreLost() throws Exception {
     KillReport report =
-        run(new KillPlan("at_least_once", Death.SIGKILL_UNGUARDED, FRAMES / 2, SOURCES, KILLS, 3));
+        run(
+            new KillPlan(
+                "at_least_once", Death.SIGKILL_UNGUARDED, FRAMES / 2, SOURCES, KILLS / 2, 3));
 
     assertThat(report.lost()).isNotEmpty();
   }
