@@ -1,7 +1,7 @@
 package dev.maskstream.standalone.model;
 
+import dev.maskstream.processor.message.ClassInfos;
 import dev.maskstream.proto.kafka.ModelRecords;
-import dev.maskstream.proto.v1.ClassInfo;
 import dev.maskstream.proto.v1.ModelFile;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.Task;
@@ -9,7 +9,6 @@ import dev.maskstream.standalone.Failure;
 import dev.maskstream.vision.Fit;
 import dev.maskstream.vision.ModelFacts;
 import dev.maskstream.vision.ModelSpec;
-import dev.maskstream.vision.SegmentClass;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -38,9 +37,7 @@ public record ModelPackage(Path onnx, ModelSpec spec) implements Publishable {
             version.getName(),
             version.getVersion(),
             file.getSha256(),
-            version.getClassesList().stream()
-                .map(info -> new SegmentClass(info.getId(), info.getName(), info.getRgb()))
-                .toList(),
+            ClassInfos.read(version.getClassesList()),
             version.getInputWidth(),
             version.getInputHeight(),
             version.getFit() == dev.maskstream.proto.v1.Fit.FIT_STRETCH
@@ -129,10 +126,6 @@ public record ModelPackage(Path onnx, ModelSpec spec) implements Publishable {
                   case LETTERBOX -> dev.maskstream.proto.v1.Fit.FIT_LETTERBOX;
                   case STRETCH -> dev.maskstream.proto.v1.Fit.FIT_STRETCH;
                 });
-    for (SegmentClass each : spec.classes()) {
-      record.addClasses(
-          ClassInfo.newBuilder().setId(each.id()).setName(each.name()).setRgb(each.rgb()));
-    }
-    return record.build();
+    return record.addAllClasses(ClassInfos.of(spec.classes())).build();
   }
 }

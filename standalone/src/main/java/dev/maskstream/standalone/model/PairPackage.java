@@ -1,7 +1,7 @@
 package dev.maskstream.standalone.model;
 
+import dev.maskstream.processor.message.ClassInfos;
 import dev.maskstream.proto.kafka.ModelRecords;
-import dev.maskstream.proto.v1.ClassInfo;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.Task;
 import dev.maskstream.standalone.Failure;
@@ -139,11 +139,7 @@ public record PairPackage(
             .setInputWidth(spec.inputWidth())
             .setInputHeight(spec.inputHeight())
             .setFit(dev.maskstream.proto.v1.Fit.FIT_LETTERBOX);
-    for (SegmentClass each : CLASSES) {
-      record.addClasses(
-          ClassInfo.newBuilder().setId(each.id()).setName(each.name()).setRgb(each.rgb()));
-    }
-    return record.build();
+    return record.addAllClasses(ClassInfos.of(CLASSES)).build();
   }
 
   @Override

@@ -1,13 +1,12 @@
 package dev.maskstream.standalone.replay;
 
 import com.google.protobuf.UnsafeByteOperations;
+import dev.maskstream.processor.message.ClassInfos;
+import dev.maskstream.processor.message.Identities;
 import dev.maskstream.proto.MaskCodec;
 import dev.maskstream.proto.kafka.FrameFacts;
 import dev.maskstream.proto.v1.ClassArea;
-import dev.maskstream.proto.v1.ClassInfo;
-import dev.maskstream.proto.v1.EngineIdentity;
 import dev.maskstream.proto.v1.Mask;
-import dev.maskstream.proto.v1.ModelIdentity;
 import dev.maskstream.proto.v1.RecordPosition;
 import dev.maskstream.proto.v1.StageTimes;
 import dev.maskstream.standalone.model.ModelPackage;
@@ -91,20 +90,9 @@ final class ReplayModel implements AutoCloseable {
 
   private void addModel(Mask.Builder mask) {
     ModelSpec spec = spec();
-    spec.classes()
-        .forEach(
-            one ->
-                mask.addClasses(
-                    ClassInfo.newBuilder().setId(one.id()).setName(one.name()).setRgb(one.rgb())));
-    mask.setModel(
-            ModelIdentity.newBuilder()
-                .setName(spec.name())
-                .setVersion(spec.version())
-                .setSha256(spec.sha256()))
-        .setEngine(
-            EngineIdentity.newBuilder()
-                .setName(slot.engine().name())
-                .setPrecision(slot.engine().precision()));
+    mask.addAllClasses(ClassInfos.of(spec.classes()))
+        .setModel(Identities.of(spec))
+        .setEngine(Identities.of(slot.engine()));
   }
 
   @Override

@@ -3,8 +3,8 @@ package dev.maskstream.standalone.segment;
 import dev.maskstream.gateway.answer.SegmentsMaps;
 import dev.maskstream.gateway.answer.SegmentsOverlay;
 import dev.maskstream.gateway.answer.TooLargeException;
+import dev.maskstream.processor.message.ClassInfos;
 import dev.maskstream.proto.MalformedMaskException;
-import dev.maskstream.proto.v1.ClassInfo;
 import dev.maskstream.proto.v1.SegmentRequest;
 import dev.maskstream.proto.v1.Segments;
 import dev.maskstream.standalone.Failure;
@@ -62,11 +62,7 @@ public record PointedAt(Segments segments, SegmentRequest asked) {
   }
 
   private List<SegmentClass> classes() {
-    return segments.getClassesList().stream().map(PointedAt::named).toList();
-  }
-
-  private static SegmentClass named(ClassInfo info) {
-    return new SegmentClass(info.getId(), info.getName(), info.getRgb());
+    return ClassInfos.read(segments.getClassesList());
   }
 
   private List<SegmentClass> objects() {

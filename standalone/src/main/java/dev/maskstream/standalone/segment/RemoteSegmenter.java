@@ -1,15 +1,14 @@
 package dev.maskstream.standalone.segment;
 
+import dev.maskstream.processor.message.ClassInfos;
 import dev.maskstream.proto.MalformedMaskException;
 import dev.maskstream.proto.MaskCodec;
 import dev.maskstream.proto.v1.Mask;
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.client.GatewayClient;
 import dev.maskstream.standalone.client.Reply;
-import dev.maskstream.vision.SegmentClass;
 import dev.maskstream.vision.image.ClassMap;
 import java.time.Duration;
-import java.util.List;
 
 /** Lets a running gateway do it. */
 public final class RemoteSegmenter implements PictureSegmenter {
@@ -40,15 +39,11 @@ public final class RemoteSegmenter implements PictureSegmenter {
   private static Outcome segmented(Mask mask) {
     int width = mask.getWidth();
     int height = mask.getHeight();
-    List<SegmentClass> classes =
-        mask.getClassesList().stream()
-            .map(each -> new SegmentClass(each.getId(), each.getName(), each.getRgb()))
-            .toList();
     try {
       byte[] ids = MaskCodec.decode(mask.getRowRuns(), width, height);
       return new Outcome.Segmented(
           new ClassMap(width, height, ids),
-          classes,
+          ClassInfos.read(mask.getClassesList()),
           mask.getModel().getName() + " " + mask.getModel().getVersion());
     } catch (MalformedMaskException e) {
       throw new Failure("the gateway sent a mask that cannot be read: " + e.getMessage(), e);

@@ -2,22 +2,18 @@ package dev.maskstream.processor.batching;
 
 import com.google.protobuf.UnsafeByteOperations;
 import dev.maskstream.processor.batching.FrameJob.Fitted;
+import dev.maskstream.processor.message.ClassInfos;
+import dev.maskstream.processor.message.Identities;
 import dev.maskstream.proto.MaskCodec;
 import dev.maskstream.proto.kafka.FrameFacts;
 import dev.maskstream.proto.v1.Box;
 import dev.maskstream.proto.v1.ClassArea;
-import dev.maskstream.proto.v1.ClassInfo;
-import dev.maskstream.proto.v1.EngineIdentity;
 import dev.maskstream.proto.v1.Instance;
 import dev.maskstream.proto.v1.Mask;
-import dev.maskstream.proto.v1.ModelIdentity;
 import dev.maskstream.proto.v1.StageTimes;
-import dev.maskstream.vision.ModelSpec;
-import dev.maskstream.vision.SegmentClass;
 import dev.maskstream.vision.Segmentation;
 import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.prompt.PromptedMask;
-import java.util.List;
 
 /** A segmentation to the message that subscribers get. Threads: any. */
 final class MaskEncoder {
@@ -46,9 +42,9 @@ final class MaskEncoder {
                 MaskCodec.encode(map.ids(), map.width(), map.height())));
     segmentation.meanConfidence().ifPresent(mean -> mask.setMeanConfidence(mean.floatValue()));
     addAreas(mask, map);
-    addClasses(mask, found.classes());
+    mask.addAllClasses(ClassInfos.of(found.classes()));
     found.objects().forEach(object -> mask.addInstances(instance(object)));
-    addModel(mask, facts);
+    mask.setModel(Identities.of(facts.model())).setEngine(Identities.of(facts.engine()));
     return mask.setEmittedAtMicros(clocks.epochMicros())
         .setStages(
             StageTimes.newBuilder()
@@ -83,13 +79,6 @@ final class MaskEncoder {
     }
   }
 
-  private static void addClasses(Mask.Builder mask, List<SegmentClass> classes) {
-    for (SegmentClass known : classes) {
-      mask.addClasses(
-          ClassInfo.newBuilder().setId(known.id()).setName(known.name()).setRgb(known.rgb()));
-    }
-  }
-
   private static Instance instance(PromptedMask object) {
     int[] box = StandingPrompts.box(object.mask());
     return Instance.newBuilder()
@@ -98,18 +87,5 @@ final class MaskEncoder {
         .setPredictedIou(object.predictedIou())
         .setBox(Box.newBuilder().setLeft(box[0]).setTop(box[1]).setRight(box[2]).setBottom(box[3]))
         .build();
-  }
-
-  private static void addModel(Mask.Builder mask, BatchFacts facts) {
-    ModelSpec model = facts.model();
-    mask.setModel(
-            ModelIdentity.newBuilder()
-                .setName(model.name())
-                .setVersion(model.version())
-                .setSha256(model.sha256()))
-        .setEngine(
-            EngineIdentity.newBuilder()
-                .setName(facts.engine().name())
-                .setPrecision(facts.engine().precision()));
   }
 }

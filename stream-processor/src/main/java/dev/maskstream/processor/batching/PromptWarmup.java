@@ -30,18 +30,37 @@ public final class PromptWarmup {
     checked(segmenter, embedding, List.of(Prompt.at(SIDE / 2f, SIDE / 2f)), false);
   }
 
+  /** As {@link #checked(PromptSegmenter, Embedding, List, boolean, float)}, of all masks. */
+  static List<PromptedMask> checked(
+      PromptSegmenter segmenter, Embedding embedding, List<Prompt> prompts, boolean multimask) {
+    return checked(segmenter, embedding, prompts, multimask, Float.NEGATIVE_INFINITY);
+  }
+
   /**
    * Runs the decoder and holds its answers against the picture, so that an engine that answers in
    * wrong shapes fails as one that throws.
    *
+   * @param aboveIou masks that score no more may be missing; negative infinity for all
    * @throws RuntimeException if the engine fails, or answers in a wrong number or shape
    */
   public static List<PromptedMask> checked(
-      PromptSegmenter segmenter, Embedding embedding, List<Prompt> prompts, boolean multimask) {
-    List<PromptedMask> masks = segmenter.decode(embedding, prompts, multimask);
-    if (multimask ? masks.size() < prompts.size() : masks.size() != prompts.size()) {
+      PromptSegmenter segmenter,
+      Embedding embedding,
+      List<Prompt> prompts,
+      boolean multimask,
+      float aboveIou) {
+    List<PromptedMask> masks = segmenter.decode(embedding, prompts, multimask, aboveIou);
+    boolean all = aboveIou == Float.NEGATIVE_INFINITY;
+    boolean tooFew = all && masks.size() < prompts.size();
+    if (tooFew || (!multimask && masks.size() > prompts.size())) {
       throw new EngineException(masks.size() + " masks for " + prompts.size() + " prompts", null);
     }
+    requireShapes(masks, embedding, prompts);
+    return masks;
+  }
+
+  private static void requireShapes(
+      List<PromptedMask> masks, Embedding embedding, List<Prompt> prompts) {
     for (PromptedMask mask : masks) {
       if (mask.mask().width() != embedding.width() || mask.mask().height() != embedding.height()) {
         throw new EngineException(
@@ -59,6 +78,5 @@ public final class PromptWarmup {
             null);
       }
     }
-    return masks;
   }
 }

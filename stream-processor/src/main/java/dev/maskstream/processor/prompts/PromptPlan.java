@@ -1,11 +1,14 @@
 package dev.maskstream.processor.prompts;
 
+import static dev.maskstream.vision.prompt.EverythingSettings.DEFAULT;
+
 import dev.maskstream.proto.v1.Everything;
 import dev.maskstream.proto.v1.Grid;
 import dev.maskstream.proto.v1.SegmentRequest;
+import dev.maskstream.vision.prompt.EverythingSettings;
 import dev.maskstream.vision.prompt.Prompt;
 import dev.maskstream.vision.prompt.PromptLimits;
-import dev.maskstream.vision.prompt.PromptedMask;
+import dev.maskstream.vision.prompt.PromptSearch;
 import dev.maskstream.vision.prompt.Prompts;
 import dev.maskstream.vision.prompt.RandomPoints;
 import java.util.List;
@@ -16,10 +19,10 @@ import java.util.Optional;
  *
  * @param prompts in order of their index in the answer
  * @param multimask whether each gives the model's several readings
- * @param everything which of the masks are kept, when everything in the picture is asked for
+ * @param everything how objects are told, when everything in the picture is asked for
  */
-public record PromptPlan(List<Prompt> prompts, boolean multimask, Optional<KeepRule> everything) {
-  private static final int DEFAULT_POINTS_PER_SIDE = 32;
+public record PromptPlan(
+    List<Prompt> prompts, boolean multimask, Optional<EverythingSettings> everything) {
 
   /** A plan, or why there can be none. */
   public sealed interface Planning {
@@ -94,29 +97,39 @@ public record PromptPlan(List<Prompt> prompts, boolean multimask, Optional<KeepR
 
   private static Planning everything(SegmentRequest request, int width, int height) {
     Everything asked = request.getEverything();
-    int side = asked.getPointsPerSide() == 0 ? DEFAULT_POINTS_PER_SIDE : asked.getPointsPerSide();
+    int side = asked.getPointsPerSide() == 0 ? DEFAULT.pointsPerSide() : asked.getPointsPerSide();
     if (side < 1 || (long) side * side > Prompts.MOST_PROMPTS) {
       return no(
           "too-many-prompts",
           "%s points a side are more than %d prompts"
               .formatted(Integer.toUnsignedString(side), Prompts.MOST_PROMPTS));
     }
-    return switch (KeepRule.of(asked)) {
-      case KeepRule.Choice.No(Refused why) -> new Planning.No(why);
+    try {
       // Every point stands for parts and wholes, so all readings are looked at.
-      case KeepRule.Choice.Yes(KeepRule rule) ->
-          new Planning.Yes(
-              new PromptPlan(Prompts.grid(side, side, width, height), true, Optional.of(rule)));
-    };
+      return new Planning.Yes(
+          new PromptPlan(
+              Prompts.grid(side, side, width, height), true, Optional.of(settings(asked, side))));
+    } catch (IllegalArgumentException e) {
+      return no("bad-threshold", e.getMessage());
+    }
+  }
+
+  private static EverythingSettings settings(Everything asked, int side) {
+    return new EverythingSettings(
+        side,
+        asked.hasPredictedIou() ? asked.getPredictedIou() : DEFAULT.predictedIou(),
+        asked.hasStability() ? asked.getStability() : DEFAULT.stability(),
+        asked.hasBoxNms() ? asked.getBoxNms() : DEFAULT.boxNms(),
+        asked.getMinRegion());
   }
 
   private static Planning no(String code, String reason) {
     return new Planning.No(new Refused(code, reason));
   }
 
-  /** Whether a mask is worth packing. */
-  public boolean keeps(PromptedMask mask) {
-    return everything.map(rule -> rule.keeps(mask)).orElse(true);
+  /** A search by this plan, of which nothing has been run. */
+  public PromptSearch search() {
+    return new PromptSearch(prompts, multimask, everything);
   }
 
   /** For a picture that is only looked at by a semantic model. */

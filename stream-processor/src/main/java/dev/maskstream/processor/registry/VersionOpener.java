@@ -1,5 +1,6 @@
 package dev.maskstream.processor.registry;
 
+import dev.maskstream.processor.message.ClassInfos;
 import dev.maskstream.processor.registry.ModelLoader.Loaded;
 import dev.maskstream.proto.kafka.ModelFiles;
 import dev.maskstream.proto.kafka.ModelRecords;
@@ -7,7 +8,6 @@ import dev.maskstream.proto.v1.ModelFile;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.vision.Fit;
 import dev.maskstream.vision.ModelSpec;
-import dev.maskstream.vision.SegmentClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -209,9 +209,7 @@ final class VersionOpener {
         version.getVersion(),
         VersionRules.file(version.getFilesList(), VersionRules.roles(version).getFirst())
             .getSha256(),
-        version.getClassesList().stream()
-            .map(info -> new SegmentClass(info.getId(), info.getName(), info.getRgb()))
-            .toList(),
+        ClassInfos.read(version.getClassesList()),
         version.getInputWidth(),
         version.getInputHeight(),
         version.getFit() == dev.maskstream.proto.v1.Fit.FIT_STRETCH ? Fit.STRETCH : Fit.LETTERBOX);

@@ -6,14 +6,12 @@ import dev.maskstream.processor.batching.EmbeddingCache.Held;
 import dev.maskstream.processor.batching.PromptWarmup;
 import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.batching.SlotWork;
-import dev.maskstream.processor.prompts.PromptPlan;
 import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.Segmentation;
 import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.prompt.Embedding;
-import dev.maskstream.vision.prompt.Prompt;
-import dev.maskstream.vision.prompt.PromptedMask;
-import java.util.ArrayList;
+import dev.maskstream.vision.prompt.FoundMask;
+import dev.maskstream.vision.prompt.PromptSearch;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -44,11 +42,10 @@ final class SegmentTask implements SlotWork {
   private final Prepared prepared;
   private final Parts parts;
   private final long queuedAtNanos;
-  private final List<CodedMask> masks = new ArrayList<>();
+  private final PromptSearch search;
   private Optional<Embedding> embedding;
   private Optional<ClassMap> semantic = Optional.empty();
   private boolean cached;
-  private int decoded;
   private long queueNanos;
   private long encoderNanos;
   private long decoderNanos;
@@ -67,12 +64,12 @@ final class SegmentTask implements SlotWork {
   /**
    * What the engine said.
    *
-   * @param masks in order of prompts
+   * @param masks in order of prompts; of everything, the objects, best first
    * @param semantic of a panoptic answer, at the picture's size
    * @param cached whether the encoder did not need to run
    */
   record Result(
-      List<CodedMask> masks,
+      List<FoundMask> masks,
       Optional<ClassMap> semantic,
       boolean cached,
       long queueNanos,
@@ -84,6 +81,7 @@ final class SegmentTask implements SlotWork {
     this.models = open.models().orElseThrow();
     this.prepared = prepared;
     this.parts = parts;
+    this.search = prepared.plan().search();
     this.embedding = prepared.embedding();
     this.cached = prepared.embedding().isPresent();
     this.queuedAtNanos = parts.clocks().nanos();
@@ -104,7 +102,7 @@ final class SegmentTask implements SlotWork {
   }
 
   private boolean hasPrompts() {
-    return decoded < prepared.plan().prompts().size();
+    return !search.isDone();
   }
 
   private EmbeddingCache.Key key() {
@@ -144,8 +142,7 @@ final class SegmentTask implements SlotWork {
         .segmented(
             open,
             prepared,
-            new Result(
-                List.copyOf(masks), semantic, cached, queueNanos, encoderNanos, decoderNanos));
+            new Result(search.found(), semantic, cached, queueNanos, encoderNanos, decoderNanos));
     return false;
   }
 
@@ -176,19 +173,12 @@ final class SegmentTask implements SlotWork {
   }
 
   private void decode(Embedding from, ReadyModel model, int slot) {
-    PromptPlan plan = prepared.plan();
-    List<Prompt> all = plan.prompts();
-    List<Prompt> some = all.subList(decoded, Math.min(all.size(), decoded + promptsATurn()));
     long started = parts.clocks().nanos();
-    List<PromptedMask> found =
-        PromptWarmup.checked(model.prompts(slot), from, some, plan.multimask());
+    search.step(
+        (some, multimask, aboveIou) ->
+            PromptWarmup.checked(model.prompts(slot), from, some, multimask, aboveIou),
+        promptsATurn());
     decoderNanos += parts.clocks().nanos() - started;
-    for (PromptedMask mask : found) {
-      if (plan.keeps(mask)) {
-        masks.add(CodedMask.of(mask, decoded));
-      }
-    }
-    decoded += some.size();
   }
 
   private int promptsATurn() {

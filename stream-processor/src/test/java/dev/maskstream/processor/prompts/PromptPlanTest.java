@@ -12,6 +12,7 @@ import dev.maskstream.proto.v1.PromptPoint;
 import dev.maskstream.proto.v1.Prompts;
 import dev.maskstream.proto.v1.RandomPoints;
 import dev.maskstream.proto.v1.SegmentRequest;
+import dev.maskstream.vision.prompt.EverythingSettings;
 import dev.maskstream.vision.prompt.PromptLimits;
 import java.util.Collections;
 import java.util.List;
@@ -54,7 +55,7 @@ class PromptPlanTest {
 
     assertThat(plan.prompts()).hasSize(32 * 32);
     assertThat(plan.multimask()).isTrue();
-    assertThat(plan.everything()).contains(new KeepRule(0.88, 0.95, 0.7, 0));
+    assertThat(plan.everything()).contains(new EverythingSettings(32, 0.88f, 0.95f, 0.7f, 0));
   }
 
   @Test

@@ -274,7 +274,7 @@ class SegmentIT {
         .extracting(
             it ->
                 it.getId() + " class " + it.getClassId() + " " + it.getThing() + " " + it.getArea())
-        .containsExactly("1 class 1 true 3072", "2 class 3 false 3072");
+        .containsExactly("1 class 1 true 3072", "2 class 3 true 3072");
     assertThat(found.getClassesList()).extracting(it -> it.getName()).contains("colour-3");
   }
 

@@ -75,6 +75,7 @@ final class RunStore {
       entry.addProperty("id", one.getId());
       entry.addProperty("name", one.getName());
       entry.addProperty("color", String.format(Locale.ROOT, "#%06x", one.getRgb() & 0xffffff));
+      entry.addProperty("thing", one.getThing());
       list.add(entry);
     }
     JsonArray ignored = new JsonArray();

@@ -55,4 +55,18 @@ public record Extent(int left, int top, int right, int bottom) {
   public int height() {
     return bottom - top;
   }
+
+  /** Pixels in the box. */
+  public long area() {
+    return (long) width() * height();
+  }
+
+  /** Intersection over union with another box, 0 to 1. */
+  public double iou(Extent other) {
+    int across = Math.max(0, Math.min(right, other.right) - Math.max(left, other.left));
+    int down = Math.max(0, Math.min(bottom, other.bottom) - Math.max(top, other.top));
+    long shared = (long) across * down;
+    long all = area() + other.area() - shared;
+    return all == 0 ? 0 : (double) shared / all;
+  }
 }

@@ -1,13 +1,13 @@
 package dev.maskstream.vision.panoptic;
 
 import dev.maskstream.vision.image.ClassMap;
+import dev.maskstream.vision.image.Extent;
 import dev.maskstream.vision.image.OpenCv;
-import dev.maskstream.vision.prompt.MaskBox;
-import dev.maskstream.vision.prompt.PromptedMask;
+import dev.maskstream.vision.prompt.FoundMask;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -33,62 +33,37 @@ final class Canvas {
     return new PanopticMap(semantic.width(), semantic.height(), ids, segments);
   }
 
-  void addMask(PromptedMask found) {
+  void addMask(FoundMask found) {
     ClassMap mask = found.mask();
     if (mask.width() != semantic.width() || mask.height() != semantic.height()) {
       throw new IllegalArgumentException(
           "a mask of %dx%d in a picture of %dx%d"
               .formatted(mask.width(), mask.height(), semantic.width(), semantic.height()));
     }
-    Optional<MaskBox> around = MaskBox.around(mask);
-    if (around.isEmpty()) {
-      return;
-    }
-    long[] classes = new long[CLASSES];
-    long[] free = new long[CLASSES];
-    tally(mask, around.get(), classes, free);
-    long area = sum(classes);
-    long left = sum(free);
-    int name = largest(classes);
+    ClassVote name = ClassVote.of(mask, found.box(), semantic);
+    int left = free(mask, found.box());
     boolean kept =
         left >= rules.settings().minArea()
-            && left >= (double) rules.settings().visible() * area
-            && rules.things().contains(name)
-            && !rules.ignored().contains(name);
+            && left >= (double) rules.settings().visible() * found.area()
+            && rules.things().contains(name.classId())
+            && !rules.ignored().contains(name.classId());
     if (kept) {
-      MaskBox box = paint(mask.ids(), around.get());
-      float purity = (float) classes[name] / area;
+      Extent box = paint(mask.ids(), found.box());
       segments.add(
-          new PanopticSegment(next(), name, true, left, box, found.predictedIou(), purity));
+          new PanopticSegment(
+              next(), name.classId(), true, left, box, found.predictedIou(), name.purity()));
     }
   }
 
-  private void tally(ClassMap mask, MaskBox box, long[] classes, long[] free) {
+  /** Pixels of a mask that no better one has taken. */
+  private int free(ClassMap mask, Extent box) {
+    int free = 0;
     for (int y = box.top(); y < box.bottom(); y++) {
-      for (int i = y * mask.width() + box.left(); i < y * mask.width() + box.right(); i++) {
-        if (mask.ids()[i] != 0) {
-          int id = Byte.toUnsignedInt(semantic.ids()[i]);
-          classes[id]++;
-          free[id] += ids[i] == 0 ? 1 : 0;
-        }
+      for (int at = y * mask.width() + box.left(); at < y * mask.width() + box.right(); at++) {
+        free += mask.ids()[at] != 0 && ids[at] == 0 ? 1 : 0;
       }
     }
-  }
-
-  private static long sum(long[] counts) {
-    long sum = 0;
-    for (long count : counts) {
-      sum += count;
-    }
-    return sum;
-  }
-
-  private static int largest(long[] counts) {
-    int largest = 0;
-    for (int id = 1; id < counts.length; id++) {
-      largest = counts[id] > counts[largest] ? id : largest;
-    }
-    return largest;
+    return free;
   }
 
   private int next() {
@@ -96,7 +71,7 @@ final class Canvas {
   }
 
   /** Takes what is free of a plane; the box around what was taken. */
-  private MaskBox paint(byte[] plane, MaskBox within) {
+  private Extent paint(byte[] plane, Extent within) {
     int width = semantic.width();
     int left = within.right();
     int right = within.left();
@@ -114,7 +89,7 @@ final class Canvas {
         }
       }
     }
-    return new MaskBox(left, top, right, bottom);
+    return new Extent(left, top, right, bottom);
   }
 
   /** What no mask has taken is the class map's. */
@@ -139,8 +114,8 @@ final class Canvas {
     if (rules.things().contains(id)) {
       addRegions(id, plane);
     } else {
-      MaskBox whole = new MaskBox(0, 0, semantic.width(), semantic.height());
-      MaskBox box = paint(plane, whole);
+      Extent whole = new Extent(0, 0, semantic.width(), semantic.height());
+      Extent box = paint(plane, whole);
       segments.add(new PanopticSegment(next(), id, false, free, box, 1, 1));
     }
   }
@@ -169,15 +144,16 @@ final class Canvas {
   /** Which segment each region becomes; 0 for those that are too small. */
   private int[] regions(int id, int count, IntBuffer stats) {
     int columns = stats.remaining() / count;
+    int least = leastArea(count, columns, stats);
     int[] segmentOf = new int[count];
     for (int label = 1; label < count; label++) {
       IntBuffer row = stats.slice(label * columns, columns);
       int area = row.get(opencv_imgproc.CC_STAT_AREA);
-      if (area >= rules.settings().minArea()) {
+      if (area >= least) {
         int left = row.get(opencv_imgproc.CC_STAT_LEFT);
         int top = row.get(opencv_imgproc.CC_STAT_TOP);
-        MaskBox box =
-            new MaskBox(
+        Extent box =
+            new Extent(
                 left,
                 top,
                 left + row.get(opencv_imgproc.CC_STAT_WIDTH),
@@ -187,5 +163,19 @@ final class Canvas {
       }
     }
     return segmentOf;
+  }
+
+  /** The smallest area that counts, raised where a noisy class map has more regions than may be. */
+  private int leastArea(int count, int columns, IntBuffer stats) {
+    int[] areas = new int[count - 1];
+    for (int label = 1; label < count; label++) {
+      areas[label - 1] = stats.get(label * columns + opencv_imgproc.CC_STAT_AREA);
+    }
+    int room = PanopticSettings.MOST_REGIONS;
+    if (areas.length <= room) {
+      return rules.settings().minArea();
+    }
+    Arrays.sort(areas);
+    return Math.max(rules.settings().minArea(), areas[areas.length - room - 1] + 1);
   }
 }

@@ -2,7 +2,7 @@ package dev.maskstream.vision.panoptic;
 
 import dev.maskstream.vision.SegmentClass;
 import dev.maskstream.vision.image.ClassMap;
-import dev.maskstream.vision.prompt.PromptedMask;
+import dev.maskstream.vision.prompt.FoundMask;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -52,10 +52,10 @@ public record PanopticFusion(Set<Integer> things, Set<Integer> ignored, Panoptic
    * @param masks at the picture's size; may be empty
    * @throws IllegalArgumentException if the sizes differ
    */
-  public PanopticMap of(ClassMap semantic, List<PromptedMask> masks) {
+  public PanopticMap of(ClassMap semantic, List<FoundMask> masks) {
     Canvas canvas = new Canvas(semantic, this);
     masks.stream()
-        .sorted(Comparator.comparingDouble(PromptedMask::predictedIou).reversed())
+        .sorted(Comparator.comparingDouble(FoundMask::predictedIou).reversed())
         .forEach(canvas::addMask);
     canvas.addRest();
     return canvas.map();

@@ -1,6 +1,6 @@
 package dev.maskstream.vision.panoptic;
 
-import dev.maskstream.vision.prompt.MaskBox;
+import dev.maskstream.vision.image.Extent;
 
 /**
  * One object, or all there is of one stuff.
@@ -12,7 +12,7 @@ import dev.maskstream.vision.prompt.MaskBox;
  * @param purity share of that mask which the class map gives this class, 0 to 1
  */
 public record PanopticSegment(
-    int id, int classId, boolean thing, long area, MaskBox box, float score, float purity) {
+    int id, int classId, boolean thing, long area, Extent box, float score, float purity) {
 
   PanopticSegment numbered(int number) {
     return new PanopticSegment(number, classId, thing, area, box, score, purity);

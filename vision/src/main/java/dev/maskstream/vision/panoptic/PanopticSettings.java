@@ -7,6 +7,9 @@ package dev.maskstream.vision.panoptic;
  * @param minArea segments of fewer pixels are left out, at least 1
  */
 public record PanopticSettings(float visible, int minArea) {
+  /** Most connected regions of one class that become objects: the largest. */
+  public static final int MOST_REGIONS = 255;
+
   public static final PanopticSettings DEFAULT = new PanopticSettings(0.5f, 32);
 
   public PanopticSettings {

@@ -1,5 +1,6 @@
 package dev.maskstream.vision.prompt;
 
+import dev.maskstream.vision.image.Extent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +17,7 @@ final class BoxNms {
    * @return what stays, best first; of two with one score the earlier
    */
   static <T> List<T> keep(
-      List<T> all, Function<T, MaskBox> box, ToDoubleFunction<T> score, double limit) {
+      List<T> all, Function<T, Extent> box, ToDoubleFunction<T> score, double limit) {
     List<T> kept = new ArrayList<>();
     for (T one : all.stream().sorted(Comparator.comparingDouble(score).reversed()).toList()) {
       if (kept.stream().noneMatch(k -> box.apply(k).iou(box.apply(one)) > limit)) {

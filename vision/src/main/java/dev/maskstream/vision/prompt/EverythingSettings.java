@@ -30,6 +30,15 @@ public record EverythingSettings(
     }
   }
 
+  /** What a mask's predicted IoU must be above: nothing, where the limit is 0. */
+  float aboveIou() {
+    return predictedIou > 0 ? predictedIou : Float.NEGATIVE_INFINITY;
+  }
+
+  boolean keeps(PromptedMask mask) {
+    return mask.predictedIou() > aboveIou() && mask.stability() >= stability;
+  }
+
   private static void requireShare(String name, float value) {
     if (!(value >= 0 && value <= 1)) {
       throw new IllegalArgumentException(name + ": " + value + "; 0 to 1 is possible");

@@ -1,24 +1,17 @@
 package dev.maskstream.vision.prompt;
 
 import dev.maskstream.vision.image.ClassMap;
+import dev.maskstream.vision.image.Extent;
 
 /**
- * A mask that was found when everything was asked for. Holds one bit a pixel of its box, so that
- * hundreds can be kept; {@link #mask} makes the whole one, best one after another.
+ * A mask that was found, packed, so that hundreds can be kept; {@link #mask} makes the whole one,
+ * best one after another. Immutable.
  */
 public final class FoundMask {
   private final int promptIndex;
   private final float predictedIou;
   private final float stability;
   private final PackedMask packed;
-
-  FoundMask(PromptedMask found, MaskBox box) {
-    this(
-        found.promptIndex(),
-        found.predictedIou(),
-        found.stability(),
-        new PackedMask(found.mask(), box));
-  }
 
   private FoundMask(int promptIndex, float predictedIou, float stability, PackedMask packed) {
     this.promptIndex = promptIndex;
@@ -27,17 +20,36 @@ public final class FoundMask {
     this.packed = packed;
   }
 
-  /** The same find with another outline. */
-  FoundMask with(ClassMap mask, MaskBox box) {
-    return new FoundMask(promptIndex, predictedIou, stability, new PackedMask(mask, box));
+  /** Packs what the decoder gave. */
+  public static FoundMask of(PromptedMask found) {
+    return of(found, 0);
   }
 
-  /** Which point of the grid, row by row from 0. */
+  /**
+   * Packs what the decoder gave for some of the prompts.
+   *
+   * @param firstPrompt index, among all, of the first prompt the decoder was given
+   */
+  public static FoundMask of(PromptedMask found, int firstPrompt) {
+    return new FoundMask(
+        firstPrompt + found.promptIndex(),
+        found.predictedIou(),
+        found.stability(),
+        new PackedMask(found.mask()));
+  }
+
+  /** The same find with another outline. */
+  FoundMask with(ClassMap mask) {
+    return new FoundMask(promptIndex, predictedIou, stability, new PackedMask(mask));
+  }
+
+  /** Which prompt found it, from 0. */
   public int promptIndex() {
     return promptIndex;
   }
 
-  public MaskBox box() {
+  /** Around all that is inside; of no width and height where nothing is. */
+  public Extent box() {
     return packed.box();
   }
 
@@ -56,8 +68,8 @@ public final class FoundMask {
     return stability;
   }
 
-  /** The mask at the picture's size. */
-  public PromptedMask mask() {
-    return new PromptedMask(promptIndex, packed.unpacked(), predictedIou, stability);
+  /** The mask at the picture's size: 1 inside, 0 outside. */
+  public ClassMap mask() {
+    return packed.unpacked();
   }
 }

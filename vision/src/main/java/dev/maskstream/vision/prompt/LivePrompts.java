@@ -139,15 +139,13 @@ public final class LivePrompts implements Segmenter {
   }
 
   private static Optional<PromptInstance> instance(PromptedMask mask, int number) {
-    return MaskBox.around(mask.mask())
+    FoundMask found = FoundMask.of(mask);
+    return Optional.of(found)
+        .filter(one -> one.area() > 0)
         .map(
-            box ->
+            one ->
                 new PromptInstance(
-                    number,
-                    box,
-                    new PackedMask(mask.mask(), box).area(),
-                    mask.predictedIou(),
-                    mask.stability()));
+                    number, one.box(), one.area(), one.predictedIou(), one.stability()));
   }
 
   @Override

@@ -1,49 +1,92 @@
 package dev.maskstream.vision.prompt;
 
 import dev.maskstream.vision.image.ClassMap;
-import java.util.BitSet;
+import dev.maskstream.vision.image.Extent;
+import java.io.ByteArrayOutputStream;
 
-/** A mask in little memory: one bit for each pixel of its box. Immutable. */
+/**
+ * A mask in little memory: lengths of the runs outside and inside in turn, row by row of its box,
+ * beginning outside, each as base-128 digits with the lowest first. A smooth outline takes a few
+ * bytes a row however large the picture is. Immutable.
+ */
 final class PackedMask {
+  private static final int DIGIT = 0x7f;
+  private static final int MORE = 0x80;
+  private static final int DIGIT_BITS = 7;
+  private static final Extent NOTHING = new Extent(0, 0, 0, 0);
+
   private final int width;
   private final int height;
-  private final MaskBox box;
-  private final BitSet inside;
+  private final Extent box;
+  private final byte[] runs;
+  private final int area;
 
-  /**
-   * Packs a mask.
-   *
-   * @param box around all of the mask
-   */
-  PackedMask(ClassMap mask, MaskBox box) {
+  PackedMask(ClassMap mask) {
     this.width = mask.width();
     this.height = mask.height();
-    this.box = box;
-    this.inside = new BitSet(Math.toIntExact(box.area()));
+    this.box = Extent.of(mask).orElse(NOTHING);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int inside = 0;
+    int run = 0;
+    boolean in = false;
     for (int y = box.top(); y < box.bottom(); y++) {
-      int at = y * width;
-      int bit = (y - box.top()) * box.width();
-      for (int x = box.left(); x < box.right(); x++, bit++) {
-        if (mask.ids()[at + x] != 0) {
-          inside.set(bit);
+      for (int at = y * width + box.left(); at < y * width + box.right(); at++) {
+        if ((mask.ids()[at] != 0) != in) {
+          write(run, out);
+          run = 0;
+          in = !in;
         }
+        run++;
+        inside += in ? 1 : 0;
       }
     }
+    write(run, out);
+    this.runs = out.toByteArray();
+    this.area = inside;
   }
 
-  MaskBox box() {
+  private static void write(int run, ByteArrayOutputStream out) {
+    int rest = run;
+    while (rest > DIGIT) {
+      out.write((rest & DIGIT) | MORE);
+      rest >>>= DIGIT_BITS;
+    }
+    out.write(rest);
+  }
+
+  /** Of no width and height where nothing is inside. */
+  Extent box() {
     return box;
   }
 
   /** Pixels inside. */
   int area() {
-    return inside.cardinality();
+    return area;
+  }
+
+  /** Memory it takes, in bytes. */
+  int bytes() {
+    return runs.length;
   }
 
   ClassMap unpacked() {
     byte[] ids = new byte[width * height];
-    for (int bit = inside.nextSetBit(0); bit >= 0; bit = inside.nextSetBit(bit + 1)) {
-      ids[(box.top() + bit / box.width()) * width + box.left() + bit % box.width()] = 1;
+    int place = 0;
+    boolean in = false;
+    for (int read = 0; read < runs.length; ) {
+      int run = 0;
+      int shift = 0;
+      byte digit;
+      do {
+        digit = runs[read++];
+        run |= (digit & DIGIT) << shift;
+        shift += DIGIT_BITS;
+      } while ((digit & MORE) != 0);
+      for (int end = place + run; in && place < end; place++) {
+        ids[(box.top() + place / box.width()) * width + box.left() + place % box.width()] = 1;
+      }
+      place = in ? place : place + run;
+      in = !in;
     }
     return new ClassMap(width, height, ids);
   }

@@ -1,5 +1,7 @@
 package dev.maskstream.vision.prompt;
 
+import dev.maskstream.vision.image.Extent;
+
 /**
  * What one prompt found in one frame, beside its place in the class map.
  *
@@ -9,4 +11,4 @@ package dev.maskstream.vision.prompt;
  * @param stability IoU of the masks cut one logit below and one above the threshold, 0 to 1
  */
 public record PromptInstance(
-    int prompt, MaskBox box, int area, float predictedIou, float stability) {}
+    int prompt, Extent box, int area, float predictedIou, float stability) {}

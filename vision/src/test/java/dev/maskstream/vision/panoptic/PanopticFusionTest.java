@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.maskstream.vision.SegmentClass;
 import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.image.Decoding;
+import dev.maskstream.vision.image.Extent;
 import dev.maskstream.vision.image.ImageDecoder;
 import dev.maskstream.vision.image.ImageLimits;
 import dev.maskstream.vision.metrics.PanopticQuality;
-import dev.maskstream.vision.prompt.MaskBox;
+import dev.maskstream.vision.prompt.FoundMask;
 import dev.maskstream.vision.prompt.PromptedMask;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,7 @@ class PanopticFusionTest {
     assertThat(map.segments())
         .extracting(PanopticSegment::thing)
         .containsExactly(false, true, true, false);
-    assertThat(map.segments().get(2).box()).isEqualTo(new MaskBox(5, 1, 7, 3));
+    assertThat(map.segments().get(2).box()).isEqualTo(new Extent(5, 1, 7, 3));
     assertThat(map.segments().get(3).area()).isEqualTo(4);
   }
 
@@ -56,7 +57,7 @@ class PanopticFusionTest {
 
     assertThat(ids(map)).isEqualTo(List.of("222111"));
     assertThat(map.segments().get(1).area()).isEqualTo(3);
-    assertThat(map.segments().get(1).box()).isEqualTo(new MaskBox(0, 0, 3, 1));
+    assertThat(map.segments().get(1).box()).isEqualTo(new Extent(0, 0, 3, 1));
   }
 
   @Test
@@ -141,12 +142,12 @@ class PanopticFusionTest {
     assertThat(quality.mean(Set.of(0, 1, 2), PanopticQuality.Quality::panoptic)).hasValue(1);
   }
 
-  private PanopticMap fuse(ClassMap semantic, PromptedMask... masks) {
+  private PanopticMap fuse(ClassMap semantic, FoundMask... masks) {
     return fusion.of(semantic, List.of(masks));
   }
 
-  private static PromptedMask mask(float predictedIou, String... rows) {
-    return new PromptedMask(0, map(rows), predictedIou, 1);
+  private static FoundMask mask(float predictedIou, String... rows) {
+    return FoundMask.of(new PromptedMask(0, map(rows), predictedIou, 1));
   }
 
   private static ClassMap map(String... rows) {

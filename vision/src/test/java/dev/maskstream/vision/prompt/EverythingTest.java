@@ -5,10 +5,13 @@ import static dev.maskstream.vision.prompt.PromptedPairs.filled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.image.ClassMap;
+import dev.maskstream.vision.image.Extent;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,8 +28,8 @@ class EverythingTest {
 
     assertThat(found).extracting(FoundMask::promptIndex).containsExactly(0, 1, 2, 3);
     assertThat(found.get(1).box())
-        .isEqualTo(new MaskBox(192 - RADIUS, 64 - RADIUS, 192 + RADIUS, 64 + RADIUS));
-    assertThat(found.get(1).area()).isEqualTo(PromptedPairs.area(found.get(1).mask().mask()));
+        .isEqualTo(new Extent(192 - RADIUS, 64 - RADIUS, 192 + RADIUS, 64 + RADIUS));
+    assertThat(found.get(1).area()).isEqualTo(PromptedPairs.area(found.get(1).mask()));
   }
 
   @Test
@@ -53,21 +56,40 @@ class EverythingTest {
   }
 
   @Test
-  void aSearchGoesInStepsOfSixtyFourPrompts() {
+  void aSearchGoesInSteps() {
     try (LoadedPromptable model =
         PromptedPairs.open(PromptableFiles.sam2(folder, SIDE), SIDE, SIDE)) {
       PromptSegmenter slot = model.slots().getFirst();
-      Everything search =
-          new Everything(
-              slot,
-              slot.encode(filled(SIDE, SIDE, WHITE)),
-              new EverythingSettings(12, 0.93f, 0, 1, 0));
+      PromptSearch search = search(new EverythingSettings(12, 0.93f, 0, 1, 0));
+      PromptSearch.Decoder decoder = decoder(slot);
 
-      assertThat(search.step()).isTrue();
+      search.step(decoder, 64);
       assertThat(search.found()).hasSize(64);
-      assertThat(search.step()).isTrue();
-      assertThat(search.step()).isFalse();
+      search.step(decoder, 64);
+      assertThat(search.isDone()).isFalse();
+      search.step(decoder, 64);
+      assertThat(search.isDone()).isTrue();
       assertThat(search.found()).hasSize(144);
+    }
+  }
+
+  @Test
+  void aStepThatFailsCanBeTriedAgain() {
+    try (LoadedPromptable model =
+        PromptedPairs.open(PromptableFiles.sam2(folder, SIDE), SIDE, SIDE)) {
+      PromptSearch search = search(new EverythingSettings(2, 0.93f, 0, 1, 0));
+
+      assertThatThrownBy(
+              () ->
+                  search.step(
+                      (some, multimask, above) -> {
+                        throw new EngineException("gone", null);
+                      },
+                      4))
+          .hasMessage("gone");
+      search.step(decoder(model.slots().getFirst()), 4);
+
+      assertThat(search.found()).hasSize(4);
     }
   }
 
@@ -116,9 +138,9 @@ class EverythingTest {
   void aPackedMaskComesBackWhole() {
     ClassMap mask = mask("0000", "0101", "0110");
 
-    PackedMask packed = new PackedMask(mask, MaskBox.around(mask).orElseThrow());
+    PackedMask packed = new PackedMask(mask);
 
-    assertThat(packed.box()).isEqualTo(new MaskBox(1, 1, 4, 3));
+    assertThat(packed.box()).isEqualTo(new Extent(1, 1, 4, 3));
     assertThat(packed.area()).isEqualTo(4);
     assertThat(Arrays.equals(packed.unpacked().ids(), mask.ids())).isTrue();
   }
@@ -126,8 +148,19 @@ class EverythingTest {
   private List<FoundMask> find(EverythingSettings settings) {
     try (LoadedPromptable model =
         PromptedPairs.open(PromptableFiles.sam2(folder, SIDE), SIDE, SIDE)) {
-      PromptSegmenter slot = model.slots().getFirst();
-      return Everything.find(slot, slot.encode(filled(SIDE, SIDE, WHITE)), settings);
+      PromptSearch search = search(settings);
+      search.step(decoder(model.slots().getFirst()), Prompts.MOST_PROMPTS);
+      return search.found();
     }
+  }
+
+  private static PromptSearch search(EverythingSettings settings) {
+    int side = settings.pointsPerSide();
+    return new PromptSearch(Prompts.grid(side, side, SIDE, SIDE), true, Optional.of(settings));
+  }
+
+  private static PromptSearch.Decoder decoder(PromptSegmenter slot) {
+    Embedding picture = slot.encode(filled(SIDE, SIDE, WHITE));
+    return (some, multimask, above) -> slot.decode(picture, some, multimask, above);
   }
 }

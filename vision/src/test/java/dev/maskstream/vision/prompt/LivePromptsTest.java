@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.Segmentation;
 import dev.maskstream.vision.image.ClassMap;
+import dev.maskstream.vision.image.Extent;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +30,7 @@ class LivePromptsTest {
     assertThat(map.at(100, 50)).isEqualTo(2);
     assertThat(map.at(60, 5)).isZero();
     assertThat(segmentation.instances()).extracting(PromptInstance::prompt).containsExactly(0, 1);
-    assertThat(segmentation.instances().getFirst().box()).isEqualTo(new MaskBox(10, 10, 30, 30));
+    assertThat(segmentation.instances().getFirst().box()).isEqualTo(new Extent(10, 10, 30, 30));
     assertThat(segmentation.instances().getFirst().area()).isEqualTo(400);
   }
 
