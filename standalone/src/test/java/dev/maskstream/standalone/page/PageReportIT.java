@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "page", matches = "true")
 class PageReportIT {
   private static final int WARM_UP_MILLIS = 4_000;
-  private static final int WINDOW_MILLIS = 8_000;
+  private static final int WINDOW_MILLIS = 6_000;
   private static final int WINDOWS = 3;
 
   @TempDir private Path folder;
@@ -89,15 +89,11 @@ class PageReportIT {
     }
   }
 
-  private static RunningGateway gateway(String kafka) {
+  /** A gateway and nothing else, on free ports. */
+  static RunningGateway gateway(String kafka) {
     return Gateway.start(
         Map.of(
-            "kafka.bootstrap.servers",
-            kafka,
-            "gateway.port",
-            "0",
-            "gateway.management.port",
-            "0"),
+            "kafka.bootstrap.servers", kafka, "gateway.port", "0", "gateway.management.port", "0"),
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
         GatewayExtras.none());
   }
