@@ -86,6 +86,9 @@ function select(source) {
   wall.select(tile);
   classes?.show(source, tile.facts);
   tile.element.scrollIntoView({ block: 'nearest' });
+  // Now, and not when the browser gets to it: a single picture that is sent next would be missed.
+  tile.isOnScreen = true;
+  wall.watch(tile);
 }
 
 /** @param {import('./tile.js').TileAction} action @param {import('./tile.js').Tile} tile */

@@ -25,7 +25,7 @@ export function editorKeys(editor, tools) {
     let does;
     if (isHeld) does = held(editor, event);
     else if (/^[1-9]$/.test(key)) does = () => chooseClass(editor, Number(key));
-    else if (key === 'Escape' && editor.isPressed) does = () => editor.cancel();
+    else if (key === 'Escape' && editor.isBusy()) does = () => editor.cancel();
     else if (isField && ['Enter', ' ', ...Object.keys(ARROWS)].includes(key)) does = undefined;
     else if (ARROWS[key]) does = () => moveCursor(editor, ARROWS[key], event.shiftKey ? COARSE : FINE);
     else if (key === ' ') does = () => use(editor, !event.altKey);

@@ -97,6 +97,7 @@ export class Editor {
     this.listen();
     this.choose(this.classId);
     this.take('area');
+    this.changed();
   }
 
   /** @param {string} name @param {string} letter @param {string} word @param {string} what */
@@ -165,7 +166,13 @@ export class Editor {
     this.changed();
   }
 
+  /** Whether a tool has begun something that would be lost without a trace. */
+  isBusy() {
+    return this.isPressed || this.tools[this.tool].isBusy();
+  }
+
   cancel() {
+    this.isPressed = false;
     this.abort.abort();
     this.tools[this.tool].cancel();
     this.changed();
@@ -220,7 +227,8 @@ export class Editor {
     this.tell('Asking the model …');
     try {
       const found = await segment(this.taken.facts, { model: this.around.promptable, ...wish }, signal);
-      this.tell(found.length ? `${found.length === 1 ? 'Found it' : `Found ${found.length}`}; N takes it for the class chosen.` : 'The model found nothing there.');
+      const next = 'everything' in wish ? 'click those of the class' : 'N takes it for the class chosen';
+      this.tell(found.length ? `${found.length === 1 ? 'Found it' : `Found ${found.length}`}; ${next}.` : 'The model found nothing there.');
       return found;
     } catch (error) {
       if (!signal.aborted) this.tell(`The model gave no mask: ${/** @type {Error} */ (error).message}`);

@@ -94,6 +94,8 @@ export class Wall {
       const tile = this.tiles.get(/** @type {HTMLElement} */ (target).dataset.source ?? '');
       if (!tile) continue;
       tile.isOnScreen = isIntersecting;
+      // How old its picture is was not looked at meanwhile.
+      if (isIntersecting) tile.tick(Date.now());
       this.watch(tile);
     }
   }

@@ -1,5 +1,7 @@
 package dev.maskstream.standalone.page;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.maskstream.standalone.Answers;
 import dev.maskstream.standalone.ColourModel;
 import dev.maskstream.standalone.RunningUp;
@@ -46,8 +48,12 @@ final class ColourPlatform implements AutoCloseable {
   }
 
   WatchedPage opened(String query) {
+    return openedAt(up.url() + query);
+  }
+
+  WatchedPage openedAt(String address) {
     WatchedPage page = chromium.page();
-    page.page().navigate(up.url() + query);
+    page.page().navigate(address);
     return page;
   }
 
@@ -64,17 +70,25 @@ final class ColourPlatform implements AutoCloseable {
   }
 
   void frame(String source) {
-    answers.post("/v1/sources/" + source + "/frames", "image/jpeg", ColourModel.jpeg());
+    frame(source, ColourModel.jpeg());
+  }
+
+  private void frame(String source, byte[] jpeg) {
+    answers.post("/v1/sources/" + source + "/frames", "image/jpeg", jpeg);
   }
 
   /** Sends the known picture again and again, until it is closed. */
   Feed feed(String source, Duration every) {
+    return feed(source, every, ColourModel.jpeg());
+  }
+
+  Feed feed(String source, Duration every, byte[] jpeg) {
     ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("feeds-" + source).factory());
     var _ =
         thread.scheduleWithFixedDelay(
-            () -> frame(source), 0, every.toMillis(), TimeUnit.MILLISECONDS);
+            () -> frame(source, jpeg), 0, every.toMillis(), TimeUnit.MILLISECONDS);
     return thread::shutdownNow;
   }
 
@@ -102,6 +116,15 @@ final class ColourPlatform implements AutoCloseable {
                 "--version",
                 version)
             .toArray(String[]::new));
+  }
+
+  /** What the gateway says of the model that has this version. */
+  JsonObject modelWith(String version) {
+    return answers.get("/v1/models").json().getAsJsonArray("models").asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .filter(model -> model.get("versions").toString().contains("\"" + version + "\""))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Override

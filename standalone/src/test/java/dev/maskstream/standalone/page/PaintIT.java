@@ -54,7 +54,7 @@ class PaintIT {
   }
 
   /** JPEG is not exact, so a picture without its mask is only nearly its colour. */
-  private static boolean isNear(int one, int other) {
+  static boolean isNear(int one, int other) {
     return IntStream.of(16, 8, 0)
         .allMatch(shift -> Math.abs(((one >> shift) & 255) - ((other >> shift) & 255)) < 24);
   }

@@ -2,13 +2,18 @@ package dev.maskstream.standalone.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
+import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
 import dev.maskstream.standalone.ColourModel;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -68,6 +73,82 @@ class SourcesIT {
       page.locator(".tile[data-source='bench-7'][data-state='stale']").waitFor();
       assertThat(watched.tile("bench-7").textContent()).contains("No mask for");
     }
+  }
+
+  @Test
+  void aPictureDroppedOnThePageIsShownThoughNoOtherFollows(ColourPlatform platform) {
+    try (WatchedPage watched = platform.dashboard()) {
+      watched.await(() -> watched.text("#health").equals("live"));
+      for (String name : List.of("drop-1", "drop-2", "drop-3")) {
+        drop(watched.page(), name + ".jpg");
+
+        watched.live(name);
+      }
+    }
+  }
+
+  private static void drop(Page page, String file) {
+    JSHandle dropped =
+        page.evaluateHandle(
+            """
+            ([name, base64]) => {
+              const dropped = new DataTransfer();
+              const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+              dropped.items.add(new File([bytes], name, { type: 'image/jpeg' }));
+              return dropped;
+            }
+            """,
+            List.of(file, Base64.getEncoder().encodeToString(ColourModel.jpeg())));
+    page.dispatchEvent("#wall", "drop", Map.of("dataTransfer", dropped));
+  }
+
+  @Test
+  void eachFrameOfAVideoIsSentAndCountedOnThePage(ColourPlatform platform) {
+    try (WatchedPage watched = platform.dashboard()) {
+      Page page = watched.page();
+      noteWhatIsSaid(page);
+      page.locator("#add").click();
+      page.locator("dialog input[type=file]")
+          .nth(1)
+          .setInputFiles(new FilePayload("clip 3.mjpeg", "video/x-motion-jpeg", motionJpeg(40)));
+
+      watched.live("clip-3");
+      watched.await(() -> said(page).contains("40 frames of clip 3.mjpeg sent"));
+      watched.await(() -> masks(platform, "clip-3") == 40);
+    }
+  }
+
+  /** JPEGs one after the other. */
+  private static byte[] motionJpeg(int frames) {
+    ByteArrayOutputStream video = new ByteArrayOutputStream();
+    for (int i = 0; i < frames; i++) {
+      video.writeBytes(ColourModel.jpeg());
+    }
+    return video.toByteArray();
+  }
+
+  private static int masks(ColourPlatform platform, String source) {
+    return platform.answers().get("/v1/sources").json().getAsJsonArray("sources").asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .filter(each -> each.get("source").getAsString().equals(source))
+        .mapToInt(each -> each.get("masks").getAsInt())
+        .sum();
+  }
+
+  private static void noteWhatIsSaid(Page page) {
+    page.evaluate(
+        """
+        () => {
+          window.said = [];
+          const toast = document.getElementById('status');
+          new MutationObserver(() => window.said.push(toast.textContent))
+            .observe(toast, { childList: true, characterData: true, subtree: true });
+        }
+        """);
+  }
+
+  private static String said(Page page) {
+    return (String) page.evaluate("() => window.said.join('\\n')");
   }
 
   @Test
