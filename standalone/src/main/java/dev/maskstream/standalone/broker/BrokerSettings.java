@@ -13,9 +13,9 @@ final class BrokerSettings {
 
   private BrokerSettings() {}
 
-  static Properties of(Path directory, BrokerPorts ports) {
+  static Properties of(Path directory, BrokerListening listening) {
     Properties settings = new Properties();
-    listenOnLoopback(settings, ports);
+    listen(settings, listening);
     replicateToNobody(settings);
     keepItSmall(settings);
     settings.put("log.dirs", directory.toString());
@@ -32,14 +32,13 @@ final class BrokerSettings {
     return settings;
   }
 
-  private static void listenOnLoopback(Properties settings, BrokerPorts ports) {
-    String clients = "PLAINTEXT://127.0.0.1:" + ports.clients();
+  private static void listen(Properties settings, BrokerListening listening) {
+    String controller = "127.0.0.1:" + listening.controller();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", Integer.toString(EmbeddedBroker.NODE_ID));
-    settings.put(
-        "controller.quorum.voters", EmbeddedBroker.NODE_ID + "@127.0.0.1:" + ports.controller());
-    settings.put("listeners", clients + ",CONTROLLER://127.0.0.1:" + ports.controller());
-    settings.put("advertised.listeners", clients);
+    settings.put("controller.quorum.voters", EmbeddedBroker.NODE_ID + "@" + controller);
+    settings.put("listeners", "PLAINTEXT://" + listening.clients() + ",CONTROLLER://" + controller);
+    settings.put("advertised.listeners", "PLAINTEXT://" + listening.advertised());
     settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     settings.put("controller.listener.names", "CONTROLLER");
     settings.put("inter.broker.listener.name", "PLAINTEXT");

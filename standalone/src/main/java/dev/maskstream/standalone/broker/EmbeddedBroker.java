@@ -13,9 +13,9 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * A Kafka broker with its own controller inside this JVM, on loopback. Its directory outlives it: a
- * broker started on the same directory serves the same topics, offsets and groups, also after the
- * process was killed.
+ * A Kafka broker with its own controller inside this JVM. Its directory outlives it: a broker
+ * started on the same directory serves the same topics, offsets and groups, also after the process
+ * was killed.
  *
  * <p>Threads: start and close from one thread; the broker has its own.
  */
@@ -23,11 +23,11 @@ public final class EmbeddedBroker implements AutoCloseable {
   static final int NODE_ID = 1;
 
   private final KafkaRaftServer server;
-  private final BrokerPorts ports;
+  private final BrokerListening listening;
 
-  private EmbeddedBroker(KafkaRaftServer server, BrokerPorts ports) {
+  private EmbeddedBroker(KafkaRaftServer server, BrokerListening listening) {
     this.server = server;
-    this.ports = ports;
+    this.listening = listening;
   }
 
   /**
@@ -37,20 +37,25 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IOException if the directory cannot be written
    */
   public static EmbeddedBroker start(Path directory, BrokerPorts ports) throws IOException {
+    return start(directory, BrokerListening.of(ports));
+  }
+
+  /** The same, where clients of other machines may connect. */
+  public static EmbeddedBroker start(Path directory, BrokerListening listening) throws IOException {
     Path absolute = directory.toAbsolutePath();
     Files.createDirectories(absolute);
     if (!Files.exists(absolute.resolve("meta.properties"))) {
       format(absolute);
     }
-    KafkaConfig config = new KafkaConfig(BrokerSettings.of(absolute, ports), false);
+    KafkaConfig config = new KafkaConfig(BrokerSettings.of(absolute, listening), false);
     KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
     server.startup();
-    return new EmbeddedBroker(server, ports);
+    return new EmbeddedBroker(server, listening);
   }
 
   /** {@code HOST:PORT} for clients. */
   public String bootstrapServers() {
-    return ports.bootstrapServers();
+    return listening.advertised();
   }
 
   private static void format(Path directory) throws IOException {

@@ -2,6 +2,7 @@ package dev.maskstream.standalone.client;
 
 import dev.maskstream.proto.Topics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -18,25 +19,40 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * <p>Threads: any. Clients that are made give up after {@link #DEADLINE}.
  *
  * @param bootstrapServers {@code HOST:PORT}, separated by commas
+ * @param client what else every client is given, by Kafka's names, such as {@code
+ *     security.protocol}
  */
-public record KafkaClients(String bootstrapServers) {
+public record KafkaClients(String bootstrapServers, Map<String, String> client) {
   /** How long Kafka may take to answer one question. */
   public static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  public KafkaClients {
+    client = Map.copyOf(client);
+  }
+
+  /** Clients of a Kafka that asks nothing of them. */
+  public KafkaClients(String bootstrapServers) {
+    this(bootstrapServers, Map.of());
+  }
+
+  /** What every client is given, by Kafka's names; the brokers' addresses among it. */
+  public Map<String, String> settings() {
+    return with(Map.of());
+  }
 
   /** A consumer without a group, which reads committed records. */
   public Consumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "default.api.timeout.ms",
-            millis(),
-            "enable.auto.commit",
-            "false",
-            "auto.offset.reset",
-            "earliest",
-            "isolation.level",
-            "read_committed"),
+        objects(
+            Map.of(
+                "default.api.timeout.ms",
+                millis(),
+                "enable.auto.commit",
+                "false",
+                "auto.offset.reset",
+                "earliest",
+                "isolation.level",
+                "read_committed")),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }
@@ -44,15 +60,14 @@ public record KafkaClients(String bootstrapServers) {
   /** A producer that waits for all replicas. */
   public Producer<String, byte[]> producer() {
     return new KafkaProducer<>(
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "acks",
-            "all",
-            "max.block.ms",
-            millis(),
-            "max.request.size",
-            Integer.toString(Topics.MAX_MESSAGE_BYTES)),
+        objects(
+            Map.of(
+                "acks",
+                "all",
+                "max.block.ms",
+                millis(),
+                "max.request.size",
+                Integer.toString(Topics.MAX_MESSAGE_BYTES))),
         new StringSerializer(),
         new ByteArraySerializer());
   }
@@ -60,13 +75,18 @@ public record KafkaClients(String bootstrapServers) {
   public Admin admin() {
     // Kafka wants one request to take no longer than the question that it belongs to.
     return Admin.create(
-        Map.<String, Object>of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "default.api.timeout.ms",
-            millis(),
-            "request.timeout.ms",
-            millis()));
+        objects(Map.of("default.api.timeout.ms", millis(), "request.timeout.ms", millis())));
+  }
+
+  private Map<String, Object> objects(Map<String, String> own) {
+    return new HashMap<>(with(own));
+  }
+
+  private Map<String, String> with(Map<String, String> own) {
+    Map<String, String> all = new HashMap<>(client);
+    all.put("bootstrap.servers", bootstrapServers);
+    all.putAll(own);
+    return all;
   }
 
   private static String millis() {

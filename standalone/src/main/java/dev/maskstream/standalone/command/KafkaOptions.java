@@ -5,18 +5,25 @@ import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.client.KafkaClients;
 import dev.maskstream.standalone.model.OwnKey;
 import dev.maskstream.standalone.model.Registry;
+import dev.maskstream.standalone.settings.SettingsSources;
 import dev.maskstream.standalone.up.DataDirectory;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** How a command finds Kafka: by name, or by what a running `up` left in its data directory. */
 final class KafkaOptions {
   @Option(
       names = "--kafka",
       paramLabel = "HOST:PORT",
-      description = "Kafka to ask. Default: the broker of the data directory.")
+      description =
+          "Kafka to ask. Default: MASKSTREAM_KAFKA_BOOTSTRAP_SERVERS, else the broker of the data"
+              + " directory. Other MASKSTREAM_KAFKA_... variables are given to Kafka's clients, as"
+              + " those of the services are.")
   private String kafka;
 
   @Option(
@@ -33,12 +40,18 @@ final class KafkaOptions {
       description = "Prefix of the topic names. Default: none")
   private String prefix;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   Registry registry() {
     return new Registry(clients(), topics(), Clock.systemUTC());
   }
 
   KafkaClients clients() {
-    return new KafkaClients(address());
+    Map<String, String> client =
+        new HashMap<>(SettingsSources.kafkaClient(Maskstream.environment(command)));
+    String named = client.remove("bootstrap.servers");
+    return new KafkaClients(address(named), client);
   }
 
   Topics topics() {
@@ -50,9 +63,9 @@ final class KafkaOptions {
     return OwnKey.openOrIn(environment, data);
   }
 
-  private String address() {
-    if (kafka != null) {
-      return kafka;
+  private String address(String named) {
+    if (kafka != null || named != null) {
+      return kafka != null ? kafka : named;
     }
     return DataDirectory.rememberedKafka(data)
         .orElseThrow(

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.Set;
@@ -55,28 +56,58 @@ final class KeysAddCommand implements Callable<Integer> {
       description = "Sources it is for, such as hall-3-*. Default: all")
   private String sources;
 
+  @Option(
+      names = "--into",
+      paramLabel = "FILE",
+      description = {
+        "Write the key into this file, readable by you only, and print where it lies instead.",
+        "If the file is there already, nothing is made.",
+      })
+  private Path into;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
     try {
+      if (into != null && Files.exists(into)) {
+        say("the API key lies in " + into);
+        return 0;
+      }
       if (KeysFile.read(file).containsKey(name)) {
         throw new Failure(file + " has a key of the name " + name);
       }
       ApiKey.Made made = ApiKey.make(name, scopes, new SourceGlob(sources), new SecureRandom());
-      if (Files.notExists(file)) {
-        Files.createFile(file);
-        Files.setPosixFilePermissions(file, OWNER_ONLY);
-      }
+      makeUnlessThere(file);
       // An editor may have left the last line open.
       String begin = endsALine(file) ? "" : "\n";
       Files.writeString(file, begin + made.key().line() + "\n", StandardOpenOption.APPEND);
-      spec.commandLine().getOut().println(made.token());
-      spec.commandLine().getOut().flush();
+      handOver(made);
       return 0;
     } catch (IOException | IllegalArgumentException e) {
       throw new Failure(e.getMessage(), e);
     }
+  }
+
+  private void handOver(ApiKey.Made made) throws IOException {
+    if (into == null) {
+      say(made.token());
+      return;
+    }
+    makeUnlessThere(into);
+    Files.writeString(into, made.token() + "\n");
+    say("the API key lies in " + into);
+  }
+
+  private static void makeUnlessThere(Path file) throws IOException {
+    if (Files.notExists(file)) {
+      Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    }
+  }
+
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
   }
 
   private static boolean endsALine(Path file) throws IOException {

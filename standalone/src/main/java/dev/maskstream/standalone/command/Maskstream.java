@@ -28,6 +28,8 @@ import picocli.CommandLine.TypeConversionException;
       GatewayCommand.class,
       ProcessorCommand.class,
       TrainerCommand.class,
+      BrokerCommand.class,
+      CameraCommand.class,
       SegmentCommand.class,
       StreamCommand.class,
       TailCommand.class,

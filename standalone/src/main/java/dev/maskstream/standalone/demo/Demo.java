@@ -2,15 +2,18 @@ package dev.maskstream.standalone.demo;
 
 import dev.maskstream.proto.FrameIds;
 import dev.maskstream.proto.Topics;
+import dev.maskstream.standalone.client.KafkaClients;
 import dev.maskstream.vision.SegmentClass;
 import dev.maskstream.vision.inspection.InspectionLine;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,15 +42,17 @@ public final class Demo implements AutoCloseable {
   /** Any; the same one draws the same line at every start. */
   private static final long SEED = 20_26;
 
-  private final String bootstrapServers;
+  private final KafkaClients kafka;
   private final Topics topics;
   private final List<SegmentClass> classes = InspectionLine.classes();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean failed;
   private final DemoScore score = new DemoScore(classes);
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(2, Thread.ofPlatform().name("demo-", 0).daemon().factory());
 
-  public Demo(String bootstrapServers, Topics topics) {
-    this.bootstrapServers = bootstrapServers;
+  public Demo(KafkaClients kafka, Topics topics) {
+    this.kafka = kafka;
     this.topics = topics;
   }
 
@@ -80,8 +85,9 @@ public final class Demo implements AutoCloseable {
     } catch (InterruptException _) {
       // Asked to stop while it waited.
     } catch (RuntimeException e) {
-      log.atError().setCause(e).log("the demo camera stopped");
-      threads.shutdown();
+      fail(e);
+    } finally {
+      ended.countDown();
     }
   }
 
@@ -90,9 +96,14 @@ public final class Demo implements AutoCloseable {
       camera.step();
     } catch (RuntimeException e) {
       // A schedule whose task throws ends in silence.
-      log.atError().setCause(e).log("the demo camera stopped");
-      threads.shutdown();
+      fail(e);
     }
+  }
+
+  private void fail(RuntimeException cause) {
+    log.atError().setCause(cause).log("the demo camera stopped");
+    failed = true;
+    threads.shutdown();
   }
 
   /** What `GET /v1/demo` answers. */
@@ -124,36 +135,53 @@ public final class Demo implements AutoCloseable {
 
   private KafkaConsumer<String, byte[]> consumer() {
     return new KafkaConsumer<>(
-        Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", "false"),
+        with(Map.of("enable.auto.commit", "false")),
         new StringDeserializer(),
         new ByteArrayDeserializer());
   }
 
   private KafkaProducer<String, byte[]> producer() {
     return new KafkaProducer<>(
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "acks",
-            "all",
-            "linger.ms",
-            "0",
-            "max.block.ms",
-            "5000",
-            "buffer.memory",
-            Integer.toString(4 << 20),
-            "max.request.size",
-            Integer.toString(Topics.MAX_MESSAGE_BYTES)),
+        with(
+            Map.of(
+                "acks",
+                "all",
+                "linger.ms",
+                "0",
+                "max.block.ms",
+                "5000",
+                "buffer.memory",
+                Integer.toString(4 << 20),
+                "max.request.size",
+                Integer.toString(Topics.MAX_MESSAGE_BYTES))),
         new StringSerializer(),
         new ByteArraySerializer());
   }
 
+  private Map<String, Object> with(Map<String, String> own) {
+    Map<String, Object> all = new HashMap<>(kafka.settings());
+    all.putAll(own);
+    return all;
+  }
+
+  /**
+   * Waits until the camera stops.
+   *
+   * @return whether it stopped because something went wrong, which the log says
+   */
+  public boolean awaitFailure() throws InterruptedException {
+    ended.await();
+    return failed;
+  }
+
   @Override
   public void close() {
-    threads.shutdownNow();
+    // Asked first: Kafka's clients take an interrupt for an error.
+    threads.shutdown();
     try {
       if (!threads.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         log.atWarn().log("the demo camera did not stop in time");
+        threads.shutdownNow();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  */
 public final class SettingsSources {
   private static final String PREFIX = "MASKSTREAM_";
+  private static final String KAFKA = "kafka.";
 
   /** Read by the launcher script, the logger and the client commands, not by the services. */
   private static final Set<String> NOT_SETTINGS =
@@ -57,6 +58,24 @@ public final class SettingsSources {
     return this;
   }
 
+  /**
+   * What variables such as {@code MASKSTREAM_KAFKA_SECURITY_PROTOCOL} say to Kafka's clients, by
+   * Kafka's names; for commands that take no other settings.
+   */
+  public static Map<String, String> kafkaClient(Map<String, String> environment) {
+    Map<String, String> client = new TreeMap<>();
+    new SettingsSources()
+        .environment(environment)
+        .values
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(KAFKA)) {
+                client.put(key.substring(KAFKA.length()), value);
+              }
+            });
+    return client;
+  }
+
   public SettingsSources set(String key, String value, String origin) {
     values.put(key, value.strip());
     origins.put(key, origin);
@@ -79,7 +98,7 @@ public final class SettingsSources {
 
   /** Where a service has Kafka clients, it knows itself which further {@code kafka.} keys exist. */
   private static boolean isForKafkaClients(String key, Set<String> known) {
-    return key.startsWith("kafka.") && known.contains("kafka.bootstrap.servers");
+    return key.startsWith(KAFKA) && known.contains("kafka.bootstrap.servers");
   }
 
   private static String hint(String key, Set<String> known) {

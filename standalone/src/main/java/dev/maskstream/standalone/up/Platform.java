@@ -87,7 +87,8 @@ public final class Platform implements AutoCloseable {
     natives.join();
     RunningProcessor processor =
         opened.add(StreamProcessor.start(ServiceSettings.forProcessor(settings), metrics));
-    Optional<Demo> demo = plan.demo() ? Optional.of(new Demo(kafka, topics)) : Optional.empty();
+    Optional<Demo> demo =
+        plan.demo() ? Optional.of(new Demo(new KafkaClients(kafka), topics)) : Optional.empty();
     GatewayExtras extras =
         new GatewayExtras(
             List.of(new ReadinessCheck("processor", () -> answer(processor.readiness()))),

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 
@@ -32,5 +33,14 @@ public record CommandRun(int exitCode, String out, String err) {
     line.setErr(new PrintWriter(err));
     int exitCode = line.execute(arguments);
     return new CommandRun(exitCode, out.toString(), err.toString());
+  }
+
+  /**
+   * Reads arguments and runs nothing.
+   *
+   * @throws CommandLine.ParameterException if the command line does not know them
+   */
+  public static void parse(List<String> arguments) {
+    var _ = Maskstream.commandLine(Map.of()).parseArgs(arguments.toArray(String[]::new));
   }
 }

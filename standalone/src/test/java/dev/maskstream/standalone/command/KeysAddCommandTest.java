@@ -1,0 +1,54 @@
+package dev.maskstream.standalone.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeysAddCommandTest {
+  @TempDir private Path folder;
+
+  private CommandRun add() {
+    return CommandRun.of(
+        "keys",
+        "add",
+        "first",
+        "--file",
+        hashes().toString(),
+        "--scope",
+        "publish,read,admin",
+        "--into",
+        key().toString());
+  }
+
+  private Path hashes() {
+    return folder.resolve("api-keys");
+  }
+
+  private Path key() {
+    return folder.resolve("api-key");
+  }
+
+  @Test
+  void aKeyThatGoesIntoAFileIsNotPrinted() throws Exception {
+    CommandRun run = add();
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo("the API key lies in " + key() + System.lineSeparator());
+    assertThat(Files.readString(hashes())).doesNotContain(Files.readString(key()).strip());
+  }
+
+  @Test
+  void noSecondKeyIsMadeForAFileThatIsThere() throws Exception {
+    add();
+    String first = Files.readString(key());
+
+    CommandRun again = add();
+
+    assertThat(again.exitCode()).isZero();
+    assertThat(Files.readString(key())).isEqualTo(first);
+    assertThat(Files.readAllLines(hashes())).hasSize(1);
+  }
+}
