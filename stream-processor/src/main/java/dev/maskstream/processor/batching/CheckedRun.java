@@ -12,8 +12,10 @@ import java.util.List;
 /**
  * Runs a batch and holds the answers against the frames, so that an engine that answers in wrong
  * shapes fails as one that throws.
+ *
+ * <p>Threads: that of the slot.
  */
-final class CheckedRun {
+public final class CheckedRun {
   private CheckedRun() {}
 
   /**
@@ -23,7 +25,8 @@ final class CheckedRun {
    * @return one segmentation for each frame, or more for a batch that was too small
    * @throws RuntimeException if the engine fails, or answers in a wrong number or shape
    */
-  static List<Segmentation> segment(Segmenter segmenter, List<FittedFrame> batch, int smallest) {
+  public static List<Segmentation> segment(
+      Segmenter segmenter, List<FittedFrame> batch, int smallest) {
     List<FittedFrame> frames = padded(batch, smallest);
     List<Segmentation> results = segmenter.segment(frames);
     if (results.size() != frames.size()) {

@@ -165,7 +165,7 @@ public final class Pipeline implements AutoCloseable {
    * A promptable model has failed in a slot. If it fails on a plain grey picture too, the slot
    * cannot use it any more, and whoever mends models is told. Belongs to the slot's thread.
    */
-  public void promptsFailed(ReadyModel model, int slot, RuntimeException cause) {
+  public void requestFailed(ReadyModel model, int slot, RuntimeException cause) {
     reporting.metrics().engineFailed();
     reporting.observed().failed(model.spec(), false, 1);
     if (!SlotCheck.works(model, slot)) {

@@ -45,15 +45,19 @@ final class SlotCheck {
     }
   }
 
-  /** The same for a promptable model: a prompt in the middle of a plain grey picture. */
-  static boolean works(ReadyModel promptable, int slot) {
+  /** The same by a plain grey picture alone, for a promptable model with a prompt in its middle. */
+  static boolean works(ReadyModel model, int slot) {
     try {
-      PromptWarmup.run(promptable.prompts(slot));
+      if (model.isPromptable()) {
+        PromptWarmup.run(model.prompts(slot));
+      } else {
+        Warmup.run(model.slot(slot), model.batchSizes().getFirst());
+      }
       return true;
     } catch (RuntimeException failure) {
       log.atError()
-          .addKeyValue("model", promptable.spec().name())
-          .addKeyValue("version", promptable.spec().version())
+          .addKeyValue("model", model.spec().name())
+          .addKeyValue("version", model.spec().version())
           .setCause(failure)
           .log("engine slot is broken");
       return false;

@@ -46,7 +46,7 @@ public record PromptPlan(
     return switch (request.getAskedCase()) {
       case PROMPTS -> asked(request, width, height, limits);
       case GRID -> grid(request, width, height);
-      case RANDOM -> random(request, width, height);
+      case RANDOM -> random(request, width, height, limits);
       case EVERYTHING -> everything(request, width, height);
       case ASKED_NOT_SET ->
           request.hasPanoptic()
@@ -81,7 +81,8 @@ public record PromptPlan(
     return yes(request, Prompts.grid(grid.getRows(), grid.getColumns(), width, height));
   }
 
-  private static Planning random(SegmentRequest request, int width, int height) {
+  private static Planning random(
+      SegmentRequest request, int width, int height, PromptLimits limits) {
     RandomPoints points =
         new RandomPoints(
             request.getRandom().getCount(),
@@ -90,7 +91,7 @@ public record PromptPlan(
             request.getRandom().getSide(),
             request.getRandom().getSeed());
     return points
-        .check(width, height)
+        .check(width, height, limits)
         .map(fault -> no(fault.code(), fault.reason()))
         .orElseGet(() -> yes(request, List.of(points.in(width, height))));
   }

@@ -78,6 +78,15 @@ public sealed interface SentPrompts {
         : read(sent, width, height, limits);
   }
 
+  private static void requireInsideAndOutsideOnly(byte[] ids) throws MalformedMaskException {
+    for (byte id : ids) {
+      if (id != 0 && id != 1) {
+        throw new MalformedMaskException(
+            "it has id %d; 0 is outside and 1 inside".formatted(Byte.toUnsignedInt(id)));
+      }
+    }
+  }
+
   private static No no(String code, String reason) {
     return new No(new Refused(code, reason));
   }
@@ -96,6 +105,7 @@ public sealed interface SentPrompts {
     Optional<ClassMap> previous = Optional.empty();
     if (!sent.getPreviousMask().isEmpty()) {
       byte[] ids = MaskCodec.decode(sent.getPreviousMask(), width, height);
+      requireInsideAndOutsideOnly(ids);
       previous = Optional.of(new ClassMap(width, height, ids));
     }
     return new Prompt(points, box, previous);

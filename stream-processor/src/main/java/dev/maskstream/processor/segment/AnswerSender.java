@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,7 +108,8 @@ final class AnswerSender implements AutoCloseable {
         .addKeyValue("topic", open.origin().replyTo())
         .setCause(failure.get())
         .log("an answer could not be sent");
-    if (clocks.epochMicros() > open.untilMicros()) {
+    boolean hopeless = failure.get() instanceof RecordTooLargeException;
+    if (hopeless || clocks.epochMicros() > open.untilMicros()) {
       acknowledged.add(open);
     } else {
       unsent.add(new Unsent(open, reply, clocks.nanos() + RETRY_NANOS));

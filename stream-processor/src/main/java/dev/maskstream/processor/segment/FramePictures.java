@@ -78,7 +78,7 @@ final class FramePictures implements AutoCloseable {
     long until = nanoClock.getAsLong() + deadline.toNanos();
     if (partition.partition() < 0
         || offset < 0
-        || partition.partition() >= consumer.partitionsFor(partition.topic(), deadline).size()) {
+        || partition.partition() >= consumer.partitionsFor(partition.topic(), left(until)).size()) {
       return gone(request, "there is no such place");
     }
     consumer.assign(List.of(partition));
@@ -88,7 +88,7 @@ final class FramePictures implements AutoCloseable {
       if (records.hasNext()) {
         return checked(request, records.next());
       }
-      if (consumer.endOffsets(List.of(partition), deadline).get(partition) <= offset) {
+      if (consumer.endOffsets(List.of(partition), left(until)).get(partition) <= offset) {
         return gone(request, "the topic does not reach so far");
       }
     }
@@ -96,6 +96,11 @@ final class FramePictures implements AutoCloseable {
         new Refused(
             "unavailable",
             "Kafka does not give the frame within %d ms".formatted(deadline.toMillis())));
+  }
+
+  /** Of the one deadline that all steps of a read share. */
+  private Duration left(long until) {
+    return Duration.ofNanos(Math.max(1, until - nanoClock.getAsLong()));
   }
 
   private static Reading checked(SegmentRequest request, ConsumerRecord<byte[], byte[]> record) {

@@ -23,6 +23,7 @@ final class OpenRequest {
   private final long untilMicros;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   private volatile Optional<ChosenModels> models = Optional.empty();
+  private volatile Runnable preparation = () -> {};
 
   /**
    * Where it came from and where its answer goes.
@@ -64,6 +65,15 @@ final class OpenRequest {
 
   void models(ChosenModels chosen) {
     models = Optional.of(chosen);
+  }
+
+  /** What will prepare it for the engine, as it lies in a thread's queue. */
+  Runnable preparation() {
+    return preparation;
+  }
+
+  void preparation(Runnable step) {
+    preparation = step;
   }
 
   /** Somebody is at it from now on; false if it is over. */

@@ -21,7 +21,8 @@ import dev.maskstream.vision.image.Sniffed;
 import dev.maskstream.vision.prompt.Embedding;
 import dev.maskstream.vision.prompt.PromptLimits;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,7 @@ final class RequestDesk implements SegmentTask.Ending {
       EmbeddingCache embeddings,
       ImageLimits limits,
       AnswerSender answers,
-      Executor executor,
+      ThreadPoolExecutor executor,
       Clocks clocks,
       SegmentMetrics metrics) {}
 
@@ -52,15 +53,34 @@ final class RequestDesk implements SegmentTask.Ending {
     this.tasks = new SegmentTask.Parts(parts.embeddings(), parts.clocks(), this);
   }
 
-  /** Takes a request whose models are chosen. */
+  /** Takes a request whose models are chosen; refuses it where no thread has room for it. */
   void begin(OpenRequest open) {
-    parts.executor().execute(() -> guarded(open, () -> prepare(open)));
+    try {
+      open.preparation(() -> guarded(open, () -> prepare(open)));
+      parts.executor().execute(open.preparation());
+    } catch (RejectedExecutionException _) {
+      // Requests that were refused as late while a slow frame was read may still lie there.
+      if (open.endWaiting()) {
+        refuse(open, new Refused("busy", "as many requests as may be wait to be prepared"));
+      }
+    }
   }
 
-  /** A fault of ours costs one request, not the thread that all of them need. */
+  /** Lets go of a request that was refused while it waited to be prepared. */
+  void forget(OpenRequest open) {
+    parts.executor().remove(open.preparation());
+  }
+
+  /**
+   * A fault of ours costs one request, not the thread that all of them need. After an error of the
+   * virtual machine the process is not to go on: whoever watches the thread ends it.
+   */
   private void guarded(OpenRequest open, Runnable step) {
     try {
       step.run();
+    } catch (Error error) {
+      refuse(open, new Refused("internal-error", "it failed in an unforeseen way: " + error));
+      throw error;
     } catch (RuntimeException fault) {
       log.atError()
           .addKeyValue("request", open.request().getRequestId())
@@ -223,7 +243,12 @@ final class RequestDesk implements SegmentTask.Ending {
 
   @Override
   public void segmented(OpenRequest open, Prepared prepared, SegmentTask.Result result) {
-    parts.executor().execute(() -> guarded(open, () -> answer(open, prepared, result)));
+    Runnable step = () -> guarded(open, () -> answer(open, prepared, result));
+    try {
+      parts.executor().execute(step);
+    } catch (RejectedExecutionException _) {
+      step.run();
+    }
   }
 
   private void answer(OpenRequest open, Prepared prepared, SegmentTask.Result result) {
@@ -240,10 +265,8 @@ final class RequestDesk implements SegmentTask.Ending {
   }
 
   @Override
-  public void failed(OpenRequest open, int slot, RuntimeException cause) {
-    open.models()
-        .flatMap(ChosenModels::promptable)
-        .ifPresent(model -> parts.pipeline().promptsFailed(model, slot, cause));
+  public void failed(OpenRequest open, ReadyModel model, int slot, RuntimeException cause) {
+    parts.pipeline().requestFailed(model, slot, cause);
     refuse(
         open,
         new Refused("engine-failure", "the engine failed on this request: " + cause.getMessage()));

@@ -52,12 +52,14 @@ final class RequestLoop implements ConsumerRebalanceListener {
    * What the loop works with.
    *
    * @param begin hands a request whose models are chosen to a thread that prepares it
+   * @param forget lets go of one that was refused before a thread took it
    */
   record Parts(
       RequestReader reader,
       ModelChoice choice,
       AnswerSender answers,
       Consumer<OpenRequest> begin,
+      Consumer<OpenRequest> forget,
       Clocks clocks,
       int mostRequests) {}
 
@@ -146,6 +148,7 @@ final class RequestLoop implements ConsumerRebalanceListener {
 
   private void refuse(OpenRequest request, Refused why) {
     if (request.endWaiting()) {
+      parts.forget().accept(request);
       parts.answers().refuse(request, why);
     }
   }

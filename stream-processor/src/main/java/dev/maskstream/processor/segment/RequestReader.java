@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -53,11 +54,14 @@ final class RequestReader {
               ? SegmentRequest.getDefaultInstance()
               : SegmentRequest.parseFrom(record.value());
       return new Read(
-          new OpenRequest(request, origin, until(request, record.timestamp())),
+          new OpenRequest(answerable(request), origin, until(request, record.timestamp())),
           allowed ? objection(request) : Optional.of(notAllowed(wished)));
     } catch (InvalidProtocolBufferException e) {
       return new Read(
-          new OpenRequest(SegmentRequest.getDefaultInstance(), origin, Long.MAX_VALUE),
+          new OpenRequest(
+              SegmentRequest.getDefaultInstance(),
+              origin,
+              until(SegmentRequest.getDefaultInstance(), record.timestamp())),
           Optional.of(
               new Refused("bad-request", "the record is no SegmentRequest: " + e.getMessage())));
     }
@@ -77,11 +81,33 @@ final class RequestReader {
     return request.getDeadlineMicros() > 0 ? Math.min(request.getDeadlineMicros(), most) : most;
   }
 
+  /** Answers repeat the ids, so what is too long for one is cut: the refusal has to fit. */
+  private static SegmentRequest answerable(SegmentRequest request) {
+    return hasLongId(request)
+        ? SegmentRequest.newBuilder()
+            .setRequestId(cut(request.getRequestId()))
+            .setSourceId(cut(request.getSourceId()))
+            .setFrameId(cut(request.getFrameId()))
+            .build()
+        : request;
+  }
+
+  private static boolean hasLongId(SegmentRequest request) {
+    return Stream.of(request.getRequestId(), request.getSourceId(), request.getFrameId())
+        .anyMatch(id -> id.length() > MOST_ID_CHARS);
+  }
+
+  private static String cut(String id) {
+    return id.length() > MOST_ID_CHARS ? id.substring(0, MOST_ID_CHARS) : id;
+  }
+
   private static Optional<Refused> objection(SegmentRequest request) {
-    if (request.getRequestId().isEmpty() || request.getRequestId().length() > MOST_ID_CHARS) {
+    if (request.getRequestId().isEmpty() || hasLongId(request)) {
       return Optional.of(
           new Refused(
-              "bad-request", "a request has an id of 1 to %d characters".formatted(MOST_ID_CHARS)));
+              "bad-request",
+              "a request has an id of 1 to %d characters, and no source or frame has a longer one"
+                  .formatted(MOST_ID_CHARS)));
     }
     return switch (request.getPictureCase()) {
       case IMAGE, FRAME -> Optional.empty();
@@ -94,6 +120,6 @@ final class RequestReader {
     return new Refused(
         "reply-to-not-allowed",
         "answers may not go to topic \"%s\"; segment.reply.topics says where they may"
-            .formatted(topic));
+            .formatted(cut(topic)));
   }
 }

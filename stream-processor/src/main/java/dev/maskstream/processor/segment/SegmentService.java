@@ -56,7 +56,7 @@ public final class SegmentService implements AutoCloseable {
     this.consumer = SegmentClients.requests(settings);
     this.frames = SegmentClients.frames(settings, clocks.nanoClock());
     this.answers = new AnswerSender(SegmentClients.answers(settings), clocks, parts.metrics());
-    this.desks = desks(settings.mostRequests());
+    this.desks = desks(settings.mostRequests(), parts.onFatal());
     RequestDesk desk = new RequestDesk(deskParts(settings, parts));
     this.loop =
         new RequestLoop(
@@ -69,6 +69,7 @@ public final class SegmentService implements AutoCloseable {
                 new ModelChoice(parts.models()),
                 answers,
                 desk::begin,
+                desk::forget,
                 clocks,
                 settings.mostRequests()));
     parts.metrics().watchRequests(loop::open, parts.pipeline()::interactiveWaiting);
@@ -93,15 +94,19 @@ public final class SegmentService implements AutoCloseable {
         parts.metrics());
   }
 
-  /** Room for two steps of every request: it is never full. */
-  private static ThreadPoolExecutor desks(int mostRequests) {
+  /** Room for two steps of every request. */
+  private static ThreadPoolExecutor desks(int mostRequests, Consumer<String> onFatal) {
     return new ThreadPoolExecutor(
         DESK_THREADS,
         DESK_THREADS,
         0,
         TimeUnit.SECONDS,
         new ArrayBlockingQueue<>(2 * mostRequests),
-        Thread.ofPlatform().name("segment-", 0).daemon().factory());
+        Thread.ofPlatform()
+            .name("segment-", 0)
+            .daemon()
+            .uncaughtExceptionHandler((_, cause) -> onFatal.accept("segment thread: " + cause))
+            .factory());
   }
 
   public void start() {

@@ -1,5 +1,6 @@
 package dev.maskstream.processor.segment;
 
+import dev.maskstream.processor.batching.CheckedRun;
 import dev.maskstream.processor.batching.Clocks;
 import dev.maskstream.processor.batching.EmbeddingCache;
 import dev.maskstream.processor.batching.EmbeddingCache.Held;
@@ -7,12 +8,10 @@ import dev.maskstream.processor.batching.PromptWarmup;
 import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.batching.SlotWork;
 import dev.maskstream.vision.FittedFrame;
-import dev.maskstream.vision.Segmentation;
 import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.prompt.Embedding;
 import dev.maskstream.vision.prompt.FoundMask;
 import dev.maskstream.vision.prompt.PromptSearch;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -58,7 +57,7 @@ final class SegmentTask implements SlotWork {
     void segmented(OpenRequest open, Prepared prepared, Result result);
 
     /** The engine failed; whether the slot still works is looked into by whoever is told. */
-    void failed(OpenRequest open, int slot, RuntimeException cause);
+    void failed(OpenRequest open, ReadyModel model, int slot, RuntimeException cause);
   }
 
   /**
@@ -122,15 +121,16 @@ final class SegmentTask implements SlotWork {
     if (queueNanos == 0) {
       queueNanos = Math.max(1, parts.clocks().nanos() - queuedAtNanos);
     }
+    ReadyModel model = (hasPrompts() ? models.promptable() : models.semantic()).orElseThrow();
     try {
-      turn(slot);
+      turn(model, slot);
     } catch (RuntimeException failure) {
       log.atWarn()
-          .addKeyValue("model", models.main().spec().name())
-          .addKeyValue("version", models.main().spec().version())
+          .addKeyValue("model", model.spec().name())
+          .addKeyValue("version", model.spec().version())
           .setCause(failure)
           .log("engine failed on a request");
-      parts.ending().failed(open, slot, failure);
+      parts.ending().failed(open, model, slot, failure);
       return false;
     }
     if (hasPrompts() || lacksSemantic()) {
@@ -150,13 +150,12 @@ final class SegmentTask implements SlotWork {
     return models.semantic().isPresent() && semantic.isEmpty();
   }
 
-  private void turn(int slot) {
+  private void turn(ReadyModel model, int slot) {
     if (hasPrompts()) {
-      ReadyModel model = models.promptable().orElseThrow();
       decode(embedding(model, slot), model, slot);
       model.segmented(1);
     } else {
-      semantic = Optional.of(semantic(models.semantic().orElseThrow(), slot));
+      semantic = Optional.of(semantic(model, slot));
     }
   }
 
@@ -189,11 +188,11 @@ final class SegmentTask implements SlotWork {
     return Math.clamp(MASK_BYTES_A_TURN / each, 1, PROMPTS_A_TURN);
   }
 
-  /** An engine that takes no single frame is given the same one more than once. */
   private ClassMap semantic(ReadyModel model, int slot) {
     FittedFrame picture = prepared.fittedForSemantic().orElseThrow();
-    List<Segmentation> said =
-        model.slot(slot).segment(Collections.nCopies(model.batchSizes().getFirst(), picture));
-    return said.getFirst().atFrameSize();
+    int smallest = model.batchSizes().getFirst();
+    return CheckedRun.segment(model.slot(slot), List.of(picture), smallest)
+        .getFirst()
+        .atFrameSize();
   }
 }

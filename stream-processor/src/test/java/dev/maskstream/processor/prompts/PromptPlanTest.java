@@ -3,6 +3,7 @@ package dev.maskstream.processor.prompts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.maskstream.proto.MaskCodec;
 import dev.maskstream.proto.v1.Everything;
 import dev.maskstream.proto.v1.Grid;
 import dev.maskstream.proto.v1.Panoptic;
@@ -118,6 +119,30 @@ class PromptPlanTest {
         .isEqualTo("bad-threshold");
     assertThat(refusal(random(RandomPoints.newBuilder().setCount(1_025))))
         .isEqualTo("too-many-prompts");
+  }
+
+  @Test
+  void randomPointsAreNoMoreThanTheModelTakes() {
+    PromptPlan.Planning planning =
+        PromptPlan.of(
+            random(RandomPoints.newBuilder().setCount(7)),
+            WIDTH,
+            HEIGHT,
+            new PromptLimits(6, false));
+
+    assertThat(((PromptPlan.Planning.No) planning).refused().code()).isEqualTo("too-many-prompts");
+  }
+
+  @Test
+  void aPreviousMaskIsOfZeroesAndOnes() {
+    byte[] ids = new byte[WIDTH * HEIGHT];
+    ids[7] = (byte) 200;
+    Prompt prompt =
+        point(1, 1).toBuilder()
+            .setPreviousMask(ByteString.copyFrom(MaskCodec.encode(ids, WIDTH, HEIGHT)))
+            .build();
+
+    assertThat(refusal(prompts(List.of(prompt)))).isEqualTo("bad-previous-mask");
   }
 
   @Test

@@ -16,16 +16,16 @@ import java.util.Random;
  */
 public record RandomPoints(int count, float x, float y, float side, long seed) {
 
-  /** What is wrong with this for a picture of the given size, if anything is. */
-  public Optional<PromptFault> check(int width, int height) {
+  /** What is wrong with this for a picture of the given size and a model, if anything is. */
+  public Optional<PromptFault> check(int width, int height, PromptLimits limits) {
     if (count < 1) {
       return Optional.of(new PromptFault("no-prompts", "there are no random points"));
     }
-    if (count > Prompts.MOST_POINTS) {
+    if (count > limits.pointsPerPrompt()) {
       return Optional.of(
           new PromptFault(
               "too-many-prompts",
-              "%,d random points; %,d are possible".formatted(count, Prompts.MOST_POINTS)));
+              "%,d random points; %,d are possible".formatted(count, limits.pointsPerPrompt())));
     }
     if (!Float.isFinite(side) || side < 0) {
       return Optional.of(new PromptFault("bad-coordinate", "the square's side is " + side));

@@ -95,13 +95,25 @@ class PromptsTest {
 
   @Test
   void aSquareOutsideThePictureIsRefused() {
-    assertThat(new RandomPoints(5, 70, 15, 10, 7).check(60, 30).orElseThrow().code())
+    assertThat(
+            new RandomPoints(5, 70, 15, 10, 7)
+                .check(60, 30, PromptLimits.WIDEST)
+                .orElseThrow()
+                .code())
         .isEqualTo("prompt-outside");
-    assertThat(new RandomPoints(0, 30, 15, 10, 7).check(60, 30).orElseThrow().code())
+    assertThat(
+            new RandomPoints(0, 30, 15, 10, 7)
+                .check(60, 30, PromptLimits.WIDEST)
+                .orElseThrow()
+                .code())
         .isEqualTo("no-prompts");
-    assertThat(new RandomPoints(5, 30, 15, -1, 7).check(60, 30).orElseThrow().code())
+    assertThat(
+            new RandomPoints(5, 30, 15, -1, 7)
+                .check(60, 30, PromptLimits.WIDEST)
+                .orElseThrow()
+                .code())
         .isEqualTo("bad-coordinate");
-    assertThat(new RandomPoints(5, 30, 15, 10, 7).check(60, 30)).isEmpty();
+    assertThat(new RandomPoints(5, 30, 15, 10, 7).check(60, 30, PromptLimits.WIDEST)).isEmpty();
   }
 
   private static Prompt points(int count) {

@@ -1,0 +1,136 @@
+package dev.maskstream.processor.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.maskstream.processor.batching.Clocks;
+import dev.maskstream.processor.batching.EmbeddingCache;
+import dev.maskstream.processor.metrics.SegmentMetrics;
+import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.v1.RecordPosition;
+import dev.maskstream.proto.v1.SegmentReply;
+import dev.maskstream.proto.v1.SegmentRequest;
+import dev.maskstream.vision.image.ImageLimits;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One desk thread and room for one request more; reading a frame runs out of memory. */
+class RequestDeskTest {
+  private final Clocks clocks = Clocks.system();
+  private final SegmentMetrics metrics = new SegmentMetrics(new SimpleMeterRegistry());
+  private final MockProducer<byte[], byte[]> kafka =
+      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final CompletableFuture<Throwable> died = new CompletableFuture<>();
+  private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(1);
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          queue,
+          Thread.ofPlatform()
+              .uncaughtExceptionHandler((_, cause) -> died.complete(cause))
+              .factory());
+  private final CountDownLatch busy = new CountDownLatch(1);
+  private final RequestDesk desk =
+      new RequestDesk(
+          new RequestDesk.Parts(
+              new FramePictures(
+                  new OutOfMemory(), new Topics(""), Duration.ofSeconds(1), System::nanoTime),
+              null,
+              new EmbeddingCache(0, metrics),
+              ImageLimits.DEFAULT,
+              new AnswerSender(kafka, clocks, metrics),
+              threads,
+              clocks,
+              metrics));
+
+  private static final class OutOfMemory extends MockConsumer<byte[], byte[]> {
+    OutOfMemory() {
+      super("earliest");
+    }
+
+    @Override
+    public synchronized List<PartitionInfo> partitionsFor(String topic, Duration timeout) {
+      throw new OutOfMemoryError("as if");
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    busy.countDown();
+    threads.shutdownNow();
+  }
+
+  @Test
+  void aRequestThatNoThreadHasRoomForIsBusyAndRefusedOnesMakeRoom() throws Exception {
+    threads.execute(this::waitUntilNotBusy);
+    OpenRequest first = open("first");
+    desk.begin(first);
+
+    desk.begin(open("second"));
+    assertThat(refusals()).containsExactly("second busy");
+
+    assertThat(first.endWaiting()).isTrue();
+    desk.forget(first);
+    assertThat(queue).isEmpty();
+    desk.begin(open("third"));
+    assertThat(refusals()).hasSize(1);
+  }
+
+  @Test
+  void anErrorOfTheMachineIsAnsweredAndEndsTheThread() throws Exception {
+    desk.begin(open("large"));
+
+    assertThat(died.get(10, TimeUnit.SECONDS)).isInstanceOf(OutOfMemoryError.class);
+    assertThat(refusals()).containsExactly("large internal-error");
+  }
+
+  private void waitUntilNotBusy() {
+    try {
+      busy.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<String> refusals() {
+    return kafka.history().stream().map(record -> refusal(record.value())).toList();
+  }
+
+  private static String refusal(byte[] reply) {
+    try {
+      SegmentReply read = SegmentReply.parseFrom(reply);
+      return read.getRequestId() + " " + read.getRefusal().getCode();
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private OpenRequest open(String id) {
+    SegmentRequest request =
+        SegmentRequest.newBuilder()
+            .setRequestId(id)
+            .setFrame(RecordPosition.newBuilder().setTopic(new Topics("").frames()))
+            .build();
+    return new OpenRequest(
+        request,
+        new OpenRequest.Origin(new TopicPartition("segment-requests", 0), 0, "replies", 0),
+        Long.MAX_VALUE);
+  }
+}
