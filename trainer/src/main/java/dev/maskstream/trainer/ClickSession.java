@@ -18,8 +18,9 @@ final class ClickSession {
    * What one click led to.
    *
    * @param iou with the object, over the pixels that count, 0 to 1
+   * @param answerNanos what the pointer took; finding the click is not in it
    */
-  record Round(Click click, Pointer.Answer answer, double iou) {}
+  record Round(Click click, Pointer.Answer answer, double iou, long answerNanos) {}
 
   /** No figure asks for a higher IoU. */
   static final double ENOUGH = 0.9;
@@ -41,9 +42,11 @@ final class ClickSession {
     Optional<Click> next = ClickRule.next(target, mask, clicks);
     while (next.isPresent() && rounds.size() < most && !isEnough(rounds, least)) {
       clicks.add(next.get());
+      long began = System.nanoTime();
       Pointer.Answer answer = pointer.answer(List.copyOf(clicks), mask);
+      long took = System.nanoTime() - began;
       mask = answer.mask();
-      rounds.add(new Round(next.get(), answer, iou(target, mask)));
+      rounds.add(new Round(next.get(), answer, iou(target, mask), took));
       next = ClickRule.next(target, mask, clicks);
     }
     return List.copyOf(rounds);

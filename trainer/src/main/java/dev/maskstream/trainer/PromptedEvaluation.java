@@ -108,10 +108,9 @@ public final class PromptedEvaluation {
     }
 
     List<ClickSession.Round> point(Targets.Target target, int place) {
-      long began = System.nanoTime();
       List<ClickSession.Round> rounds =
           ClickSession.run(pointer, target.map(), LEAST_CLICKS, ClickFigures.MOST_CLICKS);
-      nanos.add((System.nanoTime() - began) / rounds.size());
+      rounds.forEach(round -> nanos.add(round.answerNanos()));
       overall.add(rounds);
       byClass.get(place).add(rounds);
       return rounds;

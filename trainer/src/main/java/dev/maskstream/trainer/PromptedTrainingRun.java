@@ -46,8 +46,6 @@ final class PromptedTrainingRun {
   /** Answers that are looked at before a step: one less than this at most. */
   private static final int ANSWERS = 4;
 
-  private static final long STEP = 0x9e3779b97f4a7c15L;
-
   /**
    * What a run works on.
    *
@@ -194,7 +192,7 @@ final class PromptedTrainingRun {
 
   /** Every step has random numbers of its own, wherever a run was stopped. */
   private PromptedFitting.Step step(Batch batch, int place) {
-    SplittableRandom random = new SplittableRandom(schedule.seed() ^ (place + 1) * STEP);
+    SplittableRandom random = StepRandom.of(schedule.seed(), place);
     int answers = random.nextInt(ANSWERS);
     return fitting.step(new PromptedBatch(batch, targets, random), answers, place);
   }

@@ -20,7 +20,8 @@ class ClickFiguresTest {
                 new ClickSession.Round(
                     new Click(0, 0, true),
                     new Pointer.Answer(MASK, OptionalDouble.of(iou - 0.1)),
-                    iou))
+                    iou,
+                    0))
         .toList();
   }
 

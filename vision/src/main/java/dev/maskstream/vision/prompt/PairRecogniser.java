@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
  * yformer/EfficientSAM).
  */
 final class PairRecogniser {
+  /** Pixels of an encoder's input, far beyond any model that is known. */
+  private static final long MOST_SIDE = 8192;
 
   sealed interface Outcome {
     record Bound(PairBinding binding) implements Outcome {}
@@ -170,6 +172,11 @@ final class PairRecogniser {
     boolean whole = features.size() + roles.size() == decoder.inputs().size();
     if (!whole || features.isEmpty() || logits.isEmpty() || scores.isEmpty()) {
       return unknown("decoder", decoder, false);
+    }
+    if (image.dims().stream().anyMatch(side -> side > MOST_SIDE)) {
+      return new Outcome.Refused(
+          "input-too-large",
+          "the encoder takes %s; sides of up to %,d can be served".formatted(image, MOST_SIDE));
     }
     if (family == PROMPTED_UNET
         && !roles

@@ -1,5 +1,6 @@
 package dev.maskstream.vision.prompt;
 
+import ai.djl.ndarray.types.DataType;
 import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.prompt.GraphSession.Named;
 import java.nio.FloatBuffer;
@@ -16,9 +17,15 @@ record PromptLogits(List<Float> predictedIou, int width, int height, FloatBuffer
   /**
    * Takes a run's outputs apart.
    *
-   * @throws EngineException if they are not as many for each prompt
+   * @throws EngineException if they are no 32-bit floats, or not as many for each prompt
    */
   static List<PromptLogits> of(Named logits, Named scores, int prompts) {
+    if (logits.type() != DataType.FLOAT32 || scores.type() != DataType.FLOAT32) {
+      throw new EngineException(
+          "the decoder gave %s as %s and %s as %s; float32 can be read"
+              .formatted(logits.name(), logits.type(), scores.name(), scores.type()),
+          null);
+    }
     int width = Math.toIntExact(logits.dims().getLast());
     int height = Math.toIntExact(logits.dims().get(logits.dims().size() - 2));
     FloatBuffer planes = logits.data().asFloatBuffer();
