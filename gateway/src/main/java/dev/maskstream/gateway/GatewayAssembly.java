@@ -197,7 +197,7 @@ final class GatewayAssembly {
     Cameras cameras =
         assembly.cameras(
             door, new CameraIntake.Parts(intake, budget, ids, this::nowMicros), records, registry);
-    assembly.follow(kafka, cameras);
+    checks.add(check("reads-cameras", assembly.follow(kafka, cameras)));
     return new SourceDesk(
         new SourceDesk.Parts(
             sources, accounting, cameras, door, records, topics, settings.cameras().most()));
