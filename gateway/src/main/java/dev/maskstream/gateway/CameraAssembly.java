@@ -51,11 +51,11 @@ final class CameraAssembly {
                 new Random())));
   }
 
-  /** From now on cameras are pulled. */
-  void follow(KafkaLink kafka, Cameras cameras) {
+  /** From now on cameras are pulled, by the thread that is returned. */
+  Follower follow(KafkaLink kafka, Cameras cameras) {
     KafkaConsumer<String, byte[]> member = kafka.member("cameras", SourceOwnership.group(topics));
     SourceOwnership ownership = new SourceOwnership(member, topics, listener(cameras));
-    opened.add(new Follower("cameras", member, ownership::runOnce)).start();
+    return opened.add(new Follower("cameras", member, ownership::runOnce)).start();
   }
 
   private static SourceOwnership.Listener listener(Cameras cameras) {

@@ -135,13 +135,13 @@ final class GatewayAssembly {
   private void follow(KafkaLink kafka, StartPositions positions) {
     KafkaConsumer<String, byte[]> ends = kafka.consumer("outcomes");
     KafkaConsumer<String, byte[]> frames = kafka.consumer("frames");
+    FramesFollower framesFollower = new FramesFollower(frames, accounting, live);
+    positions.place(ends, frames);
     OutcomesFollower outcomes =
         new OutcomesFollower(
             ends, topics, this::outcome, new OutcomesFollower.Told(models, sources, events));
-    FramesFollower framesFollower = new FramesFollower(frames, accounting, live);
     Follower endsThread = opened.add(new Follower("outcomes", ends, outcomes::runOnce));
     Follower framesThread = opened.add(new Follower("frames", frames, framesFollower::runOnce));
-    positions.place(ends, frames);
     events.begin(ends.position(new TopicPartition(topics.events(), EventHub.PARTITION)));
     endsThread.start();
     framesThread.start();
@@ -197,7 +197,7 @@ final class GatewayAssembly {
     Cameras cameras =
         assembly.cameras(
             door, new CameraIntake.Parts(intake, budget, ids, this::nowMicros), records, registry);
-    assembly.follow(kafka, cameras);
+    checks.add(check("reads-cameras", assembly.follow(kafka, cameras)));
     return new SourceDesk(
         new SourceDesk.Parts(
             sources, accounting, cameras, door, records, topics, settings.cameras().most()));

@@ -106,8 +106,8 @@ public sealed interface CameraAddress {
   }
 
   /**
-   * An address as people may see it: who logs in, with which password, and every value in the query
-   * are replaced by {@value #HIDDEN}.
+   * An address as people may see it: who logs in, with which password, every value in the query,
+   * and a path with an equals sign in it are replaced by {@value #HIDDEN}.
    */
   static String shown(String url) {
     if (url.isEmpty()) {
@@ -123,11 +123,16 @@ public sealed interface CameraAddress {
           + (uri.getRawUserInfo() == null ? "" : HIDDEN + "@")
           + uri.getHost()
           + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-          + uri.getRawPath()
+          + shownPath(uri)
           + (uri.getRawQuery() == null ? "" : "?" + shownQuery(uri.getRawQuery()));
     } catch (IllegalArgumentException e) {
       return HIDDEN;
     }
+  }
+
+  /** Some cameras take {@code /user=admin_password=secret_channel=1}, in spellings of their own. */
+  private static String shownPath(URI uri) {
+    return uri.getPath().contains("=") ? "/" + HIDDEN : uri.getRawPath();
   }
 
   private static String shownQuery(String query) {

@@ -57,7 +57,7 @@ final class CameraPull implements AutoCloseable {
     int failures = 0;
     try {
       while (stop.getCount() > 0) {
-        Ending ending = connection();
+        Ending ending = tried();
         if (stop.getCount() == 0) {
           return;
         }
@@ -72,9 +72,16 @@ final class CameraPull implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A fault of our own ends a connection and not the camera, which others wait for. */
+  private Ending tried() throws InterruptedException {
+    try {
+      return connection();
     } catch (RuntimeException e) {
       log.atError().setCause(e).addKeyValue("source", spec.source()).log("pulling a camera failed");
-      offline(new Ending("bug", "the gateway's own fault; its log says more", Duration.ZERO));
+      return new Ending("bug", "the gateway's own fault; its log says more", Duration.ZERO);
     }
   }
 

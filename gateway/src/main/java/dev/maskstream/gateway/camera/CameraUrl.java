@@ -5,8 +5,8 @@ public final class CameraUrl {
   private CameraUrl() {}
 
   /**
-   * Who logs in, with which password, and every value in the query are replaced by {@value
-   * CameraAddress#HIDDEN}; what is no address is replaced as a whole.
+   * Who logs in, with which password, every value in the query, and a path with an equals sign in
+   * it are replaced by {@value CameraAddress#HIDDEN}; what is no address is replaced as a whole.
    */
   public static String shown(String url) {
     return CameraAddress.shown(url);

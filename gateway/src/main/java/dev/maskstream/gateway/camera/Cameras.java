@@ -2,6 +2,7 @@ package dev.maskstream.gateway.camera;
 
 import dev.maskstream.proto.v1.Source;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,15 +14,23 @@ import org.slf4j.LoggerFactory;
 /**
  * The cameras that this gateway pulls, as the records it owns say.
  *
- * <p>Bound: {@code cameras.max}; further ones are not pulled, and say so. Threads: records come on
- * one thread, which waits for cameras to stop; {@link #state} and {@link #inState} are for any.
+ * <p>Bound: {@code cameras.max}; further ones are not pulled, say so, and wait for a place in the
+ * order in which they came. Threads: records come on one thread, which waits for cameras to stop;
+ * {@link #state} and {@link #inState} are for any.
  */
 public final class Cameras implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Cameras.class);
 
   private final Shared parts;
   private final Map<String, CameraPull> pulls = new HashMap<>();
-  private final Map<String, CameraState.Offline> refused = new HashMap<>();
+  private final Map<String, Refused> refused = new LinkedHashMap<>();
+
+  /**
+   * A camera that is not pulled.
+   *
+   * @param waiting what to pull when there is a place; absent where a place would not help
+   */
+  private record Refused(CameraState.Offline state, Optional<CameraSpec> waiting) {}
 
   /** What all cameras of a gateway share. */
   public record Shared(
@@ -48,12 +57,13 @@ public final class Cameras implements AutoCloseable {
     try {
       CameraSpec spec = CameraSpec.of(source, record);
       if (!isPulled(spec)) {
-        stop(source);
+        halt(source);
         start(spec);
       }
     } catch (IllegalArgumentException e) {
-      stop(source);
-      refuse(source, e.getMessage());
+      halt(source);
+      refuse(source, e.getMessage(), Optional.empty());
+      startWaiting();
     }
   }
 
@@ -63,8 +73,11 @@ public final class Cameras implements AutoCloseable {
   }
 
   private void start(CameraSpec spec) {
-    if (count() >= parts.settings().most()) {
-      refuse(spec.source(), "this gateway pulls as many cameras as cameras.max allows");
+    if (isFull()) {
+      refuse(
+          spec.source(),
+          "this gateway pulls as many cameras as cameras.max allows",
+          Optional.of(spec));
       return;
     }
     synchronized (this) {
@@ -74,16 +87,29 @@ public final class Cameras implements AutoCloseable {
     log.atInfo().addKeyValue("source", spec.source()).log("pulling a camera");
   }
 
-  private synchronized int count() {
-    return pulls.size();
+  private synchronized boolean isFull() {
+    return pulls.size() >= parts.settings().most();
   }
 
-  private void refuse(String source, String reason) {
+  private void startWaiting() {
+    for (Optional<CameraSpec> next = next(); next.isPresent(); next = next()) {
+      start(next.get());
+    }
+  }
+
+  /** Who waits longest, if there is a place. */
+  private synchronized Optional<CameraSpec> next() {
+    return isFull()
+        ? Optional.empty()
+        : refused.values().stream().flatMap(one -> one.waiting().stream()).findFirst();
+  }
+
+  private void refuse(String source, String reason, Optional<CameraSpec> waiting) {
     CameraState.Offline state = new CameraState.Offline(parts.epochMicros().getAsLong(), reason);
     boolean news;
     synchronized (this) {
-      CameraState.Offline before = refused.put(source, state);
-      news = before == null || !before.reason().equals(reason);
+      Refused before = refused.put(source, new Refused(state, waiting));
+      news = before == null || !before.state().reason().equals(reason);
     }
     if (news) {
       parts.listener().offline(source, reason);
@@ -96,25 +122,33 @@ public final class Cameras implements AutoCloseable {
   }
 
   private void stop(String source, String reason) {
-    if (stop(source)) {
+    if (forget(source)) {
       parts.listener().offline(source, reason);
+      startWaiting();
     }
   }
 
   /** True if it was pulled, or refused. */
-  private boolean stop(String source) {
-    Optional<CameraPull> pull;
+  private boolean forget(String source) {
     boolean wasRefused;
     synchronized (this) {
-      pull = Optional.ofNullable(pulls.remove(source));
       wasRefused = refused.remove(source) != null;
+    }
+    return halt(source) || wasRefused;
+  }
+
+  /** True if it was pulled. Who waits for a place is not started, for it may be wanted again. */
+  private boolean halt(String source) {
+    Optional<CameraPull> pull;
+    synchronized (this) {
+      pull = Optional.ofNullable(pulls.remove(source));
     }
     pull.ifPresent(
         running -> {
           running.close();
           log.atInfo().addKeyValue("source", source).log("a camera is pulled no more");
         });
-    return pull.isPresent() || wasRefused;
+    return pull.isPresent();
   }
 
   /**
@@ -124,12 +158,12 @@ public final class Cameras implements AutoCloseable {
    */
   public void givenUp(Set<String> sources, boolean tell) {
     for (String source : sources) {
-      if (tell) {
-        stop(source, "the gateway that pulled it has given it up");
-      } else {
-        stop(source);
+      if (forget(source) && tell) {
+        parts.listener().offline(source, "the gateway that pulled it has given it up");
       }
     }
+    // Only now, for some of those that waited have just been given up too.
+    startWaiting();
   }
 
   /** How a camera is; empty if it is not this gateway's. */
@@ -137,7 +171,7 @@ public final class Cameras implements AutoCloseable {
     CameraPull pull = pulls.get(source);
     return pull != null
         ? Optional.of(pull.state())
-        : Optional.ofNullable((CameraState) refused.get(source));
+        : Optional.ofNullable(refused.get(source)).map(Refused::state);
   }
 
   private synchronized long inState(String label) {
@@ -151,6 +185,7 @@ public final class Cameras implements AutoCloseable {
     Set<String> all;
     synchronized (this) {
       all = Set.copyOf(pulls.keySet());
+      refused.clear();
     }
     givenUp(all, false);
   }

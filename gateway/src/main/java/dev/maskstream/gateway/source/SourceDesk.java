@@ -26,6 +26,10 @@ import java.util.TreeSet;
  * one change follows the other; the rest is for any.
  */
 public final class SourceDesk {
+  private static final Problem STARTING =
+      Problem.of(503, "starting", "The gateway has just started and does not know all sources yet.")
+          .retryAfter(1);
+
   private final Parts parts;
 
   /**
@@ -105,11 +109,14 @@ public final class SourceDesk {
   }
 
   /**
-   * Writes a source's record.
+   * Writes a source's record; refused for now as long as it may have one that is not known yet.
    *
    * @param wanted its address may be one that was shown before
    */
   public Done put(Caller caller, Source wanted) throws InterruptedException {
+    if (!parts.shelf.isWhole()) {
+      return new Done.Refused(STARTING);
+    }
     String id = wanted.getSourceId();
     Optional<Source> before = parts.shelf.record(id);
     try {
@@ -175,6 +182,9 @@ public final class SourceDesk {
 
   /** Deletes a source's record; frames that are on their way go on. */
   public Done delete(Caller caller, String id) throws InterruptedException {
+    if (!parts.shelf.isWhole()) {
+      return new Done.Refused(STARTING);
+    }
     Optional<Source> before = parts.shelf.record(id);
     Optional<Problem> problem = notAllowed(caller, id, isCamera(before));
     if (problem.isPresent()) {

@@ -11,10 +11,14 @@ import dev.maskstream.proto.v1.FrameDropped;
 import dev.maskstream.proto.v1.Mask;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +38,7 @@ public final class OutcomesFollower {
   private final Topics topics;
   private final Listener outcomes;
   private final Told told;
+  private final Map<TopicPartition, Long> sourceEnds;
 
   /** Hears how frames end, redelivered outcomes included. */
   public interface Listener {
@@ -44,7 +49,8 @@ public final class OutcomesFollower {
   public record Told(ModelShelf models, SourceShelf sources, EventHub events) {}
 
   /**
-   * @param consumer assigned and positioned
+   * @param consumer assigned and positioned; is asked where the sources end, and the shelf is whole
+   *     once all up to there has been read
    */
   public OutcomesFollower(
       Consumer<String, byte[]> consumer, Topics topics, Listener outcomes, Told told) {
@@ -52,6 +58,17 @@ public final class OutcomesFollower {
     this.topics = topics;
     this.outcomes = outcomes;
     this.told = told;
+    List<TopicPartition> sources =
+        consumer.assignment().stream().filter(one -> one.topic().equals(topics.sources())).toList();
+    this.sourceEnds = new HashMap<>(consumer.endOffsets(sources));
+    tellWhenWhole();
+  }
+
+  private void tellWhenWhole() {
+    sourceEnds.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+    if (sourceEnds.isEmpty()) {
+      told.sources.madeWhole();
+    }
   }
 
   /** Reads what is there, waiting up to {@code 200 ms} for something. */
@@ -67,6 +84,9 @@ public final class OutcomesFollower {
             .addKeyValue("reason", e.getMessage())
             .log("a record makes no sense and is passed over");
       }
+    }
+    if (!sourceEnds.isEmpty()) {
+      tellWhenWhole();
     }
   }
 

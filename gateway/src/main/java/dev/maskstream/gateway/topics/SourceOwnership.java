@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class SourceOwnership {
   private static final Logger log = LoggerFactory.getLogger(SourceOwnership.class);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final Consumer<String, byte[]> consumer;
   private final Listener listener;
@@ -50,15 +52,15 @@ public final class SourceOwnership {
     void givenUp(Set<String> sources, boolean inTime);
   }
 
-  /** What is known of a partition; the end is where it was when the partition came. */
+  /** What is known of a partition; the end is where it was soon after the partition came. */
   private static final class Part {
-    final long end;
     final Map<String, Source> early = new HashMap<>();
     final Set<String> sources = new HashSet<>();
+    OptionalLong end = OptionalLong.empty();
     boolean read;
 
-    Part(long end) {
-      this.end = end;
+    boolean isReadAt(long position) {
+      return end.isPresent() && position >= end.getAsLong();
     }
   }
 
@@ -78,7 +80,12 @@ public final class SourceOwnership {
     return topics.prefix() + "maskstream-cameras";
   }
 
-  /** Reads what is there, waiting up to {@code 200 ms} for something. */
+  /**
+   * Reads what is there, waiting up to {@code 200 ms} for something.
+   *
+   * @throws org.apache.kafka.common.KafkaException if Kafka does not answer; the next call asks
+   *     again
+   */
   public void runOnce() {
     for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
       Part part = parts.get(new TopicPartition(record.topic(), record.partition()));
@@ -86,7 +93,27 @@ public final class SourceOwnership {
         read(part, record.key(), source(record));
       }
     }
+    askForEnds();
     parts.forEach(this::beginWhenRead);
+  }
+
+  /**
+   * Not in the rebalance, where a failure would leave this gateway with a partition of which it
+   * never hears again.
+   */
+  private void askForEnds() {
+    Set<TopicPartition> unknown = new HashSet<>();
+    parts.forEach(
+        (partition, part) -> {
+          if (part.end.isEmpty()) {
+            unknown.add(partition);
+          }
+        });
+    if (!unknown.isEmpty()) {
+      consumer
+          .endOffsets(unknown, ANSWER)
+          .forEach((partition, end) -> parts.get(partition).end = OptionalLong.of(end));
+    }
   }
 
   /** Empty for a record that deletes, or makes no sense. */
@@ -119,7 +146,7 @@ public final class SourceOwnership {
 
   /** Older records of a source are not acted on, so its camera is not connected to twice. */
   private void beginWhenRead(TopicPartition partition, Part part) {
-    if (!part.read && consumer.position(partition) >= part.end) {
+    if (!part.read && part.isReadAt(consumer.position(partition))) {
       part.read = true;
       part.sources.addAll(part.early.keySet());
       part.early.forEach(listener::owned);
@@ -130,10 +157,8 @@ public final class SourceOwnership {
   private final class Rebalance implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      partitions.forEach(partition -> parts.put(partition, new Part()));
       consumer.seekToBeginning(partitions);
-      consumer
-          .endOffsets(partitions)
-          .forEach((partition, end) -> parts.put(partition, new Part(end)));
     }
 
     @Override

@@ -19,6 +19,7 @@ public final class SourceShelf {
 
   private final Map<String, Source> records = new HashMap<>();
   private final Map<String, Told> told = new HashMap<>();
+  private volatile boolean whole;
 
   /**
    * What a gateway told of a camera.
@@ -38,6 +39,16 @@ public final class SourceShelf {
     } else {
       written(source, Source.parseFrom(value));
     }
+  }
+
+  /** What lay on the topic when the gateway started has been read. */
+  void madeWhole() {
+    whole = true;
+  }
+
+  /** False as long as a source may have a record that is not known here yet. */
+  public boolean isWhole() {
+    return whole;
   }
 
   /** A record that lies on the topic, whether it was read from there yet or not. */

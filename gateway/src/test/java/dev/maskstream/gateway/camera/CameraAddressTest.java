@@ -56,6 +56,8 @@ class CameraAddressTest {
     "http://cam/video.cgi?user=me&pwd=secret&hd, http://cam/video.cgi?user=***&pwd=***&***",
     "http://secret@cam/x, http://***@cam/x",
     "rtsp://cam/live, rtsp://cam/live",
+    "rtsp://cam:554/user=me_password=secret_channel=1_stream=0.sdp?real, rtsp://cam:554/***?***",
+    "rtsp://cam/live/password%3Dsecret, rtsp://cam/***",
     "rtsp://me:se@cret@cam/x, ***",
     "file:/videos/hall.mp4, file:/videos/hall.mp4"
   })
@@ -69,6 +71,8 @@ class CameraAddressTest {
 
     assertThat(CameraUrl.restored("rtsp://***@cam/live", stored)).isEqualTo(stored);
     assertThat(CameraUrl.restored("rtsp://cam/other", stored)).isEqualTo("rtsp://cam/other");
+    String inPath = "rtsp://cam/user=me_password=secret";
+    assertThat(CameraUrl.restored("rtsp://cam/***", inPath)).isEqualTo(inPath);
     assertThatThrownBy(() -> CameraUrl.restored("rtsp://***@evil.example/live", stored))
         .isInstanceOf(IllegalArgumentException.class);
   }

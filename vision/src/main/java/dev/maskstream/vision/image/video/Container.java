@@ -80,6 +80,9 @@ final class Container implements AutoCloseable {
    */
   static Container rtsp(String url, Duration patience) throws Refusal {
     AVDictionary options = new AVDictionary(null);
+    // For security: what a camera says must not make FFmpeg open files, UDP, TLS or HTTP. It could
+    // still open another TCP connection where it follows a redirect, which RtspHead lets through
+    // to it never.
     set(options, "protocol_whitelist", "tcp");
     set(options, "format_whitelist", "rtsp");
     set(options, "rtsp_transport", "tcp");
