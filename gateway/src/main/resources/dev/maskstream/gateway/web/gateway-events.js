@@ -74,6 +74,8 @@ export class GatewayEvents {
     } finally {
       clearTimeout(watchdog);
       signal.removeEventListener('abort', stop);
+      // Whatever ended the reading: else the answer would go on without a reader.
+      stop();
     }
   }
 
@@ -81,7 +83,16 @@ export class GatewayEvents {
   async take(id, event, signal) {
     if (!this.last) await this.lookBack(Number(id), signal);
     this.last = id;
-    this.onEvent(event);
+    this.pass(event);
+  }
+
+  /** An event that cannot be shown is left out: those after it can. @param {GatewayEvent} event */
+  pass(event) {
+    try {
+      this.onEvent(event);
+    } catch (error) {
+      console.error(`event ${event.type} cannot be shown`, error);
+    }
   }
 
   /**
@@ -94,14 +105,19 @@ export class GatewayEvents {
     const from = Math.max(0, before - LOOK_BACK);
     if (from === before) return;
     const line = new AbortController();
-    signal.addEventListener('abort', () => line.abort());
-    const response = await call(`/v1/events?type=${TYPES}&from=${from}`, { signal: line.signal });
-    let id = 0;
-    for await (const text of lines(response)) {
-      if (text.startsWith('id:')) id = Number(text.slice(3));
-      if (id >= before) break;
-      if (text.startsWith('data:')) this.onEvent(JSON.parse(text.slice(5)));
+    const stop = () => line.abort();
+    signal.addEventListener('abort', stop);
+    try {
+      const response = await call(`/v1/events?type=${TYPES}&from=${from}`, { signal: line.signal });
+      let id = 0;
+      for await (const text of lines(response)) {
+        if (text.startsWith('id:')) id = Number(text.slice(3));
+        if (id >= before) break;
+        if (text.startsWith('data:')) this.pass(JSON.parse(text.slice(5)));
+      }
+    } finally {
+      signal.removeEventListener('abort', stop);
+      stop();
     }
-    line.abort();
   }
 }

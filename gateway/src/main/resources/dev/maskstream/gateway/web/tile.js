@@ -13,6 +13,9 @@ import { Meter } from './meter.js';
 /** A mask older than so much is not what is happening. */
 export const STALE_MILLIS = 3000;
 
+/** Frames that took so long from the gateway to their mask show what was, however fast they come. */
+export const BEHIND_MILLIS = 10_000;
+
 export class Tile {
   /**
    * @param {string} source
@@ -30,7 +33,8 @@ export class Tile {
     this.isOnScreen = false;
     this.said = '';
     this.canvas = el('canvas', { width: 16, height: 10, 'aria-hidden': 'true' });
-    this.note = el('span', { class: 'note' });
+    // The button's name stands instead of what is in it, so the state has to be pointed at.
+    this.note = el('span', { class: 'note', id: `state-of-${source}` });
     this.version = el('span', { class: 'version quiet clip' });
     this.rate = el('span', {});
     this.latency = el('span', { class: 'right' });
@@ -38,7 +42,7 @@ export class Tile {
     this.swap = el('span', { class: 'right quiet' });
     const does = (/** @type {TileAction} */ action) => () => onAction(action, this);
     this.picture = el('button', {
-      class: 'picture', type: 'button', 'aria-pressed': 'false', 'aria-label': `Watch ${source} in detail`,
+      class: 'picture', type: 'button', 'aria-pressed': 'false', 'aria-label': `Watch ${source} in detail`, 'aria-describedby': this.note.id,
       onclick: does('select'), ondblclick: does('full'),
     }, this.canvas, this.note);
     this.removal = el('button', {
@@ -109,6 +113,10 @@ export class Tile {
     const old = this.paintedAt ? `last mask ${ago(age)} ago` : 'no mask yet';
     const { state, reason } = this.counts ?? {};
     if (state === 'offline') return { state: 'offline', words: 'Offline', more: [reason, old].filter(Boolean).join(' · ') };
+    const behind = this.facts ? (this.facts.emittedAt - this.facts.ingestedAt) / 1000 : 0;
+    if (this.paintedAt && age <= STALE_MILLIS && behind > BEHIND_MILLIS) {
+      return { state: 'stale', words: `${ago(behind)} behind`, more: 'frames wait for the engine' };
+    }
     if (this.paintedAt && age <= STALE_MILLIS) return { state: 'live', words: '', more: '' };
     if (state === 'connecting') return { state: 'stale', words: 'Connecting', more: old };
     if (this.paintedAt) return { state: 'stale', words: `No mask for ${ago(age)}`, more: 'what is shown is old' };

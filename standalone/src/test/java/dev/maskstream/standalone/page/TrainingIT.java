@@ -1,0 +1,67 @@
+package dev.maskstream.standalone.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.v1.Event;
+import dev.maskstream.proto.v1.TrainingProgress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a trainer tells of its run, on the page. */
+@ExtendWith(WithChromium.class)
+class TrainingIT {
+  @Test
+  void aRunIsToldFromItsWaitingToItsEndWithTheFiguresItHas(ColourPlatform platform)
+      throws Exception {
+    String model =
+        platform
+            .answers()
+            .get("/v1/models")
+            .json()
+            .getAsJsonArray("models")
+            .get(0)
+            .getAsJsonObject()
+            .get("name")
+            .getAsString();
+    try (KafkaProducer<byte[], byte[]> events =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", platform.kafka()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        WatchedPage watched = platform.dashboard()) {
+      watched.page().locator("#tab-models").click();
+
+      send(events, progress(model, "waiting"));
+      watched.await(() -> watched.page().locator("[data-training=waiting]").count() == 1);
+
+      send(events, progress(model, "training").setEpoch(3).setEpochs(10).setLoss(0.5));
+      watched.await(() -> watched.page().locator("[data-training=training]").count() == 1);
+      assertThat(watched.text("[data-training]")).contains("epoch 3 of 10", "loss 0.500");
+
+      send(events, progress(model, "failed").setDetail("the disk is full"));
+      watched.await(() -> watched.page().locator("[data-training=failed]").count() == 1);
+      assertThat(watched.text("[data-training]")).contains("the disk is full");
+    }
+  }
+
+  private static TrainingProgress.Builder progress(String model, String state) {
+    return TrainingProgress.newBuilder().setModel(model).setRun("run").setState(state);
+  }
+
+  private static void send(KafkaProducer<byte[], byte[]> events, TrainingProgress.Builder progress)
+      throws Exception {
+    Event event =
+        Event.newBuilder()
+            .setAtMicros(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()))
+            .setTrainingProgress(progress)
+            .build();
+    events.send(new ProducerRecord<>(new Topics("").events(), event.toByteArray())).get();
+  }
+}
