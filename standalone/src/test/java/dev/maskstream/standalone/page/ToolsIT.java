@@ -62,7 +62,7 @@ class ToolsIT {
   }
 
   @Test
-  void escapeDropsWhatIsHalfDrawnAndOnlyThenCloses(ColourPlatform platform) {
+  void escapeDropsWhatIsHalfDrawnThenWarnsOfWhatIsNotSavedThenCloses(ColourPlatform platform) {
     try (ColourPlatform.Feed _ = platform.feed("escape", EVERY);
         WatchedPage watched = platform.dashboard()) {
       OpenEditor editor = OpenEditor.of(watched, "escape");
@@ -75,6 +75,11 @@ class ToolsIT {
       editor.press("n");
       assertThat(watched.page().locator("dialog.editor").count()).isOne();
       editor.shows(ColourModel.ids());
+
+      editor.use("brush", 2).drag(6, 6, 20, 6);
+      editor.press("Escape");
+      editor.says("not saved");
+      assertThat(watched.page().locator("dialog.editor").count()).isOne();
       editor.press("Escape");
 
       watched.await(() -> watched.page().locator("dialog.editor").count() == 0);
