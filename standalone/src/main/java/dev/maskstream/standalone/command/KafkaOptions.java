@@ -11,9 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** How a command finds Kafka: by name, or by what a running `up` left in its data directory. */
 final class KafkaOptions {
@@ -40,16 +38,19 @@ final class KafkaOptions {
       description = "Prefix of the topic names. Default: none")
   private String prefix;
 
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec command;
+  private final Map<String, String> environment;
+
+  /** Made by the command line, which knows the environment it was started in. */
+  KafkaOptions(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
 
   Registry registry() {
     return new Registry(clients(), topics(), Clock.systemUTC());
   }
 
   KafkaClients clients() {
-    Map<String, String> client =
-        new HashMap<>(SettingsSources.kafkaClient(Maskstream.environment(command)));
+    Map<String, String> client = new HashMap<>(SettingsSources.kafkaClient(environment));
     String named = client.remove("bootstrap.servers");
     return new KafkaClients(address(named), client);
   }

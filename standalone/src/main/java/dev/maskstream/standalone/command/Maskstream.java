@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -87,7 +88,7 @@ public final class Maskstream implements Runnable {
    * @param environment variables by name
    */
   public static CommandLine commandLine(Map<String, String> environment) {
-    CommandLine line = new CommandLine(new Maskstream(environment));
+    CommandLine line = new CommandLine(new Maskstream(environment), options(environment));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     // `replay --from @123` names an offset, whatever file of that name there is.
     line.setExpandAtFiles(false);
@@ -106,6 +107,19 @@ public final class Maskstream implements Runnable {
           return 1;
         });
     return line;
+  }
+
+  /** Options that read the environment are made with it, in whatever command they stand. */
+  private static IFactory options(Map<String, String> environment) {
+    IFactory others = CommandLine.defaultFactory();
+    return new IFactory() {
+      @Override
+      public <K> K create(Class<K> type) throws Exception {
+        return type == KafkaOptions.class
+            ? type.cast(new KafkaOptions(environment))
+            : others.create(type);
+      }
+    };
   }
 
   private static VersionName version(String text) {
