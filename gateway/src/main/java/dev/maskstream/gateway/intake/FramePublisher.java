@@ -12,6 +12,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts frames on the frames topic, each source's in the order of their numbers.
@@ -20,8 +23,13 @@ import org.apache.kafka.common.KafkaException;
  * is away. Futures complete on the producer's own thread.
  */
 public final class FramePublisher implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(FramePublisher.class);
+
   static final int MAX_BLOCK_MILLIS = 500;
   private static final int DELIVERY_MILLIS = 10_000;
+
+  /** Each takes {@value #MAX_BLOCK_MILLIS} ms at most. */
+  private static final int FIND_TRIES = 20;
 
   private final Producer<String, byte[]> producer;
   private final String topic;
@@ -38,7 +46,7 @@ public final class FramePublisher implements AutoCloseable {
   }
 
   /**
-   * Connects to Kafka.
+   * Connects to Kafka; takes up to ten seconds where Kafka does not answer.
    *
    * @param bufferBytes that are sent and not acknowledged, at most
    * @param partitions of the frames topic
@@ -58,7 +66,25 @@ public final class FramePublisher implements AutoCloseable {
             DELIVERY_MILLIS / 2,
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
             DELIVERY_MILLIS);
-    return new FramePublisher(kafka.producer(limits), topics.frames(), partitions);
+    FramePublisher publisher =
+        new FramePublisher(kafka.producer(limits), topics.frames(), partitions);
+    publisher.findTopic();
+    return publisher;
+  }
+
+  /**
+   * Asks where the topic lies before anybody sends, since on a busy machine that alone may take
+   * longer than a frame waits. Where Kafka does not answer, the first frames ask again.
+   */
+  private void findTopic() {
+    for (int tries = 0; tries < FIND_TRIES; tries++) {
+      try {
+        producer.partitionsFor(topic);
+        return;
+      } catch (TimeoutException e) {
+        log.atDebug().setCause(e).log("where frames go is not known yet");
+      }
+    }
   }
 
   /** Where this source's frames go. */
