@@ -2,7 +2,7 @@
 
 import { AddSource } from './add-source.js';
 import { Alerts } from './alerts.js';
-import { json, key, Refused, useKey } from './api.js';
+import { json, key, Refused, Unanswered, useKey } from './api.js';
 import { ClassesPanel } from './classes-panel.js';
 import { openKeys } from './dialogs.js';
 import { $ } from './dom.js';
@@ -143,13 +143,21 @@ async function demo() {
   classes?.demo(figures);
 }
 
+/** @param {unknown} error @returns {string} */
+function trouble(error) {
+  if (error instanceof Refused) return error.message;
+  if (error instanceof Unanswered) return 'The gateway does not answer; trying again …';
+  console.error(error);
+  return `This page is at fault: ${/** @type {Error} */ (error).message}`;
+}
+
 /** @param {unknown} error */
 function failed(error) {
   if (error instanceof Refused && error.status === 401) {
     $('key-form').hidden = false;
     health.answered('An API key is needed.', '');
   } else {
-    health.answered(error instanceof Refused ? error.message : 'The gateway does not answer; trying again …', '');
+    health.answered(trouble(error), '');
   }
 }
 

@@ -143,9 +143,10 @@ export class ModelsPanel {
   training(model) {
     const event = this.watch.trainings.get(model.name);
     if (!event) return '';
+    // What an event does not tell is null in it.
     const { state, detail, epoch, epochs, loss, held_out_mean_iou: iou } = event;
-    const figures = [epochs ? `epoch ${epoch} of ${epochs}` : '', loss === undefined ? '' : `loss ${loss.toFixed(3)}`,
-      iou === undefined ? '' : `held-out mIoU ${iou.toFixed(3)}`, detail].filter(Boolean).join(' · ');
+    const figures = [epochs ? `epoch ${epoch} of ${epochs}` : '', loss == null ? '' : `loss ${loss.toFixed(3)}`,
+      iou == null ? '' : `held-out mIoU ${iou.toFixed(3)}`, detail].filter(Boolean).join(' · ');
     const block = el('div', { 'data-training': state },
       el('p', { class: state === 'failed' ? 'bad' : '' }, el('b', {}, `Training: ${state}`)), el('p', { class: 'small quiet' }, figures));
     if (state === 'training' && epochs) block.append(el('progress', { max: epochs, value: epoch, 'aria-label': 'Epochs trained' }));
@@ -190,7 +191,7 @@ export class ModelsPanel {
 
 /** @param {Version} version */
 function metrics({ metrics: all, created_at: made }) {
-  const whole = all.filter((metric) => metric.class_id === undefined && metric.value !== null).slice(0, 4)
+  const whole = all.filter((metric) => metric.class_id == null && metric.value != null).slice(0, 4)
     .map(({ name, value, data_set: data }) => `${name.replaceAll('_', ' ')} ${/** @type {number} */ (value).toFixed(3)}${data ? ` (${data})` : ''}`);
   return [...whole, made ? made.slice(0, 16).replace('T', ' ') : ''].filter(Boolean).join(' · ');
 }
