@@ -25,6 +25,49 @@ class TroubleIT {
     }
   }
 
+  @Test
+  void anEventThatCannotBeShownCostsItselfAloneAndLeavesNoLineOpen(ColourPlatform platform) {
+    try (WatchedPage watched = platform.dashboard()) {
+      watched.await(() -> watched.text("#health").equals("live"));
+      Object told =
+          watched
+              .page()
+              .evaluate(
+                  """
+                  async () => {
+                    const { GatewayEvents } = await import('/assets/gateway-events.js');
+                    const plain = { fetch: window.fetch, error: console.error };
+                    console.error = () => {};
+                    const lines = [];
+                    window.fetch = async (path, options) => {
+                      if (!String(path).startsWith('/v1/events')) return plain.fetch(path, options);
+                      lines.push(options.signal);
+                      const text = path.includes('from=')
+                        ? 'id: 3\\ndata: {"type":"old"}\\n\\nid: 7\\ndata: {"type":"new"}\\n\\n'
+                        : 'id: 7\\ndata: {"type":"new"}\\n\\n';
+                      return new Response(new ReadableStream({
+                        start: (controller) => controller.enqueue(new TextEncoder().encode(text)),
+                      }));
+                    };
+                    const told = [];
+                    const events = new GatewayEvents((event) => {
+                      told.push(event.type);
+                      throw new Error('poison');
+                    }, () => {});
+                    events.start();
+                    await new Promise((resolve) => setTimeout(resolve, 1500));
+                    const open = lines.filter((signal) => !signal.aborted).length;
+                    events.abort.abort();
+                    Object.assign(window, { fetch: plain.fetch });
+                    console.error = plain.error;
+                    return `${told}; ${lines.length} lines, ${open} open; last ${events.last}`;
+                  }
+                  """);
+
+      assertThat(told).isEqualTo("old,new; 2 lines, 1 open; last 7");
+    }
+  }
+
   private static void model(Route route) {
     answer(
         route,
