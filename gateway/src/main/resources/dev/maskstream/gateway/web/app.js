@@ -20,6 +20,7 @@ import { Wall } from './wall.js';
 
 const POLL_MILLIS = 2000;
 const TOAST_MILLIS = 6000;
+const ALERTS_MILLIS = 1000;
 
 const health = new Health();
 const alerts = new Alerts();
@@ -32,7 +33,10 @@ const controls = new ViewControls((prefs) => {
 });
 /** @type {ClassesPanel | undefined} */
 let classes = undefined;
-classes = new ClassesPanel($('panel-classes'), controls, thresholds, () => wall.tiles.forEach((tile) => wall.watch(tile)));
+classes = new ClassesPanel($('panel-classes'), controls, thresholds, {
+  onLimits: () => wall.tiles.forEach((tile) => wall.watch(tile)),
+  old,
+});
 const queue = new QueuePanel($('panel-queue'), $('queue-count'), correct);
 const models = new ModelsPanel($('panel-models'), notify);
 const adding = new AddSource((source) => select(source), notify);
@@ -77,6 +81,12 @@ function masked(facts, isPainted) {
   })));
   begun.forEach((crossing) => alerts.begin(crossing));
   ended.forEach(({ source, name }) => alerts.end(`${source}/${name}`));
+}
+
+/** @param {string} source @returns {string} why its figures are not those of now; nothing when they are */
+function old(source) {
+  const tile = wall.tiles.get(source);
+  return tile ? tile.old(Date.now()) : 'it is not on the wall';
 }
 
 /** @param {string} source */
@@ -178,6 +188,7 @@ $('key-form').addEventListener('submit', async (event) => {
 $('help').addEventListener('click', openKeys);
 tabs(['classes', 'models', 'queue'], () => classes?.draw());
 controls.apply();
+setInterval(() => alerts.look((source) => old(source) !== ''), ALERTS_MILLIS);
 
 async function poll() {
   if (!document.hidden) await refresh();

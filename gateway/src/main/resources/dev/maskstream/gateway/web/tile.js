@@ -24,6 +24,9 @@ export class Tile {
     /** @type {MaskFacts | undefined} */
     this.facts = undefined;
     this.paintedAt = 0;
+    this.maskedAt = 0;
+    /** How long the newest mask took from the gateway to Kafka, in ms by the servers' clocks: the backlog. */
+    this.behind = 0;
     this.swappedAt = 0;
     /** @type {SourceCounts | undefined} */
     this.counts = undefined;
@@ -78,6 +81,8 @@ export class Tile {
     const isSwapped = this.facts !== undefined && this.facts.version !== facts.version;
     if (isSwapped) this.swappedAt = now;
     this.facts = facts;
+    this.maskedAt = now;
+    this.behind = facts.ingestedAt && facts.emittedAt ? Math.max(0, facts.emittedAt - facts.ingestedAt) / 1000 : 0;
     this.meter.add(now, (facts.emittedAt - (facts.capturedAt || facts.ingestedAt)) / 1000);
     say(this.version, `${facts.model}@${facts.version}`);
     this.version.title = `${facts.model}@${facts.version}, ${facts.engine}`;
@@ -109,10 +114,24 @@ export class Tile {
     const old = this.paintedAt ? `last mask ${ago(age)} ago` : 'no mask yet';
     const { state, reason } = this.counts ?? {};
     if (state === 'offline') return { state: 'offline', words: 'Offline', more: [reason, old].filter(Boolean).join(' · ') };
-    if (this.paintedAt && age <= STALE_MILLIS) return { state: 'live', words: '', more: '' };
+    if (this.paintedAt && age + this.behind <= STALE_MILLIS) return { state: 'live', words: '', more: '' };
+    if (this.paintedAt && age <= STALE_MILLIS) return { state: 'behind', words: `${ago(age + this.behind)} behind`, more: '' };
     if (state === 'connecting') return { state: 'stale', words: 'Connecting', more: old };
     if (this.paintedAt) return { state: 'stale', words: `No mask for ${ago(age)}`, more: 'what is shown is old' };
     return { state: 'waiting', words: 'Waiting for a frame', more: this.counts?.accepted ? 'none since this page is open' : '' };
+  }
+
+  /**
+   * Why the figures of the newest mask, painted or not, are not what is happening.
+   *
+   * @param {number} now in ms since 1970
+   * @returns {string} empty when they are, or when there are none
+   */
+  old(now) {
+    if (!this.maskedAt) return '';
+    const age = now - this.maskedAt + this.behind;
+    if (this.counts?.state === 'offline') return `offline, the last mask is ${ago(age)} old`;
+    return age <= STALE_MILLIS ? '' : `the last mask is ${ago(age)} old`;
   }
 
   /** @param {SourceCounts} counts */

@@ -68,6 +68,29 @@ class TroubleIT {
     }
   }
 
+  @Test
+  void aTileWhoseMasksComeLateSaysHowFarItIsBehind(ColourPlatform platform) {
+    try (WatchedPage watched = platform.dashboard()) {
+      Object said =
+          watched
+              .page()
+              .evaluate(
+                  """
+                  async () => {
+                    const { Tile } = await import('/assets/tile.js');
+                    const tile = new Tile('late', () => {});
+                    const facts = { areas: [], classes: [], capturedAt: 1, ingestedAt: 1e6, emittedAt: 601e6 };
+                    tile.masked(facts, true, 5000);
+                    const behind = `${tile.standing(6000).state}, ${tile.standing(6000).words}, ${tile.old(6000)}`;
+                    tile.masked({ ...facts, emittedAt: 1.2e6 }, true, 7000);
+                    return `${behind}; ${tile.standing(8000).state}`;
+                  }
+                  """);
+
+      assertThat(said).isEqualTo("behind, 10 min behind, the last mask is 10 min old; live");
+    }
+  }
+
   private static void model(Route route) {
     answer(
         route,
