@@ -26,7 +26,9 @@ const health = new Health();
 const alerts = new Alerts();
 const thresholds = new Thresholds(localStorage);
 const live = new Live(told);
-const wall = new Wall(live, act, () => controls.arrange(), (source) => thresholds.has(source));
+const wall = new Wall(live, {
+  onAction: act, onNumber: () => controls.arrange(), isGuarded: (source) => thresholds.has(source), say: notify,
+});
 const controls = new ViewControls((prefs) => {
   live.look({ ...prefs });
   classes?.draw();
@@ -52,11 +54,10 @@ let hasDemo = false;
 function notify(text, bad = false) {
   const toast = $('status');
   clearTimeout(toastTimer);
-  toast.hidden = !text;
   toast.textContent = text;
   toast.toggleAttribute('data-bad', bad);
   toastTimer = setTimeout(() => {
-    toast.hidden = true;
+    toast.textContent = '';
   }, TOAST_MILLIS);
 }
 

@@ -10,6 +10,9 @@ import { Meter } from './meter.js';
  * @typedef {'select' | 'correct' | 'full' | 'remove'} TileAction
  */
 
+/** A state that ends sooner is not told aloud. */
+const STEADY_MILLIS = 2000;
+
 /** A mask older than so much is not what is happening. */
 export const STALE_MILLIS = 3000;
 
@@ -32,8 +35,13 @@ export class Tile {
     this.counts = undefined;
     this.isOnScreen = false;
     this.said = '';
+    this.stands = { state: 'waiting', words: '', more: '' };
+    this.stoodSince = 0;
+    /** The last state that was told aloud. */
+    this.told = 'waiting';
     this.canvas = el('canvas', { width: 16, height: 10, 'aria-hidden': 'true' });
-    this.note = el('span', { class: 'note' });
+    // Described by it: what stands inside a button that has a label is not read out.
+    this.note = el('span', { class: 'note', id: `note-of-${source}` });
     this.version = el('span', { class: 'version quiet clip' });
     this.rate = el('span', {});
     this.latency = el('span', { class: 'right' });
@@ -42,6 +50,7 @@ export class Tile {
     const does = (/** @type {TileAction} */ action) => () => onAction(action, this);
     this.picture = el('button', {
       class: 'picture', type: 'button', 'aria-pressed': 'false', 'aria-label': `Watch ${source} in detail`,
+      'aria-describedby': this.note.id,
       onclick: does('select'), ondblclick: does('full'),
     }, this.canvas, this.note);
     this.removal = el('button', {
@@ -94,18 +103,36 @@ export class Tile {
 
   /** Says how things stand. @param {number} now in ms since 1970 */
   tick(now) {
-    const { state, words, more } = this.standing(now);
+    const stands = this.standing(now);
+    const { state, words, more } = stands;
+    if (state !== this.stands.state) this.stoodSince = now;
+    this.stands = stands;
     if (this.element.dataset.state !== state) this.element.dataset.state = state;
     const said = words ? `${words}|${more}` : '';
     if (this.said !== said) {
       this.said = said;
-      this.note.replaceChildren(...(words ? [el('b', {}, words), more] : []));
+      this.note.replaceChildren(...(words ? [el('b', {}, words), ` ${more}`] : []));
     }
     const { perSecond, p50, p99 } = this.meter.read(now);
     say(this.rate, `${perSecond.toFixed(1)} fps`);
     say(this.latency, p50 === null || p99 === null ? '' : `p50 ${p50.toFixed(0)} · p99 ${p99.toFixed(0)} ms`);
     say(this.losses, this.counts ? losses(this.counts) : '');
     say(this.swap, this.swappedAt ? `swapped ${ago(now - this.swappedAt)} ago` : '');
+  }
+
+  /**
+   * What is to be told of a state that has lasted, once.
+   *
+   * @param {number} now in ms since 1970
+   * @returns {string} nothing mostly
+   */
+  news(now) {
+    const { state, words, more } = this.stands;
+    if (state === this.told || now - this.stoodSince < STEADY_MILLIS) return '';
+    const isFirst = this.told === 'waiting';
+    this.told = state;
+    if (state === 'live') return isFirst ? '' : `${this.source} is live again`;
+    return `${this.source}: ${[words, more].filter(Boolean).join(', ')}`;
   }
 
   /** @param {number} now @returns {{state: string, words: string, more: string}} */

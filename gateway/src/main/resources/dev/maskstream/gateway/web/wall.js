@@ -12,19 +12,24 @@ import { Tile } from './tile.js';
 /** More would be neither looked at nor looked after. */
 const MOST_TILES = 100;
 const TICK_MILLIS = 500;
+/** When everything goes at once, nobody listens to more. */
+const MOST_NEWS = 3;
 
 export class Wall {
   /**
    * @param {Live} live
-   * @param {(action: TileAction, tile: Tile) => void} onAction
-   * @param {() => void} onNumber called when there is a tile more or less
-   * @param {(source: string) => boolean} isGuarded whether a source's masks are wanted though nobody sees it
+   * @param {object} around
+   * @param {(action: TileAction, tile: Tile) => void} around.onAction
+   * @param {() => void} around.onNumber called when there is a tile more or less
+   * @param {(source: string) => boolean} around.isGuarded whether a source's masks are wanted though nobody sees it
+   * @param {(text: string) => void} around.say tells a change aloud
    */
-  constructor(live, onAction, onNumber, isGuarded) {
+  constructor(live, { onAction, onNumber, isGuarded, say }) {
     this.live = live;
     this.onAction = onAction;
     this.onNumber = onNumber;
     this.isGuarded = isGuarded;
+    this.say = say;
     /** @type {Map<string, Tile>} */
     this.tiles = new Map();
     /** @type {Set<string>} sources taken off though their counts are still told */
@@ -115,6 +120,11 @@ export class Wall {
   tick() {
     if (document.hidden) return;
     const now = Date.now();
-    for (const tile of this.tiles.values()) if (tile.isOnScreen) tile.tick(now);
+    const seen = [...this.tiles.values()].filter(({ isOnScreen }) => isOnScreen);
+    seen.forEach((tile) => tile.tick(now));
+    const news = seen.map((tile) => tile.news(now)).filter(Boolean);
+    if (!news.length) return;
+    const rest = news.length - MOST_NEWS;
+    this.say(news.slice(0, MOST_NEWS).join(' · ') + (rest > 0 ? ` · and ${rest} more` : ''));
   }
 }

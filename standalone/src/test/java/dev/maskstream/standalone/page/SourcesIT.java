@@ -35,6 +35,10 @@ class SourcesIT {
 
       page.locator(".tile[data-source='hall-1'][data-state='offline']").waitFor();
       assertThat(watched.tile("hall-1").textContent()).contains("Offline", "connection refused");
+      assertThat(watched.tile("hall-1").locator(".picture").getAttribute("aria-describedby"))
+          .isEqualTo("note-of-hall-1");
+      assertThat(watched.text("#note-of-hall-1")).contains("Offline connection refused");
+      watched.await(() -> watched.text("#status").contains("hall-1: Offline, connection refused"));
     }
     assertThat(put).hasSize(1);
     assertThat(put.getFirst())
