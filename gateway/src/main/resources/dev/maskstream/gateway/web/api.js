@@ -45,9 +45,12 @@ export async function call(path, options = {}) {
   return response;
 }
 
-/** @param {string} path @returns {Promise<any>} @throws {Refused | Unanswered} */
+/** What is asked for again and again waits no longer: one request that hangs must not end the asking. */
+const PATIENCE_MILLIS = 10_000;
+
+/** @param {string} path @returns {Promise<any>} @throws {Refused | Unanswered} also when it takes more than 10 s */
 export async function json(path) {
-  const text = await (await call(path)).text().catch(unanswered);
+  const text = await (await call(path, { signal: AbortSignal.timeout(PATIENCE_MILLIS) })).text().catch(unanswered);
   return JSON.parse(text);
 }
 

@@ -11,6 +11,7 @@ import { Health } from './health.js';
 import { Live } from './live.js';
 import { ModelsPanel } from './models-panel.js';
 import { QueuePanel } from './queue-panel.js';
+import { Silence } from './silence.js';
 import { tabs } from './tabs.js';
 import { Thresholds } from './thresholds.js';
 import { ViewControls } from './view-controls.js';
@@ -23,6 +24,7 @@ const TOAST_MILLIS = 6000;
 const ALERTS_MILLIS = 1000;
 
 const health = new Health();
+const silence = new Silence();
 const alerts = new Alerts();
 const thresholds = new Thresholds(localStorage);
 const live = new Live(told);
@@ -63,6 +65,7 @@ function notify(text, bad = false) {
 
 /** @param {import('./live.js').Told} told */
 function told(told) {
+  if (told.type === 'mask' || told.type === 'socket') silence.heard();
   if (told.type === 'mask') masked(told.facts, told.isPainted);
   if (told.type === 'queue') queue.show(told.entries);
   if (told.type === 'socket') health.socket(told.isOpen);
@@ -130,10 +133,20 @@ async function correct(source, frameId) {
   });
 }
 
+/** A connection that is lost without a word is opened again. @param {import('./tile.js').SourceCounts[]} sources */
+function listen(sources) {
+  const watched = sources.filter(({ source }) => {
+    const tile = wall.tiles.get(source);
+    return tile && wall.isWatched(tile);
+  });
+  if (silence.isLost(watched, Date.now())) live.connect();
+}
+
 async function refresh() {
   try {
     const { sources } = await json('/v1/sources');
     wall.counted(sources);
+    listen(sources);
     hasDemo ||= sources.some((/** @type {any} */ { source }) => source === 'demo');
     models.show((await json('/v1/models')).models);
     $('serving').textContent = models.serving() || 'no model serves yet';

@@ -110,6 +110,11 @@ export class Wall {
     this.live.watch(tile.source, isSeen ? 'full' : unseen);
   }
 
+  /** @param {Tile} tile @returns {boolean} whether its masks are wanted */
+  isWatched(tile) {
+    return this.isGuarded(tile.source) || (tile.isOnScreen && !document.hidden);
+  }
+
   /** @param {Element} picture */
   resized(picture) {
     const source = /** @type {HTMLElement} */ (picture.parentElement).dataset.source ?? '';

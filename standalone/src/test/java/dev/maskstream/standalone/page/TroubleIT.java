@@ -91,6 +91,89 @@ class TroubleIT {
     }
   }
 
+  @Test
+  void aConnectionIsLostWhenMasksAreCountedAndNoneComes(ColourPlatform platform) {
+    try (WatchedPage watched = platform.dashboard()) {
+      Object said =
+          watched
+              .page()
+              .evaluate(
+                  """
+                  async () => {
+                    const { Silence } = await import('/assets/silence.js');
+                    const run = (masks, hears) => {
+                      const silence = new Silence();
+                      const lost = [];
+                      for (let second = 0; second <= 30; second += 2) {
+                        if (hears) silence.heard();
+                        if (silence.isLost([{ source: 'a', masks: masks(second) }], 1000 * second)) lost.push(second);
+                      }
+                      return lost.join() || 'never';
+                    };
+                    return [run((at) => at, false), run((at) => at, true), run(() => 5, false)].join(' ');
+                  }
+                  """);
+
+      assertThat(said).isEqualTo("20 never never");
+    }
+  }
+
+  @Test
+  void aLostConnectionIsOpenedAgainAndAsksForWhatWasWatched(ColourPlatform platform) {
+    try (WatchedPage watched = platform.dashboard()) {
+      Object said =
+          watched
+              .page()
+              .evaluate(
+                  """
+                  async () => {
+                    const { LiveSocket } = await import('/assets/live-socket.js');
+                    const states = [];
+                    const socket = new LiveSocket(() => {}, (isOpen) => states.push(isOpen));
+                    const opened = async (count) => {
+                      while (states.filter(Boolean).length < count) await new Promise((done) => setTimeout(done, 20));
+                    };
+                    const url = location.origin.replace('http', 'ws') + '/v1/live';
+                    socket.want('a', 'masks');
+                    socket.open(url, ['maskstream']);
+                    await opened(1);
+                    socket.open(url, ['maskstream']);
+                    await opened(2);
+                    socket.socket.onclose = null;
+                    socket.socket.close();
+                    return states.join();
+                  }
+                  """);
+
+      assertThat(said).isEqualTo("true,false,true");
+    }
+  }
+
+  @Test
+  void whatIsAskedAgainAndAgainHasADeadlineAndWhatIsSentHasNone(ColourPlatform platform) {
+    try (WatchedPage watched = platform.dashboard()) {
+      Page page = watched.page();
+      watched.await(() -> watched.text("#health").equals("live"));
+      page.evaluate(
+          """
+          async () => {
+            const { send } = await import('/assets/api.js');
+            window.asked = {};
+            window.fetch = async (path, { method, signal }) => {
+              window.asked[`${method ?? 'GET'} ${path}`] = Boolean(signal);
+              throw new DOMException('too late', 'TimeoutError');
+            };
+            await send('POST', '/v1/labels', {}).catch(() => {});
+          }
+          """);
+
+      watched.await(() -> Boolean.TRUE.equals(page.evaluate("() => 'GET /v1/sources' in asked")));
+      watched.await(() -> watched.text("#health").startsWith("The gateway does not answer"));
+      assertThat(page.evaluate("() => [asked['GET /v1/sources'], asked['POST /v1/labels']].join()"))
+          .isEqualTo("true,false");
+    }
+  }
+
   private static void model(Route route) {
     answer(
         route,
