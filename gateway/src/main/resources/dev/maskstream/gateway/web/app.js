@@ -15,7 +15,7 @@ import { Silence } from './silence.js';
 import { tabs } from './tabs.js';
 import { Thresholds } from './thresholds.js';
 import { ViewControls } from './view-controls.js';
-import { Wall } from './wall.js';
+import { FULL, Wall } from './wall.js';
 
 /** @typedef {import('./mask.js').MaskFacts} MaskFacts */
 
@@ -96,7 +96,10 @@ function old(source) {
 /** @param {string} source */
 function select(source) {
   const tile = wall.add(source);
-  if (!tile) return;
+  if (!tile) {
+    notify(FULL, true);
+    return;
+  }
   wall.select(tile);
   classes?.show(source, tile.facts);
   tile.element.scrollIntoView({ block: 'nearest' });
@@ -110,7 +113,10 @@ function act(action, tile) {
     if (document.fullscreenElement) void document.exitFullscreen();
     else tile.element.requestFullscreen().catch((error) => notify(`No full screen: ${error.message}`, true));
   }
-  if (action === 'remove') {
+  if (action === 'remove' && !tile.counts?.url) {
+    wall.remove(tile.source);
+    notify(`${tile.source} is off this wall until the page is loaded again; what sends it goes on.`);
+  } else if (action === 'remove') {
     adding.remove(tile.source).then((gone) => gone && wall.remove(tile.source), (error) => notify(error.message, true));
   }
 }
@@ -152,7 +158,7 @@ async function refresh() {
     $('serving').textContent = models.serving() || 'no model serves yet';
     const { kafka } = await json('/v1/health');
     health.answered('', kafka.away_since ?? '');
-    if (!classes?.source && wall.selected) classes?.show(wall.selected.source, wall.selected.facts);
+    if (classes && classes.source !== (wall.selected?.source ?? '')) classes.show(wall.selected?.source ?? '', wall.selected?.facts);
     if (hasDemo) await demo();
   } catch (error) {
     failed(error);

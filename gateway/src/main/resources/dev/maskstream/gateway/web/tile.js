@@ -33,6 +33,8 @@ export class Tile {
     this.swappedAt = 0;
     /** @type {SourceCounts | undefined} */
     this.counts = undefined;
+    /** How many lists of all sources on end have not named it. */
+    this.misses = 0;
     this.isOnScreen = false;
     this.said = '';
     this.stands = { state: 'waiting', words: '', more: '' };
@@ -54,7 +56,7 @@ export class Tile {
       onclick: does('select'), ondblclick: does('full'),
     }, this.canvas, this.note);
     this.removal = el('button', {
-      class: 'icon', type: 'button', hidden: true, title: 'Remove', 'aria-label': `Remove ${source}`, onclick: does('remove'),
+      class: 'icon', type: 'button', title: 'Take off the wall', 'aria-label': `Take ${source} off the wall`, onclick: does('remove'),
     }, icon('remove'));
     this.element = el('article', { class: 'tile', 'aria-label': source, 'data-state': 'waiting', 'data-source': source },
       el('header', {},
@@ -164,7 +166,11 @@ export class Tile {
   /** @param {SourceCounts} counts */
   counted(counts) {
     this.counts = counts;
-    this.removal.hidden = !counts.url;
+    this.misses = 0;
+    const word = counts.url ? `Remove ${this.source}` : `Take ${this.source} off the wall`;
+    if (this.removal.title === word) return;
+    this.removal.title = word;
+    this.removal.setAttribute('aria-label', word);
   }
 
   /** @param {boolean} isSelected */

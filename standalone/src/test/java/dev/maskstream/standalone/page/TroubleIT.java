@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -172,6 +175,39 @@ class TroubleIT {
       assertThat(page.evaluate("() => [asked['GET /v1/sources'], asked['POST /v1/labels']].join()"))
           .isEqualTo("true,false");
     }
+  }
+
+  @Test
+  void aFullWallSaysSoAndWhatIsDeletedElsewhereGoes(ColourPlatform platform) {
+    AtomicReference<List<String>> sources = new AtomicReference<>();
+    sources.set(IntStream.rangeClosed(1, 102).mapToObj(i -> camera(i, "rtsp://a/b")).toList());
+    try (WatchedPage watched = platform.dashboard()) {
+      Page page = watched.page();
+      page.route(
+          "**/v1/sources",
+          route ->
+              answer(
+                  route,
+                  "application/json",
+                  "{\"sources\":[" + String.join(",", sources.get()) + "]}"));
+      page.reload();
+      watched.await(() -> watched.text("#full").startsWith("100 sources are shown"));
+      assertThat(page.locator(".tile").count()).isEqualTo(100);
+
+      sources.set(List.of(camera(1, ""), camera(2, "rtsp://a/b"), camera(200, "")));
+      watched.await(() -> page.locator(".tile").count() == 2);
+      page.getByLabel("Take camera-200 off the wall").click();
+
+      watched.await(() -> watched.text("#full").isEmpty() && page.locator(".tile").count() == 1);
+      assertThat(watched.tile("camera-2").count()).isEqualTo(1);
+    }
+  }
+
+  private static String camera(int number, String url) {
+    return """
+        {"source":"camera-%d","accepted":1,"masks":0,"dropped":{},"dead_letters":0,"in_flight":0,"url":"%s"}
+        """
+        .formatted(number, url);
   }
 
   private static void model(Route route) {
