@@ -61,6 +61,7 @@ final class PageHandler {
           "row-runs.js",
           "segment-api.js",
           "shapes.js",
+          "silence.js",
           "tabs.js",
           "thresholds.js",
           "tile.js",

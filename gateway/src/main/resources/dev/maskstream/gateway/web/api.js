@@ -21,25 +21,37 @@ export class Refused extends Error {
   }
 }
 
+/** Nothing came back: the gateway is away, or did not answer in time. */
+export class Unanswered extends Error {}
+
+/** @param {unknown} error of fetch @returns {never} @throws {Unanswered} */
+function unanswered(error) {
+  throw new Unanswered('The gateway does not answer.', { cause: error });
+}
+
 /** @param {string} path @returns {string} */
 export function address(path) {
   return location.origin + path;
 }
 
-/** @param {string} path @param {RequestInit} [options] @throws {Refused} */
+/** @param {string} path @param {RequestInit} [options] @throws {Refused | Unanswered} */
 export async function call(path, options = {}) {
   const headers = new Headers(options.headers);
   if (key()) headers.set('X-Api-Key', key());
-  const response = await fetch(path, { ...options, headers });
+  const response = await fetch(path, { ...options, headers }).catch(unanswered);
   if (!response.ok) {
     throw new Refused(response.status, await response.json().catch(() => ({})));
   }
   return response;
 }
 
-/** @param {string} path @returns {Promise<any>} */
+/** What is asked for again and again waits no longer: one request that hangs must not end the asking. */
+const PATIENCE_MILLIS = 10_000;
+
+/** @param {string} path @returns {Promise<any>} @throws {Refused | Unanswered} also when it takes more than 10 s */
 export async function json(path) {
-  return (await call(path)).json();
+  const text = await (await call(path, { signal: AbortSignal.timeout(PATIENCE_MILLIS) })).text().catch(unanswered);
+  return JSON.parse(text);
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { AddSource } from './add-source.js';
 import { Alerts } from './alerts.js';
-import { json, key, Refused, useKey } from './api.js';
+import { json, key, Refused, Unanswered, useKey } from './api.js';
 import { ClassesPanel } from './classes-panel.js';
 import { openKeys } from './dialogs.js';
 import { $ } from './dom.js';
@@ -11,28 +11,36 @@ import { Health } from './health.js';
 import { Live } from './live.js';
 import { ModelsPanel } from './models-panel.js';
 import { QueuePanel } from './queue-panel.js';
+import { Silence } from './silence.js';
 import { tabs } from './tabs.js';
 import { Thresholds } from './thresholds.js';
 import { ViewControls } from './view-controls.js';
-import { Wall } from './wall.js';
+import { FULL, Wall } from './wall.js';
 
 /** @typedef {import('./mask.js').MaskFacts} MaskFacts */
 
 const POLL_MILLIS = 2000;
 const TOAST_MILLIS = 6000;
+const ALERTS_MILLIS = 1000;
 
 const health = new Health();
+const silence = new Silence();
 const alerts = new Alerts();
 const thresholds = new Thresholds(localStorage);
 const live = new Live(told);
-const wall = new Wall(live, act, () => controls.arrange(), (source) => thresholds.has(source));
+const wall = new Wall(live, {
+  onAction: act, onNumber: () => controls.arrange(), isGuarded: (source) => thresholds.has(source), say: notify,
+});
 const controls = new ViewControls((prefs) => {
   live.look({ ...prefs });
   classes?.draw();
 });
 /** @type {ClassesPanel | undefined} */
 let classes = undefined;
-classes = new ClassesPanel($('panel-classes'), controls, thresholds, () => wall.tiles.forEach((tile) => wall.watch(tile)));
+classes = new ClassesPanel($('panel-classes'), controls, thresholds, {
+  onLimits: () => wall.tiles.forEach((tile) => wall.watch(tile)),
+  old,
+});
 const queue = new QueuePanel($('panel-queue'), $('queue-count'), correct);
 const models = new ModelsPanel($('panel-models'), notify);
 const adding = new AddSource((source) => select(source), notify);
@@ -48,16 +56,16 @@ let hasDemo = false;
 function notify(text, bad = false) {
   const toast = $('status');
   clearTimeout(toastTimer);
-  toast.hidden = !text;
   toast.textContent = text;
   toast.toggleAttribute('data-bad', bad);
   toastTimer = setTimeout(() => {
-    toast.hidden = true;
+    toast.textContent = '';
   }, TOAST_MILLIS);
 }
 
 /** @param {import('./live.js').Told} told */
 function told(told) {
+  if (told.type === 'mask' || told.type === 'socket') silence.heard();
   if (told.type === 'mask') masked(told.facts, told.isPainted);
   if (told.type === 'queue') queue.show(told.entries);
   if (told.type === 'socket') health.socket(told.isOpen);
@@ -79,10 +87,19 @@ function masked(facts, isPainted) {
   ended.forEach(({ source, name }) => alerts.end(`${source}/${name}`));
 }
 
+/** @param {string} source @returns {string} why its figures are not those of now; nothing when they are */
+function old(source) {
+  const tile = wall.tiles.get(source);
+  return tile ? tile.old(Date.now()) : 'it is not on the wall';
+}
+
 /** @param {string} source */
 function select(source) {
   const tile = wall.add(source);
-  if (!tile) return;
+  if (!tile) {
+    notify(FULL, true);
+    return;
+  }
   wall.select(tile);
   classes?.show(source, tile.facts);
   tile.element.scrollIntoView({ block: 'nearest' });
@@ -99,7 +116,10 @@ function act(action, tile) {
     if (document.fullscreenElement) void document.exitFullscreen();
     else tile.element.requestFullscreen().catch((error) => notify(`No full screen: ${error.message}`, true));
   }
-  if (action === 'remove') {
+  if (action === 'remove' && !tile.counts?.url) {
+    wall.remove(tile.source);
+    notify(`${tile.source} is off this wall until the page is loaded again; what sends it goes on.`);
+  } else if (action === 'remove') {
     adding.remove(tile.source).then((gone) => gone && wall.remove(tile.source), (error) => notify(error.message, true));
   }
 }
@@ -122,16 +142,26 @@ async function correct(source, frameId) {
   });
 }
 
+/** A connection that is lost without a word is opened again. @param {import('./tile.js').SourceCounts[]} sources */
+function listen(sources) {
+  const watched = sources.filter(({ source }) => {
+    const tile = wall.tiles.get(source);
+    return tile && wall.isWatched(tile);
+  });
+  if (silence.isLost(watched, Date.now())) live.connect();
+}
+
 async function refresh() {
   try {
     const { sources } = await json('/v1/sources');
     wall.counted(sources);
+    listen(sources);
     hasDemo ||= sources.some((/** @type {any} */ { source }) => source === 'demo');
     models.show((await json('/v1/models')).models);
     $('serving').textContent = models.serving() || 'no model serves yet';
     const { kafka } = await json('/v1/health');
     health.answered('', kafka.away_since ?? '');
-    if (!classes?.source && wall.selected) classes?.show(wall.selected.source, wall.selected.facts);
+    if (classes && classes.source !== (wall.selected?.source ?? '')) classes.show(wall.selected?.source ?? '', wall.selected?.facts);
     if (hasDemo) await demo();
   } catch (error) {
     failed(error);
@@ -146,13 +176,21 @@ async function demo() {
   classes?.demo(figures);
 }
 
+/** @param {unknown} error @returns {string} */
+function trouble(error) {
+  if (error instanceof Refused) return error.message;
+  if (error instanceof Unanswered) return 'The gateway does not answer; trying again …';
+  console.error(error);
+  return `This page is at fault: ${/** @type {Error} */ (error).message}`;
+}
+
 /** @param {unknown} error */
 function failed(error) {
   if (error instanceof Refused && error.status === 401) {
     $('key-form').hidden = false;
     health.answered('An API key is needed.', '');
   } else {
-    health.answered(error instanceof Refused ? error.message : 'The gateway does not answer; trying again …', '');
+    health.answered(trouble(error), '');
   }
 }
 
@@ -173,6 +211,7 @@ $('key-form').addEventListener('submit', async (event) => {
 $('help').addEventListener('click', openKeys);
 tabs(['classes', 'models', 'queue'], () => classes?.draw());
 controls.apply();
+setInterval(() => alerts.look((source) => old(source) !== ''), ALERTS_MILLIS);
 
 async function poll() {
   if (!document.hidden) await refresh();

@@ -93,6 +93,6 @@ export class ClassPaint {
   }
 
   get isChanged() {
-    return this.done.length > 0;
+    return this.done.length > 0 || Boolean(this.stroke?.size);
   }
 }

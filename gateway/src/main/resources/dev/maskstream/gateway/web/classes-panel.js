@@ -19,12 +19,14 @@ export class ClassesPanel {
    * @param {HTMLElement} panel
    * @param {import('./view-controls.js').ViewControls} controls
    * @param {import('./thresholds.js').Thresholds} thresholds
-   * @param {() => void} onLimits
+   * @param {{onLimits: () => void, old: (source: string) => string}} around `old` tells why a source's figures are not those
+   *   of now, and nothing when they are
    */
-  constructor(panel, controls, thresholds, onLimits) {
+  constructor(panel, controls, thresholds, { onLimits, old }) {
     this.controls = controls;
     this.thresholds = thresholds;
     this.onLimits = onLimits;
+    this.old = old;
     /** @type {Map<string, ClassHistory>} */
     this.histories = new Map();
     /** @type {Map<string, ClassRow>} */
@@ -34,13 +36,14 @@ export class ClassesPanel {
     /** @type {MaskFacts | undefined} */
     this.facts = undefined;
     this.title = el('h2', { class: 'clip' }, 'Classes');
+    this.age = el('p', { class: 'old-figures small', hidden: true });
     this.list = el('div', { class: 'classes' });
     this.frame = el('dl', { class: 'facts small' });
     this.truth = el('div', { hidden: true });
     panel.append(
       this.title,
       el('p', { class: 'quiet small' }, 'Share of the picture, over the last 15 minutes. A line marks another version.'),
-      this.list, this.truth, el('h3', {}, 'The frame shown'), this.frame);
+      this.age, this.list, this.truth, el('h3', {}, 'The frame shown'), this.frame);
     this.panel = panel;
     setInterval(() => this.draw(), DRAW_MILLIS);
   }
@@ -68,6 +71,10 @@ export class ClassesPanel {
     say(this.title, this.source ? `Classes of ${this.source}` : 'Classes');
     const { facts } = this;
     this.layOut(facts?.classes ?? []);
+    const old = facts ? this.old(this.source) : '';
+    this.age.hidden = !old;
+    say(this.age, old && `These figures are not of now: ${old}.`);
+    this.list.classList.toggle('old', Boolean(old));
     if (!facts) {
       this.frame.replaceChildren();
       return;
@@ -142,7 +149,7 @@ export class ClassesPanel {
     row.solo.setAttribute('aria-pressed', String(prefs.solo === name));
     const pixels = facts.areas.find(({ id }) => id === row.info.id)?.pixels ?? 0;
     say(row.share, `${((100 * pixels) / (facts.width * facts.height)).toFixed(1)} %`);
-    row.element.classList.toggle('crossed', this.thresholds.crossed.has(`${this.source}/${name}`));
+    row.element.classList.toggle('crossed', this.age.hidden && this.thresholds.crossed.has(`${this.source}/${name}`));
     drawArea(row.chart, {
       line: history?.line(name, now) ?? [], colour, swaps: history?.swaps ?? [], limits: this.thresholds.of(this.source, name), now,
     });

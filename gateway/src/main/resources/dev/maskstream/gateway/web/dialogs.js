@@ -47,6 +47,29 @@ export function confirmed(title, text, word) {
   });
 }
 
+/**
+ * Asks before work is thrown away. Whatever closes the dialog but its button keeps the work.
+ *
+ * @param {string} title
+ * @param {string} text
+ * @param {string} word of the button that does it
+ * @returns {Promise<boolean>} whether it shall be done
+ */
+export function agreed(title, text, word) {
+  return new Promise((resolve) => {
+    let isAgreed = false;
+    const does = el('button', {
+      class: 'button primary', type: 'button',
+      onclick: () => {
+        isAgreed = true;
+        dialog.close();
+      },
+    }, word);
+    const dialog = openDialog(title, [el('p', {}, text)], [does]);
+    dialog.addEventListener('close', () => resolve(isAgreed));
+  });
+}
+
 const KEYS = [
   ['Tab, Enter, Space', 'reach and use everything'],
   ['C', 'on a tile: correct the frame shown'],

@@ -14,7 +14,7 @@ export function editorKeys(editor, tools) {
   const letters = new Map(tools);
   /** @type {Record<string, () => void>} */
   const plain = {
-    n: () => editor.finish(), Enter: () => editor.finish(), f: () => editor.go(1), d: () => editor.go(-1),
+    n: () => editor.finish(), Enter: () => editor.finish(), f: () => void editor.go(1), d: () => void editor.go(-1),
     '[': () => editor.resize(Math.floor(editor.diameter / 1.25)), ']': () => editor.resize(Math.ceil(editor.diameter * 1.25)),
     '+': () => editor.canvas.zoomBy(1.5), '-': () => editor.canvas.zoomBy(1 / 1.5), h: () => hide(editor),
   };
@@ -25,7 +25,7 @@ export function editorKeys(editor, tools) {
     let does;
     if (isHeld) does = held(editor, event);
     else if (/^[1-9]$/.test(key)) does = () => chooseClass(editor, Number(key));
-    else if (key === 'Escape' && editor.isBusy()) does = () => editor.cancel();
+    else if (key === 'Escape') does = () => (editor.isBusy() ? editor.cancel() : void editor.leave());
     else if (isField && ['Enter', ' ', ...Object.keys(ARROWS)].includes(key)) does = undefined;
     else if (ARROWS[key]) does = () => moveCursor(editor, ARROWS[key], event.shiftKey ? COARSE : FINE);
     else if (key === ' ') does = () => use(editor, !event.altKey);

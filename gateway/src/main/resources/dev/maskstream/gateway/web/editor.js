@@ -4,6 +4,7 @@ import { send } from './api.js';
 import { ClassPaint } from './class-paint.js';
 import { compress } from './coco-rle.js';
 import { colourOf, css } from './colours.js';
+import { agreed } from './dialogs.js';
 import { el, icon } from './dom.js';
 import { EditorCanvas } from './editor-canvas.js';
 import { editorKeys } from './editor-keys.js';
@@ -61,7 +62,6 @@ export class Editor {
       points: points(bench), everything: everything(bench),
     };
     this.tool = 'area';
-    this.isWarned = false;
     this.canvas.sketch = (context, unit) => this.tools[this.tool].sketch(context, unit, this.canvas.cursor);
     this.build();
   }
@@ -88,7 +88,7 @@ export class Editor {
     this.dialog = el('dialog', { class: 'editor', 'aria-label': `Correct a mask of ${facts.source}` },
       el('header', {}, el('h2', { class: 'clip' }, `Correct ${facts.source}`), el('span', { class: 'quiet small clip' }, `frame ${facts.sequence} · ${facts.model}@${facts.version}`),
         el('span', { class: 'row end' }, this.undoButton, this.redoButton,
-          el('button', { class: 'button tiny', type: 'button', title: 'Esc', onclick: () => this.mayLeave() && this.dialog?.close() }, 'Close'), this.saveButton)),
+          el('button', { class: 'button tiny', type: 'button', title: 'Esc', onclick: () => void this.leave() }, 'Close'), this.saveButton)),
       el('div', { class: 'editor-body' },
         el('div', { class: 'editor-tools', role: 'toolbar', 'aria-label': 'Tools', 'aria-orientation': 'vertical' }, ...this.buttons,
           el('label', { class: 'field small' }, 'Brush [ ]', size)),
@@ -127,8 +127,10 @@ export class Editor {
       this.canvas.zoomBy(event.deltaY < 0 ? 1.25 : 0.8);
     }, { passive: false });
     this.dialog?.addEventListener('keydown', editorKeys(this, TOOLS.map(([name, letter]) => [letter.toLowerCase(), name])));
-    this.dialog?.addEventListener('cancel', (/** @type {Event} */ event) => {
-      if (!this.mayLeave()) event.preventDefault();
+    // Escape where no key handler of ours has the focus, and a phone's way back.
+    this.dialog?.addEventListener('cancel', (event) => {
+      event.preventDefault();
+      void this.leave();
     });
     this.dialog?.addEventListener('close', () => {
       this.abort.abort();
@@ -218,7 +220,6 @@ export class Editor {
   }
 
   changed() {
-    this.isWarned = false;
     if (this.undoButton) this.undoButton.disabled = !this.paint.done.length;
     if (this.redoButton) this.redoButton.disabled = !this.paint.undone.length;
     this.canvas.draw();
@@ -246,25 +247,21 @@ export class Editor {
     if (this.hint) this.hint.textContent = text;
   }
 
-  /** Whether nothing would be lost, or whoever leaves was told so and leaves again. */
-  mayLeave() {
-    this.paint.end();
-    if (!this.paint.isChanged || this.isWarned) return true;
-    this.isWarned = true;
-    this.tell('This correction is not saved. Ctrl+S saves it; the same once more throws it away.');
-    return false;
+  /** Closes; where something is painted only if whoever painted it says so. @returns {Promise<boolean>} whether it is closed */
+  async leave() {
+    if (this.paint.isChanged && !await agreed('Throw the paint away?', 'What was painted on this frame is not saved.', 'Throw it away')) return false;
+    this.dialog?.close();
+    return true;
   }
 
   /** @param {number} step */
-  go(step) {
+  async go(step) {
     const entry = this.around.next(step);
     if (!entry) {
       this.tell(step > 0 ? 'This is the last frame of the queue.' : 'This is the first frame of the queue.');
       return;
     }
-    if (!this.mayLeave()) return;
-    this.dialog?.close();
-    this.around.open(entry.facts.source, entry.facts.frameId);
+    if (await this.leave()) this.around.open(entry.facts.source, entry.facts.frameId);
   }
 
   async save() {

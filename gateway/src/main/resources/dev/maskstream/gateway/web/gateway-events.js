@@ -40,7 +40,6 @@ export class GatewayEvents {
       try {
         await this.read(signal, () => {
           wait = FIRST_PAUSE / 2;
-          this.onState(true);
         });
       } catch (error) {
         // 501: the topic has several partitions here, and so no order. There is nothing to wait for.
@@ -52,8 +51,8 @@ export class GatewayEvents {
     }
   }
 
-  /** @param {AbortSignal} signal @param {() => void} opened */
-  async read(signal, opened) {
+  /** @param {AbortSignal} signal @param {() => void} settled called when a line is of use, not merely open */
+  async read(signal, settled) {
     const line = new AbortController();
     const stop = () => line.abort();
     signal.addEventListener('abort', stop);
@@ -63,35 +62,40 @@ export class GatewayEvents {
       const headers = { Accept: 'text/event-stream' };
       if (this.last) headers['Last-Event-ID'] = this.last;
       const response = await call(`/v1/events?type=${TYPES}`, { headers, signal: line.signal });
-      opened();
+      this.onState(true);
       let id = '';
       for await (const text of lines(response)) {
         clearTimeout(watchdog);
         watchdog = setTimeout(stop, SILENCE);
         if (text.startsWith('id:')) id = text.slice(3).trim();
-        if (text.startsWith('data:')) await this.take(id, JSON.parse(text.slice(5)), signal);
+        if (text.startsWith('data:')) await this.take(id, JSON.parse(text.slice(5)), line.signal);
+        if (this.last) settled();
       }
     } finally {
       clearTimeout(watchdog);
       signal.removeEventListener('abort', stop);
-      // Whatever ended the reading: else the answer would go on without a reader.
-      stop();
+      line.abort();
     }
   }
 
   /** @param {string} id @param {GatewayEvent} event @param {AbortSignal} signal */
   async take(id, event, signal) {
     if (!this.last) await this.lookBack(Number(id), signal);
-    this.last = id;
-    this.pass(event);
+    this.told(id, event);
   }
 
-  /** An event that cannot be shown is left out: those after it can. @param {GatewayEvent} event */
-  pass(event) {
+  /**
+   * One event that cannot be shown costs itself alone: neither the line nor the events after it.
+   *
+   * @param {string} id
+   * @param {GatewayEvent} event
+   */
+  told(id, event) {
+    this.last = id;
     try {
       this.onEvent(event);
     } catch (error) {
-      console.error(`event ${event.type} cannot be shown`, error);
+      console.error(`event ${id} of type ${event.type} cannot be shown`, error);
     }
   }
 
@@ -109,15 +113,15 @@ export class GatewayEvents {
     signal.addEventListener('abort', stop);
     try {
       const response = await call(`/v1/events?type=${TYPES}&from=${from}`, { signal: line.signal });
-      let id = 0;
+      let id = '';
       for await (const text of lines(response)) {
-        if (text.startsWith('id:')) id = Number(text.slice(3));
-        if (id >= before) break;
-        if (text.startsWith('data:')) this.pass(JSON.parse(text.slice(5)));
+        if (text.startsWith('id:')) id = text.slice(3).trim();
+        if (Number(id) >= before) break;
+        if (text.startsWith('data:')) this.told(id, JSON.parse(text.slice(5)));
       }
     } finally {
       signal.removeEventListener('abort', stop);
-      stop();
+      line.abort();
     }
   }
 }

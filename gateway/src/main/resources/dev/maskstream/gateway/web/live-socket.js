@@ -38,8 +38,9 @@ export class LiveSocket {
     this.protocols = protocols;
     clearTimeout(this.timer);
     if (this.socket) {
-      this.socket.onclose = null;
+      this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
       this.socket.close();
+      this.onState(false, '');
     }
     const socket = new WebSocket(url, protocols);
     this.socket = socket;

@@ -143,7 +143,7 @@ export class ModelsPanel {
   training(model) {
     const event = this.watch.trainings.get(model.name);
     if (!event) return '';
-    // What an event has nothing to say of is null in it.
+    // What an event does not tell is null in it.
     const { state, detail, epoch, epochs, loss, held_out_mean_iou: iou } = event;
     const figures = [epochs ? `epoch ${epoch} of ${epochs}` : '', loss == null ? '' : `loss ${loss.toFixed(3)}`,
       iou == null ? '' : `held-out mIoU ${iou.toFixed(3)}`, detail].filter(Boolean).join(' · ');
@@ -191,7 +191,7 @@ export class ModelsPanel {
 
 /** @param {Version} version */
 function metrics({ metrics: all, created_at: made }) {
-  const whole = all.filter((metric) => metric.class_id === undefined && metric.value !== null).slice(0, 4)
+  const whole = all.filter((metric) => metric.class_id == null && metric.value != null).slice(0, 4)
     .map(({ name, value, data_set: data }) => `${name.replaceAll('_', ' ')} ${/** @type {number} */ (value).toFixed(3)}${data ? ` (${data})` : ''}`);
   return [...whole, made ? made.slice(0, 16).replace('T', ' ') : ''].filter(Boolean).join(' · ');
 }

@@ -10,11 +10,11 @@ import { Meter } from './meter.js';
  * @typedef {'select' | 'correct' | 'full' | 'remove'} TileAction
  */
 
+/** A state that ends sooner is not told aloud. */
+const STEADY_MILLIS = 2000;
+
 /** A mask older than so much is not what is happening. */
 export const STALE_MILLIS = 3000;
-
-/** Frames that took so long from the gateway to their mask show what was, however fast they come. */
-export const BEHIND_MILLIS = 10_000;
 
 export class Tile {
   /**
@@ -27,14 +27,23 @@ export class Tile {
     /** @type {MaskFacts | undefined} */
     this.facts = undefined;
     this.paintedAt = 0;
+    this.maskedAt = 0;
+    /** How long the newest mask took from the gateway to Kafka, in ms by the servers' clocks: the backlog. */
+    this.behind = 0;
     this.swappedAt = 0;
     /** @type {SourceCounts | undefined} */
     this.counts = undefined;
+    /** How many lists of all sources on end have not named it. */
+    this.misses = 0;
     this.isOnScreen = false;
     this.said = '';
+    this.stands = { state: 'waiting', words: '', more: '' };
+    this.stoodSince = 0;
+    /** The last state that was told aloud. */
+    this.told = 'waiting';
     this.canvas = el('canvas', { width: 16, height: 10, 'aria-hidden': 'true' });
-    // The button's name stands instead of what is in it, so the state has to be pointed at.
-    this.note = el('span', { class: 'note', id: `state-of-${source}` });
+    // Described by it: what stands inside a button that has a label is not read out.
+    this.note = el('span', { class: 'note', id: `note-of-${source}` });
     this.version = el('span', { class: 'version quiet clip' });
     this.rate = el('span', {});
     this.latency = el('span', { class: 'right' });
@@ -42,11 +51,12 @@ export class Tile {
     this.swap = el('span', { class: 'right quiet' });
     const does = (/** @type {TileAction} */ action) => () => onAction(action, this);
     this.picture = el('button', {
-      class: 'picture', type: 'button', 'aria-pressed': 'false', 'aria-label': `Watch ${source} in detail`, 'aria-describedby': this.note.id,
+      class: 'picture', type: 'button', 'aria-pressed': 'false', 'aria-label': `Watch ${source} in detail`,
+      'aria-describedby': this.note.id,
       onclick: does('select'), ondblclick: does('full'),
     }, this.canvas, this.note);
     this.removal = el('button', {
-      class: 'icon', type: 'button', hidden: true, title: 'Remove', 'aria-label': `Remove ${source}`, onclick: does('remove'),
+      class: 'icon', type: 'button', title: 'Take off the wall', 'aria-label': `Take ${source} off the wall`, onclick: does('remove'),
     }, icon('remove'));
     this.element = el('article', { class: 'tile', 'aria-label': source, 'data-state': 'waiting', 'data-source': source },
       el('header', {},
@@ -82,6 +92,8 @@ export class Tile {
     const isSwapped = this.facts !== undefined && this.facts.version !== facts.version;
     if (isSwapped) this.swappedAt = now;
     this.facts = facts;
+    this.maskedAt = now;
+    this.behind = facts.ingestedAt && facts.emittedAt ? Math.max(0, facts.emittedAt - facts.ingestedAt) / 1000 : 0;
     this.meter.add(now, (facts.emittedAt - (facts.capturedAt || facts.ingestedAt)) / 1000);
     say(this.version, `${facts.model}@${facts.version}`);
     this.version.title = `${facts.model}@${facts.version}, ${facts.engine}`;
@@ -93,12 +105,15 @@ export class Tile {
 
   /** Says how things stand. @param {number} now in ms since 1970 */
   tick(now) {
-    const { state, words, more } = this.standing(now);
+    const stands = this.standing(now);
+    const { state, words, more } = stands;
+    if (state !== this.stands.state) this.stoodSince = now;
+    this.stands = stands;
     if (this.element.dataset.state !== state) this.element.dataset.state = state;
     const said = words ? `${words}|${more}` : '';
     if (this.said !== said) {
       this.said = said;
-      this.note.replaceChildren(...(words ? [el('b', {}, words), more] : []));
+      this.note.replaceChildren(...(words ? [el('b', {}, words), ` ${more}`] : []));
     }
     const { perSecond, p50, p99 } = this.meter.read(now);
     say(this.rate, `${perSecond.toFixed(1)} fps`);
@@ -107,26 +122,55 @@ export class Tile {
     say(this.swap, this.swappedAt ? `swapped ${ago(now - this.swappedAt)} ago` : '');
   }
 
+  /**
+   * What is to be told of a state that has lasted, once.
+   *
+   * @param {number} now in ms since 1970
+   * @returns {string} nothing mostly
+   */
+  news(now) {
+    const { state, words, more } = this.stands;
+    if (state === this.told || now - this.stoodSince < STEADY_MILLIS) return '';
+    const isFirst = this.told === 'waiting';
+    this.told = state;
+    if (state === 'live') return isFirst ? '' : `${this.source} is live again`;
+    return `${this.source}: ${[words, more].filter(Boolean).join(', ')}`;
+  }
+
   /** @param {number} now @returns {{state: string, words: string, more: string}} */
   standing(now) {
     const age = now - this.paintedAt;
     const old = this.paintedAt ? `last mask ${ago(age)} ago` : 'no mask yet';
     const { state, reason } = this.counts ?? {};
     if (state === 'offline') return { state: 'offline', words: 'Offline', more: [reason, old].filter(Boolean).join(' · ') };
-    const behind = this.facts ? (this.facts.emittedAt - this.facts.ingestedAt) / 1000 : 0;
-    if (this.paintedAt && age <= STALE_MILLIS && behind > BEHIND_MILLIS) {
-      return { state: 'stale', words: `${ago(behind)} behind`, more: 'frames wait for the engine' };
-    }
-    if (this.paintedAt && age <= STALE_MILLIS) return { state: 'live', words: '', more: '' };
+    if (this.paintedAt && age + this.behind <= STALE_MILLIS) return { state: 'live', words: '', more: '' };
+    if (this.paintedAt && age <= STALE_MILLIS) return { state: 'behind', words: `${ago(age + this.behind)} behind`, more: '' };
     if (state === 'connecting') return { state: 'stale', words: 'Connecting', more: old };
     if (this.paintedAt) return { state: 'stale', words: `No mask for ${ago(age)}`, more: 'what is shown is old' };
     return { state: 'waiting', words: 'Waiting for a frame', more: this.counts?.accepted ? 'none since this page is open' : '' };
   }
 
+  /**
+   * Why the figures of the newest mask, painted or not, are not what is happening.
+   *
+   * @param {number} now in ms since 1970
+   * @returns {string} empty when they are, or when there are none
+   */
+  old(now) {
+    if (!this.maskedAt) return '';
+    const age = now - this.maskedAt + this.behind;
+    if (this.counts?.state === 'offline') return `offline, the last mask is ${ago(age)} old`;
+    return age <= STALE_MILLIS ? '' : `the last mask is ${ago(age)} old`;
+  }
+
   /** @param {SourceCounts} counts */
   counted(counts) {
     this.counts = counts;
-    this.removal.hidden = !counts.url;
+    this.misses = 0;
+    const word = counts.url ? `Remove ${this.source}` : `Take ${this.source} off the wall`;
+    if (this.removal.title === word) return;
+    this.removal.title = word;
+    this.removal.setAttribute('aria-label', word);
   }
 
   /** @param {boolean} isSelected */

@@ -1,6 +1,6 @@
 // The grid of tiles: which there are, which are on screen, which one is looked at in detail.
 
-import { $ } from './dom.js';
+import { $, say } from './dom.js';
 import { Tile } from './tile.js';
 
 /**
@@ -11,20 +11,28 @@ import { Tile } from './tile.js';
 
 /** More would be neither looked at nor looked after. */
 const MOST_TILES = 100;
+/** A gateway that has just begun may not know all sources yet. */
+const MOST_MISSES = 2;
+export const FULL = `${MOST_TILES} sources are shown; remove one to see another.`;
 const TICK_MILLIS = 500;
+/** When everything goes at once, nobody listens to more. */
+const MOST_NEWS = 3;
 
 export class Wall {
   /**
    * @param {Live} live
-   * @param {(action: TileAction, tile: Tile) => void} onAction
-   * @param {() => void} onNumber called when there is a tile more or less
-   * @param {(source: string) => boolean} isGuarded whether a source's masks are wanted though nobody sees it
+   * @param {object} around
+   * @param {(action: TileAction, tile: Tile) => void} around.onAction
+   * @param {() => void} around.onNumber called when there is a tile more or less
+   * @param {(source: string) => boolean} around.isGuarded whether a source's masks are wanted though nobody sees it
+   * @param {(text: string) => void} around.say tells a change aloud
    */
-  constructor(live, onAction, onNumber, isGuarded) {
+  constructor(live, { onAction, onNumber, isGuarded, say }) {
     this.live = live;
     this.onAction = onAction;
     this.onNumber = onNumber;
     this.isGuarded = isGuarded;
+    this.say = say;
     /** @type {Map<string, Tile>} */
     this.tiles = new Map();
     /** @type {Set<string>} sources taken off though their counts are still told */
@@ -39,11 +47,30 @@ export class Wall {
 
   /** @param {SourceCounts[]} sources all there are */
   counted(sources) {
-    for (const counts of sources) {
-      if (this.removed.has(counts.source) && !counts.url) continue;
-      if (!this.tiles.has(counts.source)) this.add(counts.source);
-      this.tiles.get(counts.source)?.counted(counts);
-    }
+    const listed = new Map(sources.map((counts) => [counts.source, counts]));
+    for (const tile of [...this.tiles.values()]) this.prune(tile, listed.get(tile.source));
+    const wanted = sources.filter(({ source, url }) => url || !this.removed.has(source));
+    const left = wanted.filter((counts) => {
+      const tile = this.add(counts.source);
+      tile?.counted(counts);
+      return !tile;
+    });
+    say($('full'), left.length ? FULL : '');
+  }
+
+  /**
+   * Takes off what somebody has deleted elsewhere. One that has never been counted is only just being added.
+   *
+   * @param {Tile} tile
+   * @param {SourceCounts | undefined} counts what the list of all sources says of it
+   */
+  prune(tile, counts) {
+    if (!tile.counts) return;
+    if (counts && tile.counts.url && !counts.url) this.remove(tile.source);
+    if (counts || ++tile.misses < MOST_MISSES) return;
+    this.remove(tile.source);
+    // It was not taken off by a person: when it is listed again it is shown again.
+    this.removed.delete(tile.source);
   }
 
   /** @param {string} source @returns {Tile | undefined} undefined beyond the hundredth */
@@ -107,6 +134,11 @@ export class Wall {
     this.live.watch(tile.source, isSeen ? 'full' : unseen);
   }
 
+  /** @param {Tile} tile @returns {boolean} whether its masks are wanted */
+  isWatched(tile) {
+    return this.isGuarded(tile.source) || (tile.isOnScreen && !document.hidden);
+  }
+
   /** @param {Element} picture */
   resized(picture) {
     const source = /** @type {HTMLElement} */ (picture.parentElement).dataset.source ?? '';
@@ -117,6 +149,11 @@ export class Wall {
   tick() {
     if (document.hidden) return;
     const now = Date.now();
-    for (const tile of this.tiles.values()) if (tile.isOnScreen) tile.tick(now);
+    const seen = [...this.tiles.values()].filter(({ isOnScreen }) => isOnScreen);
+    seen.forEach((tile) => tile.tick(now));
+    const news = seen.map((tile) => tile.news(now)).filter(Boolean);
+    if (!news.length) return;
+    const rest = news.length - MOST_NEWS;
+    this.say(news.slice(0, MOST_NEWS).join(' · ') + (rest > 0 ? ` · and ${rest} more` : ''));
   }
 }

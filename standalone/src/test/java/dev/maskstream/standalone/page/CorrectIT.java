@@ -53,11 +53,33 @@ class CorrectIT {
       over.press("Space");
       over.press("Control+z");
       over.press("Control+Shift+Z");
+      over.press("Escape");
+      Locator asking = watched.page().locator("dialog:not(.editor)");
+      assertThat(asking.textContent()).contains("not saved");
+      asking.getByText("Close").click();
       over.press("Control+s");
 
       watched.page().locator("dialog.editor").waitFor(gone());
     }
     assertThat(labelOf(platform, "keys", frame)).isEqualTo(blackTurnedInto((byte) 1));
+  }
+
+  @Test
+  void nothingIsAskedWhereNothingIsPaintedAndPaintIsThrownAwayByWhoSaysSo(ColourPlatform platform) {
+    try (WatchedPage watched = shown(platform, "thrown")) {
+      Locator editor = watched.page().locator("dialog.editor");
+      watched.tile("thrown").locator(".picture").press("c");
+      watched.page().locator(".over").press("Escape");
+      editor.waitFor(gone());
+
+      watched.tile("thrown").locator(".picture").press("c");
+      watched.page().locator(".over").press("2");
+      watched.page().locator(".over").press("Space");
+      editor.getByText("Close").click();
+      watched.page().getByText("Throw it away").click();
+
+      editor.waitFor(gone());
+    }
   }
 
   @Test

@@ -40,6 +40,10 @@ class SourcesIT {
 
       page.locator(".tile[data-source='hall-1'][data-state='offline']").waitFor();
       assertThat(watched.tile("hall-1").textContent()).contains("Offline", "connection refused");
+      assertThat(watched.tile("hall-1").locator(".picture").getAttribute("aria-describedby"))
+          .isEqualTo("note-of-hall-1");
+      assertThat(watched.text("#note-of-hall-1")).contains("Offline connection refused");
+      watched.await(() -> watched.text("#status").contains("hall-1: Offline, connection refused"));
     }
     assertThat(put).hasSize(1);
     assertThat(put.getFirst())
@@ -153,19 +157,24 @@ class SourcesIT {
 
   @Test
   void aCrossedLimitIsSaidAloudAndKept(ColourPlatform platform) {
-    try (ColourPlatform.Feed _ = platform.feed("alarm", Duration.ofMillis(200));
-        WatchedPage watched = platform.dashboard()) {
+    try (WatchedPage watched = platform.dashboard()) {
       Page page = watched.page();
-      watched.live("alarm");
-      watched.tile("alarm").locator(".picture").click();
-      page.getByLabel("Alert when red is above percent").fill("20");
-      page.getByLabel("Alert when red is above percent").press("Enter");
+      try (ColourPlatform.Feed _ = platform.feed("alarm", Duration.ofMillis(200))) {
+        watched.live("alarm");
+        watched.tile("alarm").locator(".picture").click();
+        page.getByLabel("Alert when red is above percent").fill("20");
+        page.getByLabel("Alert when red is above percent").press("Enter");
 
-      page.locator("#alerts .alert").waitFor();
-      assertThat(watched.text("#alerts")).contains("red on alarm", "above 20.0 %: 33.3 %");
-      assertThat(page.evaluate("() => localStorage.getItem('maskstream-thresholds')"))
-          .asString()
-          .contains("alarm/red", "0.2");
+        page.locator("#alerts .alert").waitFor();
+        assertThat(watched.text("#alerts")).contains("red on alarm", "above 20.0 %: 33.3 %");
+        assertThat(page.evaluate("() => localStorage.getItem('maskstream-thresholds')"))
+            .asString()
+            .contains("alarm/red", "0.2");
+      }
+
+      page.locator("#alerts .alert.old").waitFor();
+      assertThat(watched.text("#alerts")).contains("no fresh mask since");
+      page.getByText("These figures are not of now").waitFor();
     }
   }
 }
