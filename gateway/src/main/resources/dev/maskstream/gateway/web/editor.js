@@ -143,8 +143,9 @@ export class Editor {
     document.body.append(/** @type {HTMLDialogElement} */ (this.dialog));
     this.dialog?.showModal();
     this.canvas.fit();
-    this.canvas.picture(await createImageBitmap(this.taken.picture));
+    // Before the picture is there: later it would take the focus from whoever was quicker.
     this.canvas.over.focus();
+    this.canvas.picture(await createImageBitmap(this.taken.picture));
   }
 
   /** @param {import('./shapes.js').Point} at @param {boolean} foreground */
