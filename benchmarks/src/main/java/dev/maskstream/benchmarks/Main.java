@@ -2,6 +2,7 @@ package dev.maskstream.benchmarks;
 
 import dev.maskstream.benchmarks.command.BaselineCommand;
 import dev.maskstream.benchmarks.command.EfficiencyCommand;
+import dev.maskstream.benchmarks.command.EnginesCommand;
 import dev.maskstream.benchmarks.command.FormsCommand;
 import dev.maskstream.benchmarks.command.LatencyCommand;
 import dev.maskstream.benchmarks.command.MaskBytesCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       EfficiencyCommand.class,
       FormsCommand.class,
+      EnginesCommand.class,
       BaselineCommand.class,
       LatencyCommand.class,
       StandInCommand.class,

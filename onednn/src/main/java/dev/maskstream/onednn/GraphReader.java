@@ -1,0 +1,221 @@
+package dev.maskstream.onednn;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.maskstream.onednn.Network.Concatenation;
+import dev.maskstream.onednn.Network.Convolution;
+import dev.maskstream.onednn.Network.MaxPool;
+import dev.maskstream.onednn.Network.Output;
+import dev.maskstream.onednn.Network.Step;
+import dev.maskstream.onednn.Network.Upsampling;
+import dev.maskstream.onednn.Network.Window;
+import dev.maskstream.onednn.onnx.GraphProto;
+import dev.maskstream.onednn.onnx.ModelProto;
+import dev.maskstream.onednn.onnx.NodeProto;
+import dev.maskstream.onednn.onnx.ValueInfoProto;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads an ONNX file as a {@link Network}: each tensor is given a meaning, node by node, and a node
+ * that gives none refuses the file.
+ */
+final class GraphReader {
+  private final GraphProto graph;
+  private final Constants constants;
+  private final Map<String, Meaning> meanings = new HashMap<>();
+  private final Map<String, Integer> readers = new HashMap<>();
+  private final Map<String, Step> steps = new LinkedHashMap<>();
+  private final Head head;
+
+  private GraphReader(GraphProto graph) {
+    this.graph = graph;
+    this.constants = new Constants(graph);
+    this.head = new Head(constants, meanings);
+    graph.getNodeList().stream()
+        .flatMap(node -> node.getInputList().stream())
+        .forEach(name -> readers.merge(name, 1, Integer::sum));
+    graph.getOutputList().forEach(output -> readers.merge(output.getName(), 1, Integer::sum));
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws UnsupportedGraphException if it is no ONNX file or not one this engine runs
+   */
+  static Network read(Path file) throws IOException, UnsupportedGraphException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(ModelProto.parseFrom(in));
+    } catch (InvalidProtocolBufferException e) {
+      throw new UnsupportedGraphException(file + " is not an ONNX file: " + e.getMessage());
+    }
+  }
+
+  static Network read(ModelProto model) throws UnsupportedGraphException {
+    if (model.getGraph().getNodeCount() == 0) {
+      throw new UnsupportedGraphException("the file has no graph");
+    }
+    return new GraphReader(model.getGraph()).network();
+  }
+
+  private Network network() throws UnsupportedGraphException {
+    ValueInfoProto input = input();
+    meanings.put(input.getName(), new Meaning.Picture(false, false, 1));
+    for (NodeProto node : graph.getNodeList()) {
+      understand(node);
+    }
+    List<Output> outputs = head.outputs(graph.getOutputList());
+    String logits = head.logits();
+    int classes = ((Meaning.Features) meanings.get(logits)).channels();
+    List<Long> dims =
+        input.getType().getTensorType().getShape().getDimList().stream()
+            .map(dim -> dim.getDimValue())
+            .toList();
+    return new Network(
+        input.getName(), dims, List.copyOf(steps.values()), logits, classes, outputs);
+  }
+
+  private ValueInfoProto input() throws UnsupportedGraphException {
+    List<ValueInfoProto> inputs =
+        graph.getInputList().stream().filter(in -> !constants.has(in.getName())).toList();
+    if (inputs.size() != 1) {
+      throw new UnsupportedGraphException("the graph has " + inputs.size() + " inputs, not one");
+    }
+    var type = inputs.getFirst().getType().getTensorType();
+    if (type.getElemType() != Constants.UINT8 || type.getShape().getDimCount() != 4) {
+      throw new UnsupportedGraphException(
+          "input '" + inputs.getFirst().getName() + "' is not uint8 [N,H,W,channels]");
+    }
+    return inputs.getFirst();
+  }
+
+  private void understand(NodeProto node) throws UnsupportedGraphException {
+    if (!node.getDomain().isEmpty() && !node.getDomain().equals("ai.onnx")) {
+      throw Head.refusal(node, "its domain " + node.getDomain() + " is not known");
+    }
+    switch (node.getOpType()) {
+      case "Conv" -> convolution(node);
+      case "Relu" -> relu(node);
+      case "MaxPool" -> maxPool(node);
+      case "Resize" -> resize(node);
+      case "Concat" -> concat(node);
+      default -> head.understand(node);
+    }
+  }
+
+  private void convolution(NodeProto node) throws UnsupportedGraphException {
+    Attributes attributes = new Attributes(node);
+    List<Long> dims = constants.dims(node.getInput(1));
+    if (dims.size() != 4 || attributes.integer("group", 1) != 1) {
+      throw Head.refusal(node, "only 2-D convolutions of one group are known");
+    }
+    int filters = Math.toIntExact(dims.get(0));
+    Window window =
+        window(node, Math.toIntExact(dims.get(2)), Math.toIntExact(dims.get(3)), attributes);
+    float[] bias =
+        node.getInputCount() > 2 && !node.getInput(2).isEmpty()
+            ? constants.floats(node.getInput(2))
+            : new float[filters];
+    int channels = Math.toIntExact(dims.get(1));
+    Weights weights = new Weights(filters, channels, constants.floats(node.getInput(1)), bias);
+    Meaning input = meanings.get(node.getInput(0));
+    boolean ofPicture = input instanceof Meaning.Picture picture && picture.ready();
+    if (!ofPicture && !(input instanceof Meaning.Features)) {
+      throw Head.refusal(node, "its input is neither the picture's planes nor a feature map");
+    }
+    float scale = input instanceof Meaning.Picture picture ? picture.scale() : 1;
+    add(
+        new Convolution(
+            node.getInput(0), node.getOutput(0), window, weights, ofPicture, scale, false),
+        filters);
+  }
+
+  private static Window window(NodeProto node, int height, int width, Attributes attributes)
+      throws UnsupportedGraphException {
+    List<Integer> pads = attributes.integers("pads", 0, 0, 0, 0);
+    List<Integer> strides = attributes.integers("strides", 1, 1);
+    List<Integer> dilations = attributes.integers("dilations", 1, 1);
+    if (!attributes.text("auto_pad", "NOTSET").equals("NOTSET")
+        || pads.size() != 4
+        || strides.size() != 2
+        || dilations.size() != 2) {
+      throw Head.refusal(node, "only windows with two axes and explicit pads are known");
+    }
+    return new Window(height, width, strides, pads.subList(0, 2), pads.subList(2, 4), dilations);
+  }
+
+  private void relu(NodeProto node) throws UnsupportedGraphException {
+    String input = node.getInput(0);
+    if (!(steps.get(input) instanceof Convolution convolution) || readers.get(input) > 1) {
+      throw Head.refusal(node, "it does not follow a convolution that nothing else reads");
+    }
+    steps.remove(input);
+    add(convolution.withRelu(node.getOutput(0)), convolution.weights().filters());
+  }
+
+  private void maxPool(NodeProto node) throws UnsupportedGraphException {
+    Attributes attributes = new Attributes(node);
+    List<Integer> kernel = attributes.integers("kernel_shape");
+    boolean plain =
+        attributes.integer("ceil_mode", 0) == 0 && attributes.integer("storage_order", 0) == 0;
+    if (kernel.size() != 2 || !plain || node.getOutputCount() != 1) {
+      throw Head.refusal(node, "only 2-D pooling without ceil_mode and indices is known");
+    }
+    Window window = window(node, kernel.get(0), kernel.get(1), attributes);
+    add(new MaxPool(node.getInput(0), node.getOutput(0), window), channels(node, 0));
+  }
+
+  private void resize(NodeProto node) throws UnsupportedGraphException {
+    Attributes attributes = new Attributes(node);
+    String way =
+        attributes.text("coordinate_transformation_mode", "half_pixel")
+            + " "
+            + attributes.text("nearest_mode", "round_prefer_floor");
+    boolean known = way.equals("asymmetric floor") || way.equals("half_pixel round_prefer_floor");
+    if (!attributes.text("mode", "nearest").equals("nearest")
+        || !known
+        || node.getInputCount() != 3) {
+      throw Head.refusal(node, "only nearest neighbour by constant scales is known");
+    }
+    float[] scales = constants.floats(node.getInput(2));
+    boolean whole = scales.length == 4 && scales[0] == 1 && scales[1] == 1;
+    for (float scale : scales) {
+      whole &= scale >= 1 && scale <= 64 && scale == Math.rint(scale);
+    }
+    if (!whole) {
+      throw Head.refusal(node, "only whole factors of height and width are known");
+    }
+    add(
+        new Upsampling(
+            node.getInput(0), node.getOutput(0), Math.round(scales[2]), Math.round(scales[3])),
+        channels(node, 0));
+  }
+
+  private void concat(NodeProto node) throws UnsupportedGraphException {
+    if (new Attributes(node).integer("axis", 0) != 1) {
+      throw Head.refusal(node, "only the channels can be joined");
+    }
+    int channels = 0;
+    for (int i = 0; i < node.getInputCount(); i++) {
+      channels += channels(node, i);
+    }
+    add(new Concatenation(node.getInputList(), node.getOutput(0)), channels);
+  }
+
+  private int channels(NodeProto node, int input) throws UnsupportedGraphException {
+    if (meanings.get(node.getInput(input)) instanceof Meaning.Features features) {
+      return features.channels();
+    }
+    throw Head.refusal(node, "its input '" + node.getInput(input) + "' is not a feature map");
+  }
+
+  private void add(Step step, int channels) {
+    steps.put(step.output(), step);
+    meanings.put(step.output(), new Meaning.Features(channels));
+  }
+}

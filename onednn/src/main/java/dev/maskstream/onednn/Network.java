@@ -1,0 +1,89 @@
+package dev.maskstream.onednn;
+
+import java.util.List;
+
+/**
+ * What an ONNX file computes, in the words this engine knows: a picture of bytes through steps to
+ * logits, and what is read off the logits. Holds no native memory.
+ *
+ * @param input its name; uint8 {@code [N,H,W,channels]}
+ * @param inputDims what the file declares of it, 0 where it is free
+ * @param steps in order of evaluation
+ * @param logits the tensor of {@code classes} planes that the outputs are read from
+ * @param outputs in the file's order
+ */
+record Network(
+    String input,
+    List<Long> inputDims,
+    List<Step> steps,
+    String logits,
+    int classes,
+    List<Output> outputs) {
+
+  Network {
+    inputDims = List.copyOf(inputDims);
+    steps = List.copyOf(steps);
+    outputs = List.copyOf(outputs);
+  }
+
+  /** What an output tells of each pixel, as one byte. */
+  enum Reading {
+    /** The class with the largest logit; of two as large the first. */
+    CLASS_MAP,
+    /** The largest softmax value x 255, rounded. */
+    CONFIDENCE
+  }
+
+  /** One uint8 {@code [N,H,W]} output. */
+  record Output(String name, Reading reading) {}
+
+  boolean reads(Reading reading) {
+    return outputs.stream().anyMatch(output -> output.reading() == reading);
+  }
+
+  /** One tensor made of others. */
+  sealed interface Step {
+    String output();
+  }
+
+  /** What a window does at the borders: strides, padding and dilation, height before width. */
+  record Window(
+      int height,
+      int width,
+      List<Integer> strides,
+      List<Integer> padBegin,
+      List<Integer> padEnd,
+      List<Integer> dilations) {}
+
+  /**
+   * A convolution, ReLU included if wanted.
+   *
+   * @param ofPicture whether it reads the network's input rather than a step's output
+   * @param inputScale what the input is multiplied with first; 1 except for the picture
+   */
+  record Convolution(
+      String input,
+      String output,
+      Window window,
+      Weights weights,
+      boolean ofPicture,
+      float inputScale,
+      boolean relu)
+      implements Step {
+    Convolution withRelu(String newOutput) {
+      return new Convolution(input, newOutput, window, weights, ofPicture, inputScale, true);
+    }
+  }
+
+  record MaxPool(String input, String output, Window window) implements Step {}
+
+  /** Nearest neighbour by whole factors. */
+  record Upsampling(String input, String output, int timesHigh, int timesWide) implements Step {}
+
+  /** Channels of the inputs, one after the other. */
+  record Concatenation(List<String> inputs, String output) implements Step {
+    Concatenation {
+      inputs = List.copyOf(inputs);
+    }
+  }
+}

@@ -1,0 +1,368 @@
+package dev.maskstream.onednn;
+
+import dev.maskstream.onednn.Buffers.Buffer;
+import dev.maskstream.onednn.CompiledNetwork.Command;
+import dev.maskstream.onednn.Network.Concatenation;
+import dev.maskstream.onednn.Network.Convolution;
+import dev.maskstream.onednn.Network.MaxPool;
+import dev.maskstream.onednn.Network.Reading;
+import dev.maskstream.onednn.Network.Step;
+import dev.maskstream.onednn.Network.Upsampling;
+import dev.maskstream.onednn.Network.Window;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.concat;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.memory_desc_vector;
+import org.bytedeco.dnnl.pooling_forward;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.dnnl.reorder;
+import org.bytedeco.dnnl.softmax_forward;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.javacpp.PointerScope;
+
+/**
+ * Makes the primitives that run a network on one shape of input. Channels lie innermost from end to
+ * end, so that nothing is ever moved from one layout to another; kernels are brought into the
+ * layout each convolution asks for, once.
+ *
+ * <p>oneDNN counts references to what its objects need, so only what {@link CompiledNetwork}
+ * touches itself is kept; everything else made here is released when the compiler is done.
+ */
+final class NetworkCompiler {
+  private final Network network;
+  private final engine cpu;
+  private final stream queue;
+  private final memory.data_type type;
+  private final Buffers buffers;
+  private final Map<String, Tensor> tensors = new HashMap<>();
+  private final Map<String, Integer> readersLeft = new HashMap<>();
+  private final List<Command> commands = new ArrayList<>();
+  private final List<Scratch> scratches = new ArrayList<>();
+
+  /** What a primitive wants for itself while it runs. */
+  private record Scratch(IntMemoryMap arguments, memory.desc layout) {}
+
+  /** A step's result: where it lies and how large it is. */
+  private record Tensor(Buffer buffer, memory cells, memory.desc layout, Extent extent) {}
+
+  /** Sizes of a tensor. */
+  record Extent(int batch, int channels, int height, int width) {
+    long[] dims() {
+      return new long[] {batch, channels, height, width};
+    }
+  }
+
+  private NetworkCompiler(Network network, Precision precision, engine cpu, stream queue) {
+    this.network = network;
+    this.cpu = cpu;
+    this.queue = queue;
+    this.type = precision == Precision.BF16 ? memory.data_type.bf16 : memory.data_type.f32;
+    this.buffers = new Buffers(cpu);
+  }
+
+  /**
+   * Compiles.
+   *
+   * @param input of the network
+   * @throws IllegalArgumentException if the network cannot have an input of this shape
+   */
+  static CompiledNetwork compile(
+      Network network, Precision precision, engine cpu, stream queue, Extent input) {
+    try (PointerScope _ = new PointerScope()) {
+      return new NetworkCompiler(network, precision, cpu, queue).compile(input);
+    }
+  }
+
+  private CompiledNetwork compile(Extent input) {
+    countReaders();
+    Tensor picture = tensor(input, memory.data_type.u8);
+    tensors.put(network.input(), picture);
+    network.steps().forEach(this::add);
+    Tensor logits = tensors.get(network.logits());
+    Tensor shares = network.reads(Reading.CONFIDENCE) ? softmax(logits) : logits;
+    shareScratchpad();
+    return new CompiledNetwork(
+        commands,
+        new CompiledNetwork.Ends(
+            picture.cells(), logits.cells(), shares.cells(), picture.extent(), logits.extent()),
+        buffers);
+  }
+
+  private void countReaders() {
+    for (Step step : network.steps()) {
+      inputs(step).forEach(name -> readersLeft.merge(name, 1, Integer::sum));
+    }
+    readersLeft.merge(network.logits(), 1, Integer::sum);
+  }
+
+  private static List<String> inputs(Step step) {
+    return switch (step) {
+      // The picture's buffer is filled from outside and belongs to nobody else.
+      case Convolution convolution ->
+          convolution.ofPicture() ? List.of() : List.of(convolution.input());
+      case MaxPool pool -> List.of(pool.input());
+      case Upsampling upsampling -> List.of(upsampling.input());
+      case Concatenation concatenation -> concatenation.inputs();
+    };
+  }
+
+  private void add(Step step) {
+    Tensor result =
+        switch (step) {
+          case Convolution convolution -> convolution(convolution);
+          case MaxPool pool -> maxPool(pool);
+          case Upsampling upsampling -> upsampling(upsampling);
+          case Concatenation concatenation -> concatenation(concatenation);
+        };
+    tensors.put(step.output(), result);
+    for (String input : inputs(step)) {
+      if (readersLeft.merge(input, -1, Integer::sum) == 0) {
+        buffers.giveBack(tensors.get(input).buffer());
+      }
+    }
+  }
+
+  private Tensor convolution(Convolution step) {
+    Tensor in = step.ofPicture() ? pictureAsFloats() : tensors.get(step.input());
+    Weights weights = step.weights();
+    if (in.extent().channels() != weights.channels()) {
+      throw new IllegalArgumentException(
+          "convolution '%s' takes %d channels, not %d"
+              .formatted(step.output(), weights.channels(), in.extent().channels()));
+    }
+    Extent extent = after(step.output(), step.window(), in.extent(), weights.filters());
+    Tensor out =
+        tensor(extent, step.output().equals(network.logits()) ? memory.data_type.f32 : type);
+    Window window = step.window();
+    long[] kernelDims = {weights.filters(), weights.channels(), window.height(), window.width()};
+    memory.desc biasDesc =
+        new memory.desc(new long[] {weights.filters()}, memory.data_type.f32, memory.format_tag.a);
+    var description =
+        new convolution_forward.primitive_desc(
+            cpu,
+            prop_kind.forward_inference,
+            algorithm.convolution_direct,
+            in.layout(),
+            new memory.desc(kernelDims, type, memory.format_tag.any),
+            biasDesc,
+            out.layout(),
+            longs(window.strides(), 0),
+            // Here a dilation of 0 is what ONNX calls 1.
+            longs(window.dilations(), -1),
+            longs(window.padBegin(), 0),
+            longs(window.padEnd(), 0),
+            attributes(step.relu()),
+            false);
+    IntMemoryMap arguments = arguments(in, out);
+    arguments.put(
+        dnnl.DNNL_ARG_WEIGHTS,
+        kernel(weights.kernelTimes(step.inputScale()), kernelDims, description.weights_desc()));
+    arguments.put(dnnl.DNNL_ARG_BIAS, floats(weights.bias(), biasDesc));
+    run(new convolution_forward(description), arguments, description.scratchpad_desc());
+    if (step.ofPicture()) {
+      buffers.giveBack(in.buffer());
+    }
+    return out;
+  }
+
+  private Tensor pictureAsFloats() {
+    Tensor picture = tensors.get(network.input());
+    Tensor floats = tensor(picture.extent(), type);
+    IntMemoryMap arguments = new IntMemoryMap();
+    arguments.put(dnnl.DNNL_ARG_FROM, picture.cells());
+    arguments.put(dnnl.DNNL_ARG_TO, floats.cells());
+    run(new reorder(picture.cells(), floats.cells()), arguments, null);
+    return floats;
+  }
+
+  private memory kernel(float[] values, long[] dims, memory.desc wanted) {
+    memory.desc plain = new memory.desc(dims, memory.data_type.f32, memory.format_tag.oihw);
+    memory from = floats(values, plain);
+    memory to = new memory(wanted, cpu);
+    new reorder(from, to).execute(queue, from, to);
+    queue._wait();
+    return to;
+  }
+
+  private memory floats(float[] values, memory.desc layout) {
+    memory cells = new memory(layout, cpu);
+    new FloatPointer(cells.get_data_handle()).put(values, 0, values.length);
+    return cells;
+  }
+
+  private Tensor maxPool(MaxPool step) {
+    Tensor in = tensors.get(step.input());
+    Window window = step.window();
+    Tensor out = tensor(after(step.output(), window, in.extent(), in.extent().channels()), type);
+    var description =
+        new pooling_forward.primitive_desc(
+            cpu,
+            prop_kind.forward_inference,
+            algorithm.pooling_max,
+            in.layout(),
+            out.layout(),
+            longs(window.strides(), 0),
+            new long[] {window.height(), window.width()},
+            longs(window.dilations(), -1),
+            longs(window.padBegin(), 0),
+            longs(window.padEnd(), 0),
+            attributes(false),
+            false);
+    run(new pooling_forward(description), arguments(in, out), description.scratchpad_desc());
+    return out;
+  }
+
+  private Tensor upsampling(Upsampling step) {
+    Tensor in = tensors.get(step.input());
+    Extent small = in.extent();
+    Extent large =
+        new Extent(
+            small.batch(),
+            small.channels(),
+            Math.multiplyExact(small.height(), step.timesHigh()),
+            Math.multiplyExact(small.width(), step.timesWide()));
+    Tensor out = tensor(large, type);
+    // The C++ class has no constructor on the Java side, so this one is made by the C function.
+    PointerPointer<Pointer> made = new PointerPointer<>(1);
+    int status =
+        dnnl.dnnl_resampling_forward_primitive_desc_create(
+            made,
+            cpu.get(),
+            prop_kind.forward_inference.value,
+            algorithm.resampling_nearest.value,
+            new float[] {step.timesHigh(), step.timesWide()},
+            in.layout().get(),
+            out.layout().get(),
+            null);
+    if (status != 0) {
+      throw new IllegalArgumentException(
+          "oneDNN refuses to resize '%s' (status %d)".formatted(step.output(), status));
+    }
+    dnnl_primitive_desc description = new dnnl_primitive_desc(made.get());
+    run(new primitive(description), arguments(in, out), null);
+    dnnl.dnnl_primitive_desc_destroy(description);
+    return out;
+  }
+
+  private Tensor concatenation(Concatenation step) {
+    List<Tensor> ins = step.inputs().stream().map(tensors::get).toList();
+    Extent first = ins.getFirst().extent();
+    memory_desc_vector descs = new memory_desc_vector();
+    IntMemoryMap arguments = new IntMemoryMap();
+    int channels = 0;
+    for (int i = 0; i < ins.size(); i++) {
+      Extent extent = ins.get(i).extent();
+      if (extent.height() != first.height() || extent.width() != first.width()) {
+        throw new IllegalArgumentException(
+            "'%s' would join %dx%d with %dx%d: the network halves sizes that are odd"
+                .formatted(
+                    step.output(), first.width(), first.height(), extent.width(), extent.height()));
+      }
+      channels += extent.channels();
+      descs.push_back(ins.get(i).layout());
+      arguments.put(dnnl.DNNL_ARG_MULTIPLE_SRC + i, ins.get(i).cells());
+    }
+    Tensor out = tensor(new Extent(first.batch(), channels, first.height(), first.width()), type);
+    arguments.put(dnnl.DNNL_ARG_DST, out.cells());
+    var description =
+        new concat.primitive_desc(cpu, out.layout(), 1, descs, attributes(false), false);
+    run(new concat(description), arguments, description.scratchpad_desc());
+    return out;
+  }
+
+  private Tensor softmax(Tensor logits) {
+    Tensor shares = tensor(logits.extent(), memory.data_type.f32);
+    var description =
+        new softmax_forward.primitive_desc(
+            cpu,
+            prop_kind.forward_inference,
+            algorithm.softmax_accurate,
+            logits.layout(),
+            shares.layout(),
+            1,
+            attributes(false),
+            false);
+    run(new softmax_forward(description), arguments(logits, shares), description.scratchpad_desc());
+    return shares;
+  }
+
+  private static Extent after(String name, Window window, Extent in, int channels) {
+    int height = after(window, 0, in.height(), window.height());
+    int width = after(window, 1, in.width(), window.width());
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "'%s' leaves nothing of %dx%d".formatted(name, in.width(), in.height()));
+    }
+    return new Extent(in.batch(), channels, height, width);
+  }
+
+  private static int after(Window window, int axis, int size, int kernel) {
+    int padded = size + window.padBegin().get(axis) + window.padEnd().get(axis);
+    int reach = (kernel - 1) * window.dilations().get(axis) + 1;
+    return padded < reach ? 0 : (padded - reach) / window.strides().get(axis) + 1;
+  }
+
+  private Tensor tensor(Extent extent, memory.data_type of) {
+    memory.desc layout = new memory.desc(extent.dims(), of, memory.format_tag.nhwc);
+    Buffer buffer = buffers.take(layout.get_size());
+    return new Tensor(buffer, buffer.viewAs(layout, cpu), layout, extent);
+  }
+
+  private static IntMemoryMap arguments(Tensor in, Tensor out) {
+    IntMemoryMap arguments = new IntMemoryMap();
+    arguments.put(dnnl.DNNL_ARG_SRC, in.cells());
+    arguments.put(dnnl.DNNL_ARG_DST, out.cells());
+    return arguments;
+  }
+
+  private static primitive_attr attributes(boolean relu) {
+    primitive_attr attributes = new primitive_attr();
+    attributes.set_scratchpad_mode(scratchpad_mode.user);
+    if (relu) {
+      post_ops after = new post_ops();
+      after.append_eltwise(algorithm.eltwise_relu, 0, 0);
+      attributes.set_post_ops(after);
+    }
+    return attributes;
+  }
+
+  private void run(primitive step, IntMemoryMap arguments, memory.desc scratch) {
+    commands.add(new Command(step, arguments));
+    if (scratch != null && scratch.get_size() > 0) {
+      scratches.add(new Scratch(arguments, scratch));
+    }
+  }
+
+  /** One scratchpad for all, since they run one after the other. */
+  private void shareScratchpad() {
+    long size =
+        scratches.stream().mapToLong(scratch -> scratch.layout().get_size()).max().orElse(0);
+    if (size == 0) {
+      return;
+    }
+    Buffer shared = buffers.takeNew(size);
+    for (Scratch scratch : scratches) {
+      scratch.arguments().put(dnnl.DNNL_ARG_SCRATCHPAD, shared.viewAs(scratch.layout(), cpu));
+    }
+  }
+
+  private static long[] longs(List<Integer> values, int plus) {
+    return values.stream().mapToLong(value -> value + plus).toArray();
+  }
+}
