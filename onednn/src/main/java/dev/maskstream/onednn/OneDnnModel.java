@@ -42,7 +42,9 @@ final class OneDnnModel extends BaseModel {
     Path file = find(path, prefix);
     setModelDir(path);
     Network network = GraphReader.read(file);
-    session = new Session(network, wanted.precisionOn(library), wanted.shapes(), library);
+    Precision precision = wanted.precisionOn(library);
+    session = new Session(network, precision, wanted.shapes(), library);
+    setProperty("precision", precision == Precision.BF16 ? "bf16" : "fp32");
     block = new OneDnnBlock(session);
     wasLoaded = true;
   }

@@ -16,6 +16,7 @@ import dev.maskstream.processor.segment.SegmentSettings;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.kafka.SettingKeys;
 import dev.maskstream.vision.EngineSettings;
+import dev.maskstream.vision.PreferredEngine;
 import dev.maskstream.vision.image.ImageLimits;
 import java.time.Duration;
 import java.util.Map;
@@ -140,6 +141,14 @@ public final class ProcessorSettings {
               LOW,
               "How long a frame may wait for a batch to fill. Batches form by themselves while the"
                   + " engine works.")
+          .define(
+              "engine",
+              STRING,
+              PreferredEngine.AUTO.setting(),
+              ValidString.in(PreferredEngine.settings().toArray(String[]::new)),
+              MEDIUM,
+              "What runs U-Nets: auto, OnnxRuntime or OneDNN. OneDNN computes in bf16 where the"
+                  + " processor has it; models it does not take run on ONNX Runtime.")
           .define(
               "engine.slots",
               INT,
@@ -294,7 +303,10 @@ public final class ProcessorSettings {
   public EngineSettings engine(int processors) {
     int threads = values.getInt("engine.threads");
     int slots = values.getInt("engine.slots");
-    return new EngineSettings(slots > 0 ? slots : Math.clamp(processors / threads, 1, 64), threads);
+    return new EngineSettings(
+        slots > 0 ? slots : Math.clamp(processors / threads, 1, 64),
+        threads,
+        PreferredEngine.of(values.getString("engine")));
   }
 
   public Duration engineDeadline() {

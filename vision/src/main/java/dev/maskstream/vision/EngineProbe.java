@@ -25,7 +25,7 @@ public final class EngineProbe {
     refused.add(new Refused("TensorRT", absence("TensorRT")));
     refused.add(
         new Refused("OnnxRuntime on CUDA", "the ONNX Runtime on the class path is the CPU build"));
-    refused.add(new Refused("OneDNN", absence("OneDNN")));
+    refused.add(new Refused("OneDNN", idleness()));
     if (!Engine.hasEngine(ON_CPU)) {
       throw new EngineException(
           "no engine: " + ON_CPU + " is not on the class path; " + Engine.getAllEngines() + " are",
@@ -53,6 +53,18 @@ public final class EngineProbe {
                 System.setProperty(property, value);
               }
             });
+  }
+
+  private static String idleness() {
+    if (!Engine.hasEngine(OneDnnSession.ENGINE)) {
+      return "no engine of this name is on the class path";
+    }
+    try {
+      return "it runs here (version %s) once the setting `engine` says OneDNN"
+          .formatted(Engine.getEngine(OneDnnSession.ENGINE).getVersion());
+    } catch (ai.djl.engine.EngineException e) {
+      return EngineException.rootMessage(e);
+    }
   }
 
   private static String absence(String engine) {

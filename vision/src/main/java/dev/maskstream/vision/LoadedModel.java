@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A model version in an engine, ready to segment: as many engine slots as asked for, each with a
@@ -40,18 +41,54 @@ public final class LoadedModel implements AutoCloseable {
                   facts.inputHeight()),
           null);
     }
-    EngineChoice choice = EngineProbe.choose(facts.precision());
+    Asked asked = new Asked(onnx, spec, facts, settings);
+    EngineChoice onnxRuntime = EngineProbe.choose(facts.precision());
+    if (settings.engine() != PreferredEngine.ONEDNN) {
+      return onOnnxRuntime(asked, onnxRuntime);
+    }
+    try {
+      return onOneDnn(asked, onnxRuntime);
+    } catch (EngineException e) {
+      return onOnnxRuntime(asked, onnxRuntime.because(OneDnnSession.ENGINE, e.getMessage()));
+    }
+  }
+
+  private record Asked(Path onnx, ModelSpec spec, ModelFacts facts, EngineSettings settings) {
+    Segmenter segmenter(EngineInfo engine, Model session) {
+      return new UnetSegmenter(spec, engine, facts, session);
+    }
+  }
+
+  private static LoadedModel onOnnxRuntime(Asked asked, EngineChoice choice) {
+    return open(
+        asked,
+        choice,
+        () ->
+            asked.segmenter(
+                choice.chosen(), OnnxRuntimeSession.open(asked.onnx(), asked.settings())));
+  }
+
+  private static LoadedModel onOneDnn(Asked asked, EngineChoice choice) {
+    try (Model first = OneDnnSession.open(asked.onnx())) {
+      EngineInfo engine = new EngineInfo(OneDnnSession.ENGINE, OneDnnSession.precision(first));
+      return open(
+          asked,
+          choice.of(engine),
+          () -> asked.segmenter(engine, OneDnnSession.open(asked.onnx())));
+    }
+  }
+
+  private static LoadedModel open(Asked asked, EngineChoice choice, Supplier<Segmenter> opening) {
     List<Segmenter> slots = new ArrayList<>();
     try {
-      for (int slot = 0; slot < settings.slots(); slot++) {
-        Model session = OnnxRuntimeSession.open(onnx, settings);
-        slots.add(new UnetSegmenter(spec, choice.chosen(), facts, session));
+      for (int slot = 0; slot < asked.settings().slots(); slot++) {
+        slots.add(opening.get());
       }
     } catch (RuntimeException e) {
       slots.forEach(Segmenter::close);
       throw e;
     }
-    return new LoadedModel(facts, choice, slots);
+    return new LoadedModel(asked.facts(), choice, slots);
   }
 
   private LoadedModel(ModelFacts facts, EngineChoice choice, List<Segmenter> slots) {

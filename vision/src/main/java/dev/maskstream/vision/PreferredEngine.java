@@ -1,0 +1,42 @@
+package dev.maskstream.vision;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Which engine is to run U-Nets on the processor. */
+public enum PreferredEngine {
+  /** Whatever is sure to run every model: ONNX Runtime. */
+  AUTO("auto"),
+  ONNX_RUNTIME("OnnxRuntime"),
+  /** In bf16 where the processor has it; ONNX Runtime for models that it does not take. */
+  ONEDNN("OneDNN");
+
+  private final String setting;
+
+  PreferredEngine(String setting) {
+    this.setting = setting;
+  }
+
+  /** As it stands in settings. */
+  public String setting() {
+    return setting;
+  }
+
+  /** All settings, in order. */
+  public static List<String> settings() {
+    return Arrays.stream(values()).map(PreferredEngine::setting).toList();
+  }
+
+  /**
+   * Finds one by its setting.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static PreferredEngine of(String setting) {
+    return Arrays.stream(values())
+        .filter(one -> one.setting.equals(setting))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("engine " + setting + "; known: " + settings()));
+  }
+}
