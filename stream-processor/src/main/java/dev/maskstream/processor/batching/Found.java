@@ -2,7 +2,7 @@ package dev.maskstream.processor.batching;
 
 import dev.maskstream.vision.SegmentClass;
 import dev.maskstream.vision.Segmentation;
-import dev.maskstream.vision.prompt.PromptedMask;
+import dev.maskstream.vision.prompt.FoundMask;
 import java.util.List;
 
 /**
@@ -12,4 +12,4 @@ import java.util.List;
  * @param classes that its ids stand for
  * @param objects that standing prompts found, in order of the prompts; none without prompts
  */
-record Found(Segmentation said, List<SegmentClass> classes, List<PromptedMask> objects) {}
+record Found(Segmentation said, List<SegmentClass> classes, List<FoundMask> objects) {}

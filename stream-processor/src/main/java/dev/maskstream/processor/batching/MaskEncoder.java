@@ -4,16 +4,16 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.maskstream.processor.batching.FrameJob.Fitted;
 import dev.maskstream.processor.message.ClassInfos;
 import dev.maskstream.processor.message.Identities;
+import dev.maskstream.processor.message.Instances;
 import dev.maskstream.proto.MaskCodec;
 import dev.maskstream.proto.kafka.FrameFacts;
-import dev.maskstream.proto.v1.Box;
 import dev.maskstream.proto.v1.ClassArea;
 import dev.maskstream.proto.v1.Instance;
 import dev.maskstream.proto.v1.Mask;
 import dev.maskstream.proto.v1.StageTimes;
 import dev.maskstream.vision.Segmentation;
 import dev.maskstream.vision.image.ClassMap;
-import dev.maskstream.vision.prompt.PromptedMask;
+import dev.maskstream.vision.prompt.FoundMask;
 
 /** A segmentation to the message that subscribers get. Threads: any. */
 final class MaskEncoder {
@@ -79,13 +79,12 @@ final class MaskEncoder {
     }
   }
 
-  private static Instance instance(PromptedMask object) {
-    int[] box = StandingPrompts.box(object.mask());
+  private static Instance instance(FoundMask object) {
     return Instance.newBuilder()
         .setClassId(object.promptIndex() + 1)
         .setPromptIndex(object.promptIndex())
         .setPredictedIou(object.predictedIou())
-        .setBox(Box.newBuilder().setLeft(box[0]).setTop(box[1]).setRight(box[2]).setBottom(box[3]))
+        .setBox(Instances.box(object.box()))
         .build();
   }
 }

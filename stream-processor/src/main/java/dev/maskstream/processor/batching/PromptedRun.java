@@ -3,9 +3,12 @@ package dev.maskstream.processor.batching;
 import dev.maskstream.processor.batching.EmbeddingCache.FramePosition;
 import dev.maskstream.processor.batching.EmbeddingCache.Held;
 import dev.maskstream.processor.batching.FrameJob.Fitted;
+import dev.maskstream.vision.prompt.Embedding;
 import dev.maskstream.vision.prompt.Prompt;
+import dev.maskstream.vision.prompt.PromptSearch;
 import dev.maskstream.vision.prompt.PromptSegmenter;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A frame of a source with standing prompts: the encoder, then the decoder once for all prompts.
@@ -41,9 +44,17 @@ final class PromptedRun {
     return found(segmenter, held, prompts);
   }
 
+  /** Some prompts at a time: what is found is packed before the next are asked. */
   private static Found found(PromptSegmenter segmenter, Held held, List<Prompt> prompts) {
-    return StandingPrompts.found(
-        PromptWarmup.checked(segmenter, held.embedding(), prompts, false), prompts.size());
+    Embedding picture = held.embedding();
+    PromptSearch search = new PromptSearch(prompts, false, Optional.empty());
+    while (!search.isDone()) {
+      search.step(
+          (some, multimask, aboveIou) ->
+              PromptWarmup.checked(segmenter, picture, some, multimask, aboveIou),
+          PromptTurns.most(picture.width(), picture.height(), false));
+    }
+    return StandingPrompts.found(search.found(), prompts.size());
   }
 
   private static FramePosition place(FrameInput input) {

@@ -7,9 +7,8 @@ import dev.maskstream.vision.SegmentClass;
 import dev.maskstream.vision.Segmentation;
 import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.image.Palette;
-import dev.maskstream.vision.prompt.PromptedMask;
+import dev.maskstream.vision.prompt.FoundMask;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +27,14 @@ final class StandingPrompts {
    * @param masks at least one, all of the picture's size
    * @param prompts how many were asked, at most {@link SentPrompts#MOST_STANDING}
    */
-  static Found found(List<PromptedMask> masks, int prompts) {
-    int width = masks.getFirst().mask().width();
-    int height = masks.getFirst().mask().height();
+  static Found found(List<FoundMask> masks, int prompts) {
+    ClassMap first = masks.getFirst().mask();
+    int width = first.width();
+    int height = first.height();
     byte[] ids = new byte[width * height];
     masks.stream()
-        .sorted(Comparator.comparingDouble(PromptedMask::predictedIou))
-        .forEach(mask -> paint(mask, ids));
+        .sorted(Comparator.comparingDouble(FoundMask::predictedIou))
+        .forEach(found -> paint(found, ids));
     Segmentation said =
         new Segmentation(
             Letterbox.of(width, height, width, height, Fit.STRETCH),
@@ -43,9 +43,9 @@ final class StandingPrompts {
     return new Found(said, classes(prompts), masks);
   }
 
-  private static void paint(PromptedMask mask, byte[] ids) {
-    byte[] inside = mask.mask().ids();
-    byte id = (byte) (mask.promptIndex() + 1);
+  private static void paint(FoundMask found, byte[] ids) {
+    byte[] inside = found.mask().ids();
+    byte id = (byte) (found.promptIndex() + 1);
     for (int at = 0; at < ids.length; at++) {
       if (inside[at] != 0) {
         ids[at] = id;
@@ -61,24 +61,5 @@ final class StandingPrompts {
       classes.add(new SegmentClass(id, "prompt " + id, colours[id]));
     }
     return List.copyOf(classes);
-  }
-
-  /** Left, top, right and bottom of a mask, the latter two just outside; all 0 if it is empty. */
-  static int[] box(ClassMap mask) {
-    int[] box = {mask.width(), mask.height(), 0, 0};
-    for (int y = 0; y < mask.height(); y++) {
-      for (int x = 0; x < mask.width(); x++) {
-        if (mask.at(x, y) != 0) {
-          box[0] = Math.min(box[0], x);
-          box[1] = Math.min(box[1], y);
-          box[2] = Math.max(box[2], x + 1);
-          box[3] = y + 1;
-        }
-      }
-    }
-    if (box[2] == 0) {
-      Arrays.fill(box, 0);
-    }
-    return box;
   }
 }

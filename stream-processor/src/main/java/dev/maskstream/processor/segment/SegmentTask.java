@@ -4,6 +4,7 @@ import dev.maskstream.processor.batching.CheckedRun;
 import dev.maskstream.processor.batching.Clocks;
 import dev.maskstream.processor.batching.EmbeddingCache;
 import dev.maskstream.processor.batching.EmbeddingCache.Held;
+import dev.maskstream.processor.batching.PromptTurns;
 import dev.maskstream.processor.batching.PromptWarmup;
 import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.batching.SlotWork;
@@ -26,15 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SegmentTask implements SlotWork {
   private static final Logger log = LoggerFactory.getLogger(SegmentTask.class);
-
-  /** Prompts of one turn: a request with hundreds lets others in between. */
-  private static final int PROMPTS_A_TURN = 16;
-
-  /** Bytes that the masks of one turn may take before they are packed. */
-  private static final int MASK_BYTES_A_TURN = 64 << 20;
-
-  /** Readings of one prompt that a model gives at most. */
-  private static final int MOST_READINGS = 4;
 
   private final OpenRequest open;
   private final ChosenModels models;
@@ -176,16 +168,8 @@ final class SegmentTask implements SlotWork {
     search.step(
         (some, multimask, aboveIou) ->
             PromptWarmup.checked(model.prompts(slot), from, some, multimask, aboveIou),
-        promptsATurn());
+        PromptTurns.most(prepared.width(), prepared.height(), prepared.plan().multimask()));
     decoderNanos += parts.clocks().nanos() - started;
-  }
-
-  private int promptsATurn() {
-    long each = (long) prepared.width() * prepared.height();
-    if (prepared.plan().multimask()) {
-      each *= MOST_READINGS;
-    }
-    return Math.clamp(MASK_BYTES_A_TURN / each, 1, PROMPTS_A_TURN);
   }
 
   private ClassMap semantic(ReadyModel model, int slot) {
