@@ -3,6 +3,7 @@ package dev.maskstream.processor.registry;
 import dev.maskstream.processor.batching.PromptWarmup;
 import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.batching.Warmup;
+import dev.maskstream.vision.BackgroundWork;
 import dev.maskstream.vision.EngineSettings;
 import dev.maskstream.vision.LoadedModel;
 import dev.maskstream.vision.ModelSpec;
@@ -13,8 +14,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Loads models into the best engine this machine has. */
+/**
+ * Loads models into the best engine this machine has. Warming one up gives way to what serves;
+ * building it does not, for it starts the threads that will serve.
+ */
 public final class EngineModelLoader implements ModelLoader {
+  private static final String THREAD = "model-warm-up";
+
   private final EngineSettings settings;
   private final int maxBatchFrames;
   private final LongSupplier nanoClock;
@@ -46,7 +52,7 @@ public final class EngineModelLoader implements ModelLoader {
   public Loaded load(Path file, ModelSpec spec) {
     LoadedModel loaded = LoadedModel.open(file, spec, settings);
     try {
-      return warm(loaded);
+      return BackgroundWork.call(THREAD, () -> warm(loaded));
     } catch (RuntimeException e) {
       loaded.close();
       throw e;
@@ -57,7 +63,7 @@ public final class EngineModelLoader implements ModelLoader {
   public Loaded loadPromptable(Path encoder, Path decoder, ModelSpec spec) {
     LoadedPromptable loaded = LoadedPromptable.open(encoder, decoder, spec, settings);
     try {
-      return warm(loaded, spec);
+      return BackgroundWork.call(THREAD, () -> warm(loaded, spec));
     } catch (RuntimeException e) {
       loaded.close();
       throw e;

@@ -6,6 +6,7 @@ import dev.maskstream.proto.kafka.ModelFiles;
 import dev.maskstream.proto.kafka.ModelRecords;
 import dev.maskstream.proto.v1.ModelFile;
 import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.vision.BackgroundWork;
 import dev.maskstream.vision.Fit;
 import dev.maskstream.vision.ModelSpec;
 import java.io.IOException;
@@ -193,7 +194,8 @@ final class VersionOpener {
 
   private Optional<String> goldenObjection(ModelVersion version, Loaded loaded) {
     try {
-      return golden.objection(version.getGoldenFramesList(), loaded.model());
+      return BackgroundWork.call(
+          "golden-frames", () -> golden.objection(version.getGoldenFramesList(), loaded.model()));
     } catch (RuntimeException failure) {
       return Optional.of("the engine fails on a golden frame: " + failure.getMessage());
     }

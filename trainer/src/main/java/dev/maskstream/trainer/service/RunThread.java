@@ -1,6 +1,7 @@
 package dev.maskstream.trainer.service;
 
 import dev.maskstream.trainer.StopSwitch;
+import dev.maskstream.vision.BackgroundWork;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -29,6 +30,7 @@ final class RunThread implements AutoCloseable {
               .daemon()
               .start(
                   () -> {
+                    BackgroundWork.giveWay();
                     try (stop) {
                       end = worker.work(plan, stop, publisher);
                     } catch (InterruptedException e) {

@@ -139,7 +139,8 @@ public final class TrainerServiceSettings {
               1,
               between(1, 256),
               MEDIUM,
-              "Processors that training may use. Beside a processor that serves, 1.")
+              "Processors that training may use. Beside a processor that serves, 1. Training gives"
+                  + " way to whatever else wants them (nice 10).")
           .define(
               "trainer.shadow.share",
               DOUBLE,
