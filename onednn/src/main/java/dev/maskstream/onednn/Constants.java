@@ -12,6 +12,8 @@ import java.util.Map;
 final class Constants {
   static final int FLOAT = 1;
   static final int UINT8 = 2;
+  static final int INT8 = 3;
+  static final int INT32 = 6;
   static final int INT64 = 7;
   static final int FLOAT16 = 10;
   private static final int EXTERNAL = 1;
@@ -31,12 +33,28 @@ final class Constants {
     tensors.put(name, tensors.get(constant));
   }
 
+  /** Adds one that was computed from others. */
+  void put(String name, TensorProto tensor) {
+    tensors.put(name, tensor);
+  }
+
+  /** The format's number of the data type. */
+  int type(String name) throws UnsupportedGraphException {
+    return tensor(name).getDataType();
+  }
+
   List<Long> dims(String name) throws UnsupportedGraphException {
     return tensor(name).getDimsList();
   }
 
   float[] floats(String name) throws UnsupportedGraphException {
     TensorProto tensor = tensor(name);
+    float[] values = floats(name, tensor);
+    requireCount(name, tensor, values.length);
+    return values;
+  }
+
+  private static float[] floats(String name, TensorProto tensor) throws UnsupportedGraphException {
     return switch (tensor.getDataType()) {
       case FLOAT -> tensor.hasRawData() ? rawFloats(tensor) : listedFloats(tensor);
       case FLOAT16 -> tensor.hasRawData() ? rawHalves(tensor) : listedHalves(tensor);
@@ -67,6 +85,54 @@ final class Constants {
     long[] values = new long[tensor.getRawData().size() / Long.BYTES];
     raw(tensor).asLongBuffer().get(values);
     return values;
+  }
+
+  /** Of bytes or 32-bit integers, as many as the dimensions say. */
+  int[] integers(String name) throws UnsupportedGraphException {
+    TensorProto tensor = tensor(name);
+    int[] values =
+        switch (tensor.getDataType()) {
+          case UINT8, INT8 -> tensor.hasRawData() ? rawBytes(tensor) : listedIntegers(tensor);
+          case INT32 -> tensor.hasRawData() ? rawIntegers(tensor) : listedIntegers(tensor);
+          default ->
+              throw new UnsupportedGraphException(
+                  "constant " + name + " has the data type " + tensor.getDataType());
+        };
+    requireCount(name, tensor, values.length);
+    return values;
+  }
+
+  private static void requireCount(String name, TensorProto tensor, int count)
+      throws UnsupportedGraphException {
+    long wanted = 1;
+    for (long dim : tensor.getDimsList()) {
+      wanted = Math.multiplyExact(wanted, dim);
+    }
+    if (wanted != count) {
+      throw new UnsupportedGraphException(
+          "constant %s is declared as %s but has %d values"
+              .formatted(name, tensor.getDimsList(), count));
+    }
+  }
+
+  private static int[] rawBytes(TensorProto tensor) {
+    int[] values = new int[tensor.getRawData().size()];
+    boolean signed = tensor.getDataType() == INT8;
+    for (int i = 0; i < values.length; i++) {
+      byte value = tensor.getRawData().byteAt(i);
+      values[i] = signed ? value : Byte.toUnsignedInt(value);
+    }
+    return values;
+  }
+
+  private static int[] rawIntegers(TensorProto tensor) {
+    int[] values = new int[tensor.getRawData().size() / Integer.BYTES];
+    raw(tensor).asIntBuffer().get(values);
+    return values;
+  }
+
+  private static int[] listedIntegers(TensorProto tensor) {
+    return tensor.getInt32DataList().stream().mapToInt(Integer::intValue).toArray();
   }
 
   private TensorProto tensor(String name) throws UnsupportedGraphException {

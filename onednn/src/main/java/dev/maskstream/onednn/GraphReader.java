@@ -32,11 +32,13 @@ final class GraphReader {
   private final Map<String, Integer> readers = new HashMap<>();
   private final Map<String, Step> steps = new LinkedHashMap<>();
   private final Head head;
+  private final QuantisedTensors quantised;
 
   private GraphReader(GraphProto graph) {
     this.graph = graph;
     this.constants = new Constants(graph);
     this.head = new Head(constants, meanings);
+    this.quantised = new QuantisedTensors(constants, meanings);
     graph.getNodeList().stream()
         .flatMap(node -> node.getInputList().stream())
         .forEach(name -> readers.merge(name, 1, Integer::sum));
@@ -70,6 +72,9 @@ final class GraphReader {
       understand(node);
     }
     List<Output> outputs = head.outputs(graph.getOutputList());
+    if (quantised.isBytes(head.logits())) {
+      throw new UnsupportedGraphException("the logits '" + head.logits() + "' are quantised");
+    }
     String logits = head.logits();
     int classes = ((Meaning.Features) meanings.get(logits)).channels();
     List<Long> dims =
@@ -77,7 +82,13 @@ final class GraphReader {
             .map(dim -> dim.getDimValue())
             .toList();
     return new Network(
-        input.getName(), dims, List.copyOf(steps.values()), logits, classes, outputs);
+        input.getName(),
+        dims,
+        List.copyOf(steps.values()),
+        quantised.bytes(),
+        logits,
+        classes,
+        outputs);
   }
 
   private ValueInfoProto input() throws UnsupportedGraphException {
@@ -95,6 +106,17 @@ final class GraphReader {
   }
 
   private void understand(NodeProto node) throws UnsupportedGraphException {
+    try {
+      give(node);
+    } catch (IndexOutOfBoundsException | ArithmeticException e) {
+      // Inputs that are not there, sizes that no array has.
+      throw Head.refusal(node, "it is malformed: " + e.getMessage());
+    } catch (UnsupportedGraphException e) {
+      throw e.getMessage().startsWith("operator ") ? e : Head.refusal(node, e.getMessage());
+    }
+  }
+
+  private void give(NodeProto node) throws UnsupportedGraphException {
     if (!node.getDomain().isEmpty() && !node.getDomain().equals("ai.onnx")) {
       throw Head.refusal(node, "its domain " + node.getDomain() + " is not known");
     }
@@ -104,6 +126,8 @@ final class GraphReader {
       case "MaxPool" -> maxPool(node);
       case "Resize" -> resize(node);
       case "Concat" -> concat(node);
+      case "QuantizeLinear" -> quantised.quantize(node, steps, readers);
+      case "DequantizeLinear" -> quantised.dequantize(node);
       default -> head.understand(node);
     }
   }
@@ -122,7 +146,16 @@ final class GraphReader {
             ? constants.floats(node.getInput(2))
             : new float[filters];
     int channels = Math.toIntExact(dims.get(1));
-    Weights weights = new Weights(filters, channels, constants.floats(node.getInput(1)), bias);
+    if (bias.length != filters || filters < 1) {
+      throw Head.refusal(node, "it has %d biases and %d filters".formatted(bias.length, filters));
+    }
+    Weights weights =
+        new Weights(
+            filters,
+            channels,
+            constants.floats(node.getInput(1)),
+            bias,
+            quantised.kernel(node.getInput(1)));
     Meaning input = meanings.get(node.getInput(0));
     boolean ofPicture = input instanceof Meaning.Picture picture && picture.ready();
     if (!ofPicture && !(input instanceof Meaning.Features)) {
@@ -131,7 +164,13 @@ final class GraphReader {
     float scale = input instanceof Meaning.Picture picture ? picture.scale() : 1;
     add(
         new Convolution(
-            node.getInput(0), node.getOutput(0), window, weights, ofPicture, scale, false),
+            quantised.source(node.getInput(0)),
+            node.getOutput(0),
+            window,
+            weights,
+            ofPicture,
+            scale,
+            false),
         filters);
   }
 
@@ -145,6 +184,15 @@ final class GraphReader {
         || strides.size() != 2
         || dilations.size() != 2) {
       throw Head.refusal(node, "only windows with two axes and explicit pads are known");
+    }
+    boolean possible =
+        height >= 1
+            && width >= 1
+            && pads.stream().allMatch(pad -> pad >= 0)
+            && strides.stream().allMatch(stride -> stride >= 1)
+            && dilations.stream().allMatch(dilation -> dilation >= 1);
+    if (!possible) {
+      throw Head.refusal(node, "its window has a size, stride or pad that cannot be");
     }
     return new Window(height, width, strides, pads.subList(0, 2), pads.subList(2, 4), dilations);
   }
@@ -167,7 +215,10 @@ final class GraphReader {
       throw Head.refusal(node, "only 2-D pooling without ceil_mode and indices is known");
     }
     Window window = window(node, kernel.get(0), kernel.get(1), attributes);
-    add(new MaxPool(node.getInput(0), node.getOutput(0), window), channels(node, 0));
+    add(
+        new MaxPool(quantised.source(node.getInput(0)), node.getOutput(0), window),
+        channels(node, 0));
+    quantised.moved(node, node.getInputList().subList(0, 1));
   }
 
   private void resize(NodeProto node) throws UnsupportedGraphException {
@@ -192,8 +243,12 @@ final class GraphReader {
     }
     add(
         new Upsampling(
-            node.getInput(0), node.getOutput(0), Math.round(scales[2]), Math.round(scales[3])),
+            quantised.source(node.getInput(0)),
+            node.getOutput(0),
+            Math.round(scales[2]),
+            Math.round(scales[3])),
         channels(node, 0));
+    quantised.moved(node, node.getInputList().subList(0, 1));
   }
 
   private void concat(NodeProto node) throws UnsupportedGraphException {
@@ -204,7 +259,11 @@ final class GraphReader {
     for (int i = 0; i < node.getInputCount(); i++) {
       channels += channels(node, i);
     }
-    add(new Concatenation(node.getInputList(), node.getOutput(0)), channels);
+    add(
+        new Concatenation(
+            node.getInputList().stream().map(quantised::source).toList(), node.getOutput(0)),
+        channels);
+    quantised.moved(node, node.getInputList());
   }
 
   private int channels(NodeProto node, int input) throws UnsupportedGraphException {

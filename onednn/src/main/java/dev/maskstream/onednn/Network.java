@@ -1,6 +1,8 @@
 package dev.maskstream.onednn;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an ONNX file computes, in the words this engine knows: a picture of bytes through steps to
@@ -9,6 +11,7 @@ import java.util.List;
  * @param input its name; uint8 {@code [N,H,W,channels]}
  * @param inputDims what the file declares of it, 0 where it is free
  * @param steps in order of evaluation
+ * @param bytes the steps' outputs that are kept as bytes; all others are floats
  * @param logits the tensor of {@code classes} planes that the outputs are read from
  * @param outputs in the file's order
  */
@@ -16,6 +19,7 @@ record Network(
     String input,
     List<Long> inputDims,
     List<Step> steps,
+    Map<String, Bytes> bytes,
     String logits,
     int classes,
     List<Output> outputs) {
@@ -23,6 +27,7 @@ record Network(
   Network {
     inputDims = List.copyOf(inputDims);
     steps = List.copyOf(steps);
+    bytes = Map.copyOf(bytes);
     outputs = List.copyOf(outputs);
   }
 
@@ -39,6 +44,31 @@ record Network(
 
   boolean reads(Reading reading) {
     return outputs.stream().anyMatch(output -> output.reading() == reading);
+  }
+
+  /**
+   * How a tensor's bytes stand for numbers: {@code (byte - zero) x scale}.
+   *
+   * @param signed whether they run from -128 to 127 rather than from 0 to 255
+   * @param scale above 0
+   */
+  record Bytes(boolean signed, float scale, int zero) {}
+
+  /** What a step's input is kept as; nothing where it is floats. */
+  Optional<Bytes> bytesRead(Convolution step) {
+    return step.ofPicture()
+        ? Optional.of(new Bytes(false, step.inputScale(), 0))
+        : Optional.ofNullable(bytes.get(step.input()));
+  }
+
+  /** Whether a convolution multiplies bytes with bytes. */
+  boolean computesInBytes(Convolution step) {
+    return step.weights().quantised().isPresent() && bytesRead(step).isPresent();
+  }
+
+  /** Whether any convolution computes in bytes. */
+  boolean quantised() {
+    return steps.stream().anyMatch(step -> step instanceof Convolution one && computesInBytes(one));
   }
 
   /** One tensor made of others. */

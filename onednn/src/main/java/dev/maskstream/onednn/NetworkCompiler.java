@@ -2,6 +2,7 @@ package dev.maskstream.onednn;
 
 import dev.maskstream.onednn.Buffers.Buffer;
 import dev.maskstream.onednn.CompiledNetwork.Command;
+import dev.maskstream.onednn.Network.Bytes;
 import dev.maskstream.onednn.Network.Concatenation;
 import dev.maskstream.onednn.Network.Convolution;
 import dev.maskstream.onednn.Network.MaxPool;
@@ -13,9 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.concat;
-import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
@@ -25,13 +26,11 @@ import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory_desc_vector;
 import org.bytedeco.dnnl.pooling_forward;
-import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.softmax_forward;
 import org.bytedeco.dnnl.stream;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -47,9 +46,9 @@ import org.bytedeco.javacpp.PointerScope;
 final class NetworkCompiler {
   private final Network network;
   private final engine cpu;
-  private final stream queue;
   private final memory.data_type type;
   private final Buffers buffers;
+  private final ConvolutionCompiler convolutions;
   private final Map<String, Tensor> tensors = new HashMap<>();
   private final Map<String, Integer> readersLeft = new HashMap<>();
   private final List<Command> commands = new ArrayList<>();
@@ -57,9 +56,6 @@ final class NetworkCompiler {
 
   /** What a primitive wants for itself while it runs. */
   private record Scratch(IntMemoryMap arguments, memory.desc layout) {}
-
-  /** A step's result: where it lies and how large it is. */
-  private record Tensor(Buffer buffer, memory cells, memory.desc layout, Extent extent) {}
 
   /** Sizes of a tensor. */
   record Extent(int batch, int channels, int height, int width) {
@@ -71,9 +67,9 @@ final class NetworkCompiler {
   private NetworkCompiler(Network network, Precision precision, engine cpu, stream queue) {
     this.network = network;
     this.cpu = cpu;
-    this.queue = queue;
     this.type = precision == Precision.BF16 ? memory.data_type.bf16 : memory.data_type.f32;
     this.buffers = new Buffers(cpu);
+    this.convolutions = new ConvolutionCompiler(cpu, queue);
   }
 
   /**
@@ -139,77 +135,65 @@ final class NetworkCompiler {
   }
 
   private Tensor convolution(Convolution step) {
-    Tensor in = step.ofPicture() ? pictureAsFloats() : tensors.get(step.input());
+    Tensor read = tensors.get(step.ofPicture() ? network.input() : step.input());
     Weights weights = step.weights();
-    if (in.extent().channels() != weights.channels()) {
+    if (read.extent().channels() != weights.channels()) {
       throw new IllegalArgumentException(
           "convolution '%s' takes %d channels, not %d"
-              .formatted(step.output(), weights.channels(), in.extent().channels()));
+              .formatted(step.output(), weights.channels(), read.extent().channels()));
     }
-    Extent extent = after(step.output(), step.window(), in.extent(), weights.filters());
-    Tensor out =
-        tensor(extent, step.output().equals(network.logits()) ? memory.data_type.f32 : type);
-    Window window = step.window();
-    long[] kernelDims = {weights.filters(), weights.channels(), window.height(), window.width()};
-    memory.desc biasDesc =
-        new memory.desc(new long[] {weights.filters()}, memory.data_type.f32, memory.format_tag.a);
-    var description =
-        new convolution_forward.primitive_desc(
-            cpu,
-            prop_kind.forward_inference,
-            algorithm.convolution_direct,
-            in.layout(),
-            new memory.desc(kernelDims, type, memory.format_tag.any),
-            biasDesc,
-            out.layout(),
-            longs(window.strides(), 0),
-            // Here a dilation of 0 is what ONNX calls 1.
-            longs(window.dilations(), -1),
-            longs(window.padBegin(), 0),
-            longs(window.padEnd(), 0),
-            attributes(step.relu()),
-            false);
-    IntMemoryMap arguments = arguments(in, out);
-    arguments.put(
-        dnnl.DNNL_ARG_WEIGHTS,
-        kernel(weights.kernelTimes(step.inputScale()), kernelDims, description.weights_desc()));
-    arguments.put(dnnl.DNNL_ARG_BIAS, floats(weights.bias(), biasDesc));
-    run(new convolution_forward(description), arguments, description.scratchpad_desc());
-    if (step.ofPicture()) {
+    Extent extent = after(step.output(), step.window(), read.extent(), weights.filters());
+    Tensor out = tensor(extent, typeOf(step.output()));
+    Optional<Bytes> bytes = network.bytesRead(step);
+    Optional<Bytes> written = Optional.ofNullable(network.bytes().get(step.output()));
+    if (network.computesInBytes(step)) {
+      run(convolutions.ofBytes(step, new ConvolutionCompiler.Ends(read, out, bytes, written)));
+      return out;
+    }
+    Tensor in = bytes.isPresent() ? asFloats(read, bytes.get()) : read;
+    run(
+        convolutions.ofFloats(
+            step,
+            new ConvolutionCompiler.Ends(in, out, Optional.empty(), written),
+            bytes.map(Bytes::scale).orElse(1f)));
+    if (bytes.isPresent()) {
       buffers.giveBack(in.buffer());
     }
     return out;
   }
 
-  private Tensor pictureAsFloats() {
-    Tensor picture = tensors.get(network.input());
-    Tensor floats = tensor(picture.extent(), type);
+  /** Bytes less their zero point, which floats of any precision hold exactly. */
+  private Tensor asFloats(Tensor read, Bytes bytes) {
+    Tensor floats = tensor(read.extent(), type);
     IntMemoryMap arguments = new IntMemoryMap();
-    arguments.put(dnnl.DNNL_ARG_FROM, picture.cells());
+    arguments.put(dnnl.DNNL_ARG_FROM, read.cells());
     arguments.put(dnnl.DNNL_ARG_TO, floats.cells());
-    run(new reorder(picture.cells(), floats.cells()), arguments, null);
+    primitive_attr attributes = new primitive_attr();
+    if (bytes.zero() != 0) {
+      attributes.set_zero_points_mask(dnnl.DNNL_ARG_FROM, 0);
+      arguments.put(
+          dnnl.DNNL_ARG_ATTR_ZERO_POINTS | dnnl.DNNL_ARG_FROM, convolutions.integer(bytes.zero()));
+    }
+    run(new reorder(read.cells(), floats.cells(), attributes), arguments, null);
     return floats;
   }
 
-  private memory kernel(float[] values, long[] dims, memory.desc wanted) {
-    memory.desc plain = new memory.desc(dims, memory.data_type.f32, memory.format_tag.oihw);
-    memory from = floats(values, plain);
-    memory to = new memory(wanted, cpu);
-    new reorder(from, to).execute(queue, from, to);
-    queue._wait();
-    return to;
-  }
-
-  private memory floats(float[] values, memory.desc layout) {
-    memory cells = new memory(layout, cpu);
-    new FloatPointer(cells.get_data_handle()).put(values, 0, values.length);
-    return cells;
+  private memory.data_type typeOf(String tensor) {
+    if (tensor.equals(network.logits())) {
+      return memory.data_type.f32;
+    }
+    Bytes bytes = network.bytes().get(tensor);
+    if (bytes == null) {
+      return type;
+    }
+    return bytes.signed() ? memory.data_type.s8 : memory.data_type.u8;
   }
 
   private Tensor maxPool(MaxPool step) {
     Tensor in = tensors.get(step.input());
     Window window = step.window();
-    Tensor out = tensor(after(step.output(), window, in.extent(), in.extent().channels()), type);
+    Extent extent = after(step.output(), window, in.extent(), in.extent().channels());
+    Tensor out = tensor(extent, typeOf(step.output()));
     var description =
         new pooling_forward.primitive_desc(
             cpu,
@@ -222,7 +206,7 @@ final class NetworkCompiler {
             longs(window.dilations(), -1),
             longs(window.padBegin(), 0),
             longs(window.padEnd(), 0),
-            attributes(false),
+            attributes(),
             false);
     run(new pooling_forward(description), arguments(in, out), description.scratchpad_desc());
     return out;
@@ -237,7 +221,7 @@ final class NetworkCompiler {
             small.channels(),
             Math.multiplyExact(small.height(), step.timesHigh()),
             Math.multiplyExact(small.width(), step.timesWide()));
-    Tensor out = tensor(large, type);
+    Tensor out = tensor(large, typeOf(step.output()));
     // The C++ class has no constructor on the Java side, so this one is made by the C function.
     PointerPointer<Pointer> made = new PointerPointer<>(1);
     int status =
@@ -278,10 +262,12 @@ final class NetworkCompiler {
       descs.push_back(ins.get(i).layout());
       arguments.put(dnnl.DNNL_ARG_MULTIPLE_SRC + i, ins.get(i).cells());
     }
-    Tensor out = tensor(new Extent(first.batch(), channels, first.height(), first.width()), type);
+    Tensor out =
+        tensor(
+            new Extent(first.batch(), channels, first.height(), first.width()),
+            typeOf(step.output()));
     arguments.put(dnnl.DNNL_ARG_DST, out.cells());
-    var description =
-        new concat.primitive_desc(cpu, out.layout(), 1, descs, attributes(false), false);
+    var description = new concat.primitive_desc(cpu, out.layout(), 1, descs, attributes(), false);
     run(new concat(description), arguments, description.scratchpad_desc());
     return out;
   }
@@ -296,7 +282,7 @@ final class NetworkCompiler {
             logits.layout(),
             shares.layout(),
             1,
-            attributes(false),
+            attributes(),
             false);
     run(new softmax_forward(description), arguments(logits, shares), description.scratchpad_desc());
     return shares;
@@ -331,15 +317,14 @@ final class NetworkCompiler {
     return arguments;
   }
 
-  private static primitive_attr attributes(boolean relu) {
+  private static primitive_attr attributes() {
     primitive_attr attributes = new primitive_attr();
     attributes.set_scratchpad_mode(scratchpad_mode.user);
-    if (relu) {
-      post_ops after = new post_ops();
-      after.append_eltwise(algorithm.eltwise_relu, 0, 0);
-      attributes.set_post_ops(after);
-    }
     return attributes;
+  }
+
+  private void run(ConvolutionCompiler.Made made) {
+    run(made.work(), made.arguments(), made.scratch());
   }
 
   private void run(primitive step, IntMemoryMap arguments, memory.desc scratch) {

@@ -82,12 +82,23 @@ final class OneDnnLibrary {
     if (has(isa, dnnl.dnnl_cpu_isa_avx512_core_vnni)) {
       return "AVX512_CORE_VNNI";
     }
-    return has(isa, dnnl.dnnl_cpu_isa_avx512_core) ? "AVX512_CORE" : "AVX2";
+    if (has(isa, dnnl.dnnl_cpu_isa_avx512_core)) {
+      return "AVX512_CORE";
+    }
+    return has(isa, dnnl.dnnl_cpu_isa_avx2_vnni) ? "AVX2_VNNI" : "AVX2";
   }
 
   /** Whether products of 16-bit floats are an instruction here rather than emulated. */
   boolean computesBf16() {
     return has(isa, dnnl.dnnl_cpu_isa_avx512_core_bf16);
+  }
+
+  /**
+   * Whether sums of four products of bytes are an instruction here. Without, oneDNN's sums of two
+   * can overflow.
+   */
+  boolean computesInt8() {
+    return has(isa, dnnl.dnnl_cpu_isa_avx512_core_vnni) || has(isa, dnnl.dnnl_cpu_isa_avx2_vnni);
   }
 
   // An instruction set's number has a bit for each set it contains.

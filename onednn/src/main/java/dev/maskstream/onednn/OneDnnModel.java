@@ -42,9 +42,9 @@ final class OneDnnModel extends BaseModel {
     Path file = find(path, prefix);
     setModelDir(path);
     Network network = GraphReader.read(file);
-    Precision precision = wanted.precisionOn(library);
+    Precision precision = wanted.precisionOn(library, network);
     session = new Session(network, precision, wanted.shapes(), library);
-    setProperty("precision", precision == Precision.BF16 ? "bf16" : "fp32");
+    setProperty("precision", precision.property());
     block = new OneDnnBlock(session);
     wasLoaded = true;
   }

@@ -4,8 +4,9 @@ import ai.djl.engine.EngineException;
 import java.util.Map;
 
 /**
- * What a model is loaded with: {@code precision}, one of {@code f32} (default), {@code auto} and
- * {@code bf16}, and {@code shapes}, how many shapes of input stay compiled, 1 to 64, default 4.
+ * What a model is loaded with: {@code precision}, one of {@code file} (default), {@code auto},
+ * {@code f32}, {@code bf16} and {@code int8}, and {@code shapes}, how many shapes of input stay
+ * compiled, 1 to 64, default 4.
  */
 record Options(String precision, int shapes) {
   private static final int DEFAULT_SHAPES = 4;
@@ -19,7 +20,7 @@ record Options(String precision, int shapes) {
    */
   static Options of(Map<String, ?> options) {
     Map<String, ?> given = options == null ? Map.of() : options;
-    String precision = given.containsKey("precision") ? given.get("precision").toString() : "f32";
+    String precision = given.containsKey("precision") ? given.get("precision").toString() : "file";
     int shapes = DEFAULT_SHAPES;
     if (given.containsKey("shapes")) {
       shapes = number(given.get("shapes").toString());
@@ -39,25 +40,51 @@ record Options(String precision, int shapes) {
   }
 
   /**
-   * What to compute in.
+   * What to compute a network in. One that is quantised is computed in bytes or not at all; one
+   * that is not never is.
    *
    * @throws EngineException if the processor cannot do what was asked for
+   * @throws UnsupportedGraphException if the file is not kept so
    */
-  Precision precisionOn(OneDnnLibrary library) {
-    return switch (precision) {
-      case "f32" -> Precision.F32;
-      case "auto" -> library.computesBf16() ? Precision.BF16 : Precision.F32;
-      case "bf16" -> {
-        if (!library.computesBf16()) {
-          throw new EngineException(
-              "option precision is bf16, which this processor (%s) has no instructions for"
-                  .formatted(library.instructionSet()));
-        }
-        yield Precision.BF16;
-      }
-      default ->
-          throw new IllegalArgumentException(
-              "option precision is '" + precision + "'; auto, f32 or bf16");
-    };
+  Precision precisionOn(OneDnnLibrary library, Network network) throws UnsupportedGraphException {
+    Precision chosen =
+        switch (precision) {
+          case "file" -> network.quantised() ? Precision.INT8 : Precision.F32;
+          case "auto" -> fastest(library, network);
+          case "f32" -> Precision.F32;
+          case "bf16" -> Precision.BF16;
+          case "int8" -> Precision.INT8;
+          default ->
+              throw new IllegalArgumentException(
+                  "option precision is '" + precision + "'; file, auto, f32, bf16 or int8");
+        };
+    if (network.quantised() != (chosen == Precision.INT8)) {
+      throw new UnsupportedGraphException(
+          "option precision is %s, but the file's convolutions are %s"
+              .formatted(precision, network.quantised() ? "quantised" : "not quantised"));
+    }
+    requireInstructions(library, chosen);
+    return chosen;
+  }
+
+  private static Precision fastest(OneDnnLibrary library, Network network) {
+    if (network.quantised()) {
+      return Precision.INT8;
+    }
+    return library.computesBf16() ? Precision.BF16 : Precision.F32;
+  }
+
+  private static void requireInstructions(OneDnnLibrary library, Precision chosen) {
+    boolean has =
+        switch (chosen) {
+          case F32 -> true;
+          case BF16 -> library.computesBf16();
+          case INT8 -> library.computesInt8();
+        };
+    if (!has) {
+      throw new EngineException(
+          "precision %s is one that this processor (%s) has no instructions for"
+              .formatted(chosen.label(), library.instructionSet()));
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.maskstream.onednn;
 
+import java.util.Optional;
+
 /**
  * A convolution's numbers: kernel {@code [filters, channels, height, width]}, bias {@code
  * [filters]}.
@@ -9,16 +11,28 @@ final class Weights {
   private final int channels;
   private final float[] kernel;
   private final float[] bias;
+  private final Optional<QuantisedKernel> quantised;
 
   /**
    * @param kernel not copied; not to be changed any more
    * @param bias likewise
+   * @param quantised what the kernel was made of, if the file keeps it as bytes
    */
-  Weights(int filters, int channels, float[] kernel, float[] bias) {
+  Weights(
+      int filters,
+      int channels,
+      float[] kernel,
+      float[] bias,
+      Optional<QuantisedKernel> quantised) {
     this.filters = filters;
     this.channels = channels;
     this.kernel = kernel;
     this.bias = bias;
+    this.quantised = quantised;
+  }
+
+  Optional<QuantisedKernel> quantised() {
+    return quantised;
   }
 
   int filters() {

@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.inference.Predictor;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
@@ -20,10 +18,8 @@ import dev.maskstream.vision.onnx.InputShape;
 import dev.maskstream.vision.onnx.UnetNodes;
 import dev.maskstream.vision.onnx.v1.ModelProto;
 import dev.maskstream.vision.onnx.v1.NodeProto;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -50,11 +46,11 @@ class OneDnnEngineTest {
     byte[] pixels = pixels(batch * height * width * 3);
     Shape shape = new Shape(batch, height, width, 3);
 
-    List<byte[]> theirs = run("OnnxRuntime", file, Map.of(), pixels, shape);
-    List<byte[]> ours = run("OneDNN", file, Map.of("precision", "f32"), pixels, shape);
+    List<byte[]> theirs = Engines.run("OnnxRuntime", file, Map.of(), pixels, shape);
+    List<byte[]> ours = Engines.run("OneDNN", file, Map.of("precision", "f32"), pixels, shape);
 
-    assertThat(agreement(ours.get(0), theirs.get(0), 0)).isGreaterThanOrEqualTo(0.999);
-    assertThat(agreement(ours.get(1), theirs.get(1), 1)).isGreaterThanOrEqualTo(0.999);
+    assertThat(Engines.agreement(ours.get(0), theirs.get(0), 0)).isGreaterThanOrEqualTo(0.999);
+    assertThat(Engines.agreement(ours.get(1), theirs.get(1), 1)).isGreaterThanOrEqualTo(0.999);
   }
 
   @Test
@@ -64,10 +60,10 @@ class OneDnnEngineTest {
     byte[] pixels = pixels(29 * 37 * 3);
     Shape shape = new Shape(1, 29, 37, 3);
 
-    List<byte[]> theirs = run("OnnxRuntime", file, Map.of(), pixels, shape);
-    List<byte[]> ours = run("OneDNN", file, Map.of("precision", "f32"), pixels, shape);
+    List<byte[]> theirs = Engines.run("OnnxRuntime", file, Map.of(), pixels, shape);
+    List<byte[]> ours = Engines.run("OneDNN", file, Map.of("precision", "f32"), pixels, shape);
 
-    assertThat(agreement(ours.get(0), theirs.get(0), 0)).isGreaterThanOrEqualTo(0.999);
+    assertThat(Engines.agreement(ours.get(0), theirs.get(0), 0)).isGreaterThanOrEqualTo(0.999);
   }
 
   /** Random weights and noise have near ties everywhere, where 8 bits of mantissa decide. */
@@ -79,11 +75,11 @@ class OneDnnEngineTest {
     byte[] pixels = pixels(48 * 64 * 3);
     Shape shape = new Shape(1, 48, 64, 3);
 
-    List<byte[]> exact = run("OneDNN", file, Map.of("precision", "f32"), pixels, shape);
-    List<byte[]> ours = run("OneDNN", file, Map.of("precision", "bf16"), pixels, shape);
+    List<byte[]> exact = Engines.run("OneDNN", file, Map.of("precision", "f32"), pixels, shape);
+    List<byte[]> ours = Engines.run("OneDNN", file, Map.of("precision", "bf16"), pixels, shape);
 
-    assertThat(agreement(ours.get(0), exact.get(0), 0)).isBetween(0.97, 0.999999);
-    assertThat(agreement(ours.get(1), exact.get(1), 8)).isGreaterThan(0.99);
+    assertThat(Engines.agreement(ours.get(0), exact.get(0), 0)).isBetween(0.97, 0.999999);
+    assertThat(Engines.agreement(ours.get(1), exact.get(1), 8)).isGreaterThan(0.99);
   }
 
   @Test
@@ -146,48 +142,8 @@ class OneDnnEngineTest {
       throws Exception {
     for (int i = 0; i < count; i++) {
       int batch = i % 50 == 0 ? 1 + i / 50 % 3 : 1;
-      predict(model, predictor, pixels(batch * 32 * 32 * 3), new Shape(batch, 32, 32, 3));
+      Engines.predict(model, predictor, pixels(batch * 32 * 32 * 3), new Shape(batch, 32, 32, 3));
     }
-  }
-
-  private static List<byte[]> run(
-      String engine, Path file, Map<String, ?> options, byte[] pixels, Shape shape)
-      throws Exception {
-    try (Model model = Engine.getEngine(engine).newModel("model", null)) {
-      model.load(file, null, options);
-      try (Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator())) {
-        return predict(model, predictor, pixels, shape);
-      }
-    }
-  }
-
-  private static List<byte[]> predict(
-      Model model, Predictor<NDList, NDList> predictor, byte[] pixels, Shape shape)
-      throws Exception {
-    ByteBuffer direct = ByteBuffer.allocateDirect(pixels.length).put(pixels).flip();
-    try (var manager = model.getNDManager().newSubManager()) {
-      NDArray picture = manager.create(direct, shape, DataType.UINT8);
-      picture.setName("image");
-      List<byte[]> results = new ArrayList<>();
-      try (NDList outputs = predictor.predict(new NDList(picture))) {
-        for (NDArray output : outputs) {
-          ByteBuffer bytes = output.toByteBuffer();
-          byte[] copy = new byte[bytes.remaining()];
-          bytes.get(copy);
-          results.add(copy);
-        }
-      }
-      return results;
-    }
-  }
-
-  private static double agreement(byte[] ours, byte[] theirs, int tolerance) {
-    assertThat(ours).hasSameSizeAs(theirs);
-    int same = 0;
-    for (int i = 0; i < ours.length; i++) {
-      same += Math.abs((ours[i] & 0xff) - (theirs[i] & 0xff)) <= tolerance ? 1 : 0;
-    }
-    return same / (double) ours.length;
   }
 
   private static byte[] pixels(int count) {

@@ -1,0 +1,199 @@
+package dev.maskstream.onednn;
+
+import dev.maskstream.onednn.Network.Bytes;
+import dev.maskstream.onednn.Network.Convolution;
+import dev.maskstream.onednn.Network.Window;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.dnnl.reorder;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
+
+/**
+ * Makes one convolution's primitive, with its kernel in the layout that it asks for and whatever
+ * comes before and behind it fused: scales and zero points of bytes, bias, ReLU. See <a
+ * href="https://uxlfoundation.github.io/oneDNN/dev_guide_attributes_quantization.html">oneDNN on
+ * quantisation</a>.
+ */
+final class ConvolutionCompiler {
+  private static final int SRC = dnnl.DNNL_ARG_SRC;
+  private static final int DST = dnnl.DNNL_ARG_DST;
+  private static final int KERNEL = dnnl.DNNL_ARG_WEIGHTS;
+  private static final int ONE = 0;
+  private static final int EACH_FILTER = 1;
+
+  private final engine cpu;
+  private final stream queue;
+
+  /**
+   * @param queue kernels are brought into their layout on it
+   */
+  ConvolutionCompiler(engine cpu, stream queue) {
+    this.cpu = cpu;
+    this.queue = queue;
+  }
+
+  /** A primitive, what it reads and writes, and what it wants for itself while it runs. */
+  record Made(convolution_forward work, IntMemoryMap arguments, memory.desc scratch) {}
+
+  /**
+   * What a convolution reads and writes.
+   *
+   * @param read what bytes that it multiplies as such stand for; empty if it reads floats
+   * @param written what bytes that it writes stand for; empty if it writes floats
+   */
+  record Ends(Tensor in, Tensor out, Optional<Bytes> read, Optional<Bytes> written) {}
+
+  /**
+   * Makes one that multiplies bytes.
+   *
+   * @param ends its {@code read} is there
+   */
+  Made ofBytes(Convolution step, Ends ends) {
+    QuantisedKernel kernel = step.weights().quantised().orElseThrow();
+    long[] dims = kernelDims(step);
+    convolution_forward.primitive_desc description =
+        describe(step, ends, new memory.desc(dims, memory.data_type.s8, memory.format_tag.any));
+    IntMemoryMap arguments = arguments(step, ends);
+    memory plain =
+        new memory(new memory.desc(dims, memory.data_type.s8, memory.format_tag.oihw), cpu);
+    byte[] values = kernel.values();
+    new BytePointer(plain.get_data_handle()).put(values, 0, values.length);
+    arguments.put(KERNEL, inLayout(plain, description.weights_desc()));
+    arguments.put(dnnl.DNNL_ARG_ATTR_SCALES | KERNEL, floats(kernel.scales()));
+    return new Made(new convolution_forward(description), arguments, description.scratchpad_desc());
+  }
+
+  /**
+   * Makes one that multiplies floats.
+   *
+   * @param ends neither end is of bytes
+   * @param inputScale what the input is multiplied with first
+   */
+  Made ofFloats(Convolution step, Ends ends, float inputScale) {
+    long[] dims = kernelDims(step);
+    convolution_forward.primitive_desc description =
+        describe(
+            step,
+            ends,
+            new memory.desc(dims, ends.in().layout().get_data_type(), memory.format_tag.any));
+    IntMemoryMap arguments = arguments(step, ends);
+    memory plain =
+        new memory(new memory.desc(dims, memory.data_type.f32, memory.format_tag.oihw), cpu);
+    float[] values = step.weights().kernelTimes(inputScale);
+    new FloatPointer(plain.get_data_handle()).put(values, 0, values.length);
+    arguments.put(KERNEL, inLayout(plain, description.weights_desc()));
+    return new Made(new convolution_forward(description), arguments, description.scratchpad_desc());
+  }
+
+  private static long[] kernelDims(Convolution step) {
+    Weights weights = step.weights();
+    Window window = step.window();
+    return new long[] {weights.filters(), weights.channels(), window.height(), window.width()};
+  }
+
+  private convolution_forward.primitive_desc describe(
+      Convolution step, Ends ends, memory.desc kernel) {
+    Window window = step.window();
+    return new convolution_forward.primitive_desc(
+        cpu,
+        prop_kind.forward_inference,
+        algorithm.convolution_direct,
+        ends.in().layout(),
+        kernel,
+        vector(step.weights().filters(), memory.data_type.f32),
+        ends.out().layout(),
+        longs(window.strides(), 0),
+        // Here a dilation of 0 is what ONNX calls 1.
+        longs(window.dilations(), -1),
+        longs(window.padBegin(), 0),
+        longs(window.padEnd(), 0),
+        attributes(step, ends),
+        false);
+  }
+
+  private static primitive_attr attributes(Convolution step, Ends ends) {
+    primitive_attr attributes = new primitive_attr();
+    attributes.set_scratchpad_mode(scratchpad_mode.user);
+    ends.read()
+        .ifPresent(
+            bytes -> {
+              attributes.set_scales_mask(KERNEL, EACH_FILTER);
+              mention(attributes, SRC, bytes);
+            });
+    ends.written().ifPresent(bytes -> mention(attributes, DST, bytes));
+    // Unsigned bytes from 0 up cannot be negative: writing them is what the ReLU does.
+    boolean clipped =
+        ends.written().filter(bytes -> !bytes.signed() && bytes.zero() == 0).isPresent();
+    if (step.relu() && !clipped) {
+      post_ops after = new post_ops();
+      after.append_eltwise(algorithm.eltwise_relu, 0, 0);
+      attributes.set_post_ops(after);
+    }
+    return attributes;
+  }
+
+  private static void mention(primitive_attr attributes, int argument, Bytes bytes) {
+    attributes.set_scales_mask(argument, ONE);
+    if (bytes.zero() != 0) {
+      attributes.set_zero_points_mask(argument, ONE);
+    }
+  }
+
+  private IntMemoryMap arguments(Convolution step, Ends ends) {
+    IntMemoryMap arguments = new IntMemoryMap();
+    arguments.put(SRC, ends.in().cells());
+    arguments.put(DST, ends.out().cells());
+    arguments.put(dnnl.DNNL_ARG_BIAS, floats(step.weights().bias()));
+    ends.read().ifPresent(bytes -> put(arguments, SRC, bytes));
+    ends.written().ifPresent(bytes -> put(arguments, DST, bytes));
+    return arguments;
+  }
+
+  private void put(IntMemoryMap arguments, int argument, Bytes bytes) {
+    arguments.put(dnnl.DNNL_ARG_ATTR_SCALES | argument, floats(new float[] {bytes.scale()}));
+    if (bytes.zero() != 0) {
+      arguments.put(dnnl.DNNL_ARG_ATTR_ZERO_POINTS | argument, integer(bytes.zero()));
+    }
+  }
+
+  private memory inLayout(memory from, memory.desc wanted) {
+    memory to = new memory(wanted, cpu);
+    new reorder(from, to).execute(queue, from, to);
+    queue._wait();
+    return to;
+  }
+
+  private memory floats(float[] values) {
+    memory cells = new memory(vector(values.length, memory.data_type.f32), cpu);
+    new FloatPointer(cells.get_data_handle()).put(values, 0, values.length);
+    return cells;
+  }
+
+  /** One whole number where oneDNN wants such, as it does for zero points. */
+  memory integer(int value) {
+    memory cells = new memory(vector(1, memory.data_type.s32), cpu);
+    new IntPointer(cells.get_data_handle()).put(value);
+    return cells;
+  }
+
+  private static memory.desc vector(int length, memory.data_type type) {
+    return new memory.desc(new long[] {length}, type, memory.format_tag.a);
+  }
+
+  private static long[] longs(List<Integer> values, int plus) {
+    return values.stream().mapToLong(value -> value + plus).toArray();
+  }
+}
