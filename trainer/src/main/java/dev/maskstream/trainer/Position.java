@@ -11,6 +11,7 @@ import dev.maskstream.trainer.net.Fitting;
  * @param loss sum over them
  * @param right pixels that count and were right, over them
  * @param counted pixels that count, over them
+ * @param gradient L2 norm of the longest one, over them
  * @param seconds they took
  * @param waited seconds of these without a batch to work on
  */
@@ -21,6 +22,7 @@ record Position(
     double loss,
     long right,
     long counted,
+    double gradient,
     double seconds,
     double waited) {
 
@@ -32,7 +34,7 @@ record Position(
   record Pace(int steps, int batchSize, long seed) {}
 
   static Position beginOf(int epoch, Pace pace) {
-    return new Position(pace, epoch, 0, 0, 0, 0, 0, 0);
+    return new Position(pace, epoch, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /** Where the step stands among all of a run. */
@@ -48,6 +50,7 @@ record Position(
         loss + one.loss(),
         right + one.right(),
         counted + one.counted(),
+        Math.max(gradient, one.gradient()),
         seconds + took,
         waited + waitedFor);
   }

@@ -37,7 +37,7 @@ public record Preset(
           Optional.empty(),
           new Shape(64, 512, 3, false, 64, 64, Fit.STRETCH),
           new Schedule(30, 32, Goal.PIXEL_ACCURACY, 3, 5, 1, ALL_PROCESSORS),
-          new Optimizer(1e-3f, false, 0, 0, 0),
+          new Optimizer(1e-3f, false, 0, 0, 0, 0),
           new Loss(0, 0),
           Augmentation.NONE);
 
@@ -48,7 +48,7 @@ public record Preset(
           Optional.empty(),
           new Shape(16, 128, 4, true, 480, 352, Fit.STRETCH),
           new Schedule(90, 8, Goal.MEAN_IOU, 0, 5, 1, ALL_PROCESSORS),
-          new Optimizer(3e-3f, true, 1, 0.02, 0.998),
+          new Optimizer(3e-3f, true, 1, 0.02, 1, 0.998),
           new Loss(1, 0.5),
           Augmentation.PHOTOGRAPHS);
 
@@ -61,7 +61,7 @@ public record Preset(
                   "inspection:1+800", Optional.of("inspection:900001+100"), Optional.empty(), 0.2)),
           new Shape(8, 64, 3, true, 320, 240, Fit.STRETCH),
           new Schedule(32, 4, Goal.MEAN_IOU, 0, 4, 1, 1),
-          new Optimizer(3e-3f, true, 1, 0, 0),
+          new Optimizer(3e-3f, true, 1, 0, 1, 0),
           new Loss(0.6, 0),
           new Augmentation(true, false, 1, 1, 0.05, 0.1, 0.5));
 
@@ -72,7 +72,7 @@ public record Preset(
           Optional.empty(),
           new Shape(16, 96, 4, true, 256, 256, Fit.LETTERBOX),
           new Schedule(60, 8, Goal.MEAN_IOU, 0, 5, 1, ALL_PROCESSORS),
-          new Optimizer(2e-3f, true, 1, 0.01, 0.998),
+          new Optimizer(2e-3f, true, 1, 0.01, 1, 0.998),
           new Loss(0, 1),
           new Augmentation(true, false, 0.6, 1.6, 0.15, 0.25, 0.75));
 
@@ -83,7 +83,7 @@ public record Preset(
           INSPECTION.pictures(),
           new Shape(8, 64, 4, true, 320, 240, Fit.LETTERBOX),
           new Schedule(32, 8, Goal.MEAN_IOU, 0, 4, 1, 1),
-          new Optimizer(3e-3f, true, 1, 0.01, 0.998),
+          new Optimizer(3e-3f, true, 1, 0.01, 1, 0.998),
           new Loss(0, 1),
           new Augmentation(true, true, 0.7, 1.4, 0.1, 0.2, 0.6));
 

@@ -106,6 +106,7 @@ final class PromptedTrainingRun {
     return new Recipe(
         new WarmUpCosine(optimizer.learningRate(), warmUp, all, optimizer.cosine()),
         optimizer.weightDecay(),
+        optimizer.clip(),
         optimizer.average(),
         settings.loss().dice());
   }

@@ -71,6 +71,7 @@ final class RunJson {
     json.addProperty("epoch", epoch.epoch());
     json.addProperty("loss", epoch.loss());
     json.addProperty("accuracy", epoch.accuracy());
+    json.addProperty("longest_gradient", epoch.longestGradient());
     json.addProperty("validation_loss", epoch.validation().loss());
     json.addProperty("validation_smoothed_iou", epoch.validation().smoothedIou());
     Score score = epoch.validation().score();
@@ -103,6 +104,7 @@ final class RunJson {
         json.get("epoch").getAsInt(),
         json.get("loss").getAsDouble(),
         json.get("accuracy").getAsDouble(),
+        json.has("longest_gradient") ? json.get("longest_gradient").getAsDouble() : 0,
         new Validation.Result(
             json.get("validation_loss").getAsDouble(),
             json.get("validation_smoothed_iou").getAsDouble(),

@@ -128,6 +128,7 @@ public final class RunPage {
             "loss#",
             "held-out loss#",
             "pixels right, training#",
+            "longest gradient#",
             "pixels right#",
             "mean IoU#",
             "smoothed IoU#",
@@ -140,6 +141,7 @@ public final class RunPage {
           .number(decimal(epoch.figure("loss"), "%.4f"))
           .number(decimal(epoch.figure("validation_loss"), "%.4f"))
           .number(percent(epoch.figure("accuracy")))
+          .number(decimal(epoch.figure("longest_gradient"), "%.2f"))
           .number(percent(epoch.figure("validation_pixel_accuracy")))
           .bar(epoch.figure("validation_mean_iou"))
           .number(percent(epoch.figure("validation_smoothed_iou")))

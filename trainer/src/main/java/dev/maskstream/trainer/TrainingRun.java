@@ -97,6 +97,7 @@ final class TrainingRun {
     return new Recipe(
         new WarmUpCosine(optimizer.learningRate(), warmUp, allSteps(), optimizer.cosine()),
         optimizer.weightDecay(),
+        optimizer.clip(),
         optimizer.average(),
         settings.loss().dice());
   }
@@ -197,6 +198,7 @@ final class TrainingRun {
             done.epoch(),
             done.loss() / steps,
             (double) done.right() / Math.max(1, done.counted()),
+            done.gradient(),
             measured.result(),
             inputs.pictures().size() / done.seconds(),
             done.waited(),

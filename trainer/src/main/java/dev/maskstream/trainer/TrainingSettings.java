@@ -131,15 +131,22 @@ public record TrainingSettings(
    * @param cosine whether the rate falls along a cosine to a hundredth; otherwise it stays
    * @param warmUp epochs in which the rate rises in a straight line to its peak, 0 for none
    * @param weightDecay share of each kernel taken off a step, times the learning rate; 0 for none
+   * @param clip L2 norm of the gradient beyond which it is made shorter, 0 for none
    * @param average how much of the running average of the weights (EMA) a step leaves, 0 for no
    *     average, below 1; the average is what is validated, exported and served
    */
   public record Optimizer(
-      float learningRate, boolean cosine, double warmUp, double weightDecay, double average) {
+      float learningRate,
+      boolean cosine,
+      double warmUp,
+      double weightDecay,
+      double clip,
+      double average) {
     public Optimizer {
       require(learningRate > 0, "the learning rate must be above 0", learningRate);
       require(warmUp >= 0 && warmUp <= 1e6, "epochs of warm-up must be 0 to a million", warmUp);
       require(weightDecay >= 0, "weight decay must be 0 or more", weightDecay);
+      require(clip >= 0, "the gradient's limit must be 0 or more", clip);
       require(average >= 0 && average < 1, "the average's share must be 0 to below 1", average);
     }
   }

@@ -39,7 +39,7 @@ class PromptedTrainingTest {
         new Pictures(data.toString(), Optional.empty(), Optional.empty(), 0.2),
         new Shape(4, 16, 3, true, 48, 48, fit),
         new Schedule(epochs, 4, Goal.MEAN_IOU, 0, 2, 1, 1),
-        new Optimizer(3e-3f, false, 0, 0.01, 0.9),
+        new Optimizer(3e-3f, false, 0, 0.01, 1, 0.9),
         new Loss(0, 1),
         Augmentation.NONE);
   }

@@ -303,7 +303,7 @@ class TrainingTest {
         new Pictures(pictures.toString(), Optional.empty(), Optional.empty(), 0.3),
         shape,
         new Schedule(epochs, 2, Goal.MEAN_IOU, patience, 2, 7, 1),
-        new Optimizer(1e-2f, true, 1, 0.01, 0.9),
+        new Optimizer(1e-2f, true, 1, 0.01, 1, 0.9),
         new Loss(0.5, 0.5),
         new Augmentation(true, true, 0.8, 1.2, 0.05, 0.1, 1));
   }

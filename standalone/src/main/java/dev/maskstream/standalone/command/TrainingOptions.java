@@ -49,6 +49,12 @@ final class TrainingOptions {
   private Double weightDecay;
 
   @Option(
+      names = "--clip",
+      paramLabel = "NORM",
+      description = "Length of the gradient beyond which it is made shorter; 0 for any length.")
+  private Double clip;
+
+  @Option(
       names = "--average",
       paramLabel = "SHARE",
       description = "What a step leaves of the weights' running average (EMA); 0 for no average.")
@@ -176,6 +182,7 @@ final class TrainingOptions {
         or(cosine, optimizer.cosine()),
         or(warmUp, optimizer.warmUp()),
         or(weightDecay, optimizer.weightDecay()),
+        or(clip, optimizer.clip()),
         or(average, optimizer.average()));
   }
 

@@ -20,6 +20,12 @@ import java.util.Map;
  *
  * <p>Decay is for kernels only, not for biases nor batch norm.
  *
+ * <p>Where the gradients of all parameters together are longer than a limit they are made as short
+ * as it (Pascanu, Mikolov, Bengio 2013, "On the difficulty of training recurrent neural networks").
+ * Without it a single gradient thousands of times as long as the others moves every weight by many
+ * steps' worth, and stays in the second moments for thousands of steps more, in which nothing is
+ * learnt.
+ *
  * <p>Threads: one.
  */
 final class AdamW extends Optimizer {
@@ -38,18 +44,27 @@ final class AdamW extends Optimizer {
 
   private final Tracker learningRate;
   private final float decay;
+  private final double longest;
   private final List<Parameter> parameters;
   private final Map<String, Moments> moments = new HashMap<>();
   private int updates;
   private int place;
+  private float share = 1;
 
   /**
+   * @param longest gradient that is taken as it is, its L2 norm over all parameters; 0 for any
    * @param manager holds the moments for as long as it is open
    * @param parameters those that will be updated, in an order that is always the same
    */
-  AdamW(Tracker learningRate, double decay, NDManager manager, List<Parameter> parameters) {
+  AdamW(
+      Tracker learningRate,
+      double decay,
+      double longest,
+      NDManager manager,
+      List<Parameter> parameters) {
     super(new Builder());
     this.learningRate = learningRate;
+    this.longest = longest;
     this.decay = (float) decay;
     this.parameters = List.copyOf(parameters);
     for (Parameter one : parameters) {
@@ -71,10 +86,25 @@ final class AdamW extends Optimizer {
    * To be called once a step, before its updates.
    *
    * @param place of the step in the learning rate's schedule, from 0
+   * @param norm of the step's gradient, see {@link #gradientNorm}
    */
-  void nextStep(int place) {
+  void nextStep(int place, double norm) {
     this.place = place;
     updates++;
+    share = longest > 0 && norm > longest ? (float) (longest / norm) : 1;
+  }
+
+  /** The L2 norm of the gradients that all parameters have together. */
+  double gradientNorm() {
+    double squares = 0;
+    for (Parameter one : parameters) {
+      try (NDArray gradient = one.getArray().getGradient();
+          NDArray norm = gradient.norm()) {
+        double length = norm.getFloat();
+        squares += length * length;
+      }
+    }
+    return Math.sqrt(squares);
   }
 
   @Override
@@ -83,8 +113,9 @@ final class AdamW extends Optimizer {
     float rate = learningRate.getNewValue(place);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      own.mean().muli(MEAN_KEPT).addi(gradient.mul(1 - MEAN_KEPT));
-      own.variance().muli(VARIANCE_KEPT).addi(gradient.square().muli(1 - VARIANCE_KEPT));
+      NDArray taken = gradient.mul(share);
+      own.mean().muli(MEAN_KEPT).addi(taken.mul(1 - MEAN_KEPT));
+      own.variance().muli(VARIANCE_KEPT).addi(taken.square().muli(1 - VARIANCE_KEPT));
       float meanShare = (float) (1 - Math.pow(MEAN_KEPT, updates));
       float varianceShare = (float) Math.sqrt(1 - Math.pow(VARIANCE_KEPT, updates));
       NDArray deviation = own.variance().sqrt().divi(varianceShare).addi(EPSILON);

@@ -28,8 +28,9 @@ public final class Fitting implements Resumable, AutoCloseable {
    * @param loss before the step
    * @param right pixels that count and had the right class, before the step
    * @param counted pixels that count
+   * @param gradient L2 norm of all parameters' gradients together, before it is made shorter
    */
-  public record Step(double loss, long right, long counted) {}
+  public record Step(double loss, long right, long counted, double gradient) {}
 
   private final IgnoringCrossEntropy crossEntropy = new IgnoringCrossEntropy();
   private final SoftDice softDice = new SoftDice();
@@ -48,7 +49,11 @@ public final class Fitting implements Resumable, AutoCloseable {
     moments = network.model().getNDManager().newSubManager();
     optimizer =
         new AdamW(
-            recipe.learningRate(), recipe.weightDecay(), moments, network.trainableParameters());
+            recipe.learningRate(),
+            recipe.weightDecay(),
+            recipe.longestGradient(),
+            moments,
+            network.trainableParameters());
     DefaultTrainingConfig config =
         new DefaultTrainingConfig(crossEntropy)
             .optOptimizer(optimizer)
@@ -68,6 +73,8 @@ public final class Fitting implements Resumable, AutoCloseable {
   /**
    * One optimizer step.
    *
+   * @throws DivergedException if the loss or the gradient is no number; the weights stay as they
+   *     were
    * @param place of the step in the learning rate's schedule, from 0
    */
   public Step step(Batch batch, int place) {
@@ -91,8 +98,10 @@ public final class Fitting implements Resumable, AutoCloseable {
           new Step(
               value.getFloat(),
               right.toType(DataType.INT64, false).sum().getLong(),
-              counts.toType(DataType.INT64, false).sum().getLong());
-      optimizer.nextStep(place);
+              counts.toType(DataType.INT64, false).sum().getLong(),
+              optimizer.gradientNorm());
+      DivergedException.check(step.loss(), step.gradient());
+      optimizer.nextStep(place, step.gradient());
       trainer.step();
     }
     averaging.ifPresent(one -> one.add(optimizer.updates()));

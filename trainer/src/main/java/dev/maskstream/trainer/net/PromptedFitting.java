@@ -46,7 +46,13 @@ public final class PromptedFitting implements Resumable, AutoCloseable {
     loss = new PromptedLoss(recipe.dice());
     moments = network.model().getNDManager().newSubManager();
     trainable = network.weights().trainable();
-    optimizer = new AdamW(recipe.learningRate(), recipe.weightDecay(), moments, trainable);
+    optimizer =
+        new AdamW(
+            recipe.learningRate(),
+            recipe.weightDecay(),
+            recipe.longestGradient(),
+            moments,
+            trainable);
     average = recipe.average() > 0 ? Optional.of(network.another()) : Optional.empty();
     averaging =
         average.map(
@@ -64,6 +70,8 @@ public final class PromptedFitting implements Resumable, AutoCloseable {
   /**
    * One optimizer step.
    *
+   * @throws DivergedException if the loss or the gradient is no number; the weights stay as they
+   *     were
    * @param answers that are looked at before it, 0 or more
    * @param place of the step in the learning rate's schedule, from 0
    */
@@ -89,19 +97,13 @@ public final class PromptedFitting implements Resumable, AutoCloseable {
         collector.backward(value);
       }
       step = new Step(value.getFloat(), iou.mean().getFloat());
-      requireNumber(step);
-      update(place);
+      double gradient = optimizer.gradientNorm();
+      DivergedException.check(step.loss(), gradient);
+      optimizer.nextStep(place, gradient);
+      update();
     }
     averaging.ifPresent(one -> one.add(optimizer.updates()));
     return step;
-  }
-
-  /** What is no number would spread to every weight and be written down as progress. */
-  private static void requireNumber(Step step) {
-    if (!Double.isFinite(step.loss())) {
-      throw new IllegalStateException(
-          "the loss is " + step.loss() + "; a lower --learning-rate may help");
-    }
   }
 
   private NDList features(NDManager scope, PromptedBatch batch, ParameterStore parameters) {
@@ -126,8 +128,7 @@ public final class PromptedFitting implements Resumable, AutoCloseable {
     return network.unet().decoder().forward(parameters, inputs, training);
   }
 
-  private void update(int place) {
-    optimizer.nextStep(place);
+  private void update() {
     for (Parameter one : trainable) {
       NDArray weight = one.getArray();
       try (NDArray gradient = weight.getGradient()) {

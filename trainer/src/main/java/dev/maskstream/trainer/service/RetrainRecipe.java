@@ -65,7 +65,7 @@ record RetrainRecipe(int epochs, int batchSize, float learningRate, int threads)
         pictures(places),
         shape,
         schedule(),
-        new Optimizer(learningRate, true, 1, 0.01, AVERAGE),
+        new Optimizer(learningRate, true, 1, 0.01, 1, AVERAGE),
         new Loss(0, 0.5),
         SLIGHT);
   }
@@ -88,7 +88,7 @@ record RetrainRecipe(int epochs, int batchSize, float learningRate, int threads)
         pictures(places),
         shape,
         schedule(),
-        new Optimizer(Preset.STRONG.optimizer().learningRate(), true, 1, 0.02, AVERAGE),
+        new Optimizer(Preset.STRONG.optimizer().learningRate(), true, 1, 0.02, 1, AVERAGE),
         new Loss(0.5, 0.5),
         SLIGHT);
   }

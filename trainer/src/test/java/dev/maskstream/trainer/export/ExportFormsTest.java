@@ -62,7 +62,7 @@ class ExportFormsTest {
             new Pictures(pictures.toString(), Optional.empty(), Optional.empty(), 0.3),
             new Shape(4, 16, 2, true, 48, 48, Fit.STRETCH),
             new Schedule(20, 2, Goal.MEAN_IOU, 0, 0, 7, 1),
-            new Optimizer(1e-2f, true, 1, 0, 0),
+            new Optimizer(1e-2f, true, 1, 0, 1, 0),
             new Loss(0.5, 0),
             Augmentation.NONE);
     Training.run(settings, Progress.NONE);

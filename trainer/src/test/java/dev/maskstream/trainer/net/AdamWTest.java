@@ -32,7 +32,7 @@ class AdamWTest {
   @Test
   void twoStepsAreWhatThePaperSays() {
     Parameter kernel = parameter(new Shape(1, 1));
-    AdamW adam = new AdamW(Tracker.fixed(RATE), 0.5, manager, List.of(kernel));
+    AdamW adam = new AdamW(Tracker.fixed(RATE), 0.5, 0, manager, List.of(kernel));
 
     step(adam, kernel, 2);
     step(adam, kernel, -1);
@@ -43,7 +43,7 @@ class AdamWTest {
   @Test
   void whatHasOneDimensionDoesNotDecay() {
     Parameter bias = parameter(new Shape(1));
-    AdamW adam = new AdamW(Tracker.fixed(RATE), 0.5, manager, List.of(bias));
+    AdamW adam = new AdamW(Tracker.fixed(RATE), 0.5, 0, manager, List.of(bias));
 
     step(adam, bias, 2);
     step(adam, bias, -1);
@@ -52,15 +52,26 @@ class AdamWTest {
   }
 
   @Test
+  void aLongGradientIsMadeShort() {
+    Parameter kernel = parameter(new Shape(1, 1));
+    AdamW adam = new AdamW(Tracker.fixed(RATE), 0, 3, manager, List.of(kernel));
+
+    step(adam, kernel, 2);
+    step(adam, kernel, -1e6f);
+
+    assertThat(kernel.getArray().toFloatArray()[0]).isCloseTo(byHand(0, 2, -3), within(1e-6f));
+  }
+
+  @Test
   void whatIsReadBackGoesOnTheSame() throws IOException {
     Parameter one = parameter(new Shape(1, 1));
     Parameter other = parameter(new Shape(1, 1));
-    AdamW first = new AdamW(Tracker.fixed(RATE), 0, manager, List.of(one));
+    AdamW first = new AdamW(Tracker.fixed(RATE), 0, 0, manager, List.of(one));
     step(first, one, 3);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     first.write(new DataOutputStream(bytes));
 
-    AdamW second = new AdamW(Tracker.fixed(RATE), 0, manager, List.of(other));
+    AdamW second = new AdamW(Tracker.fixed(RATE), 0, 0, manager, List.of(other));
     second.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     one.getArray().copyTo(other.getArray());
     step(first, one, -1);
@@ -87,7 +98,7 @@ class AdamWTest {
   }
 
   private void step(AdamW adam, Parameter parameter, float gradient) {
-    adam.nextStep(0);
+    adam.nextStep(0, Math.abs(gradient));
     Shape shape = parameter.getArray().getShape();
     try (NDArray array = manager.full(shape, gradient)) {
       adam.update(parameter.getId(), parameter.getArray(), array);
