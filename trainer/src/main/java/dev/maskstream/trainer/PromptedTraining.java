@@ -1,12 +1,14 @@
 package dev.maskstream.trainer;
 
 import com.google.gson.JsonObject;
+import dev.maskstream.trainer.TrainingResult.End;
 import dev.maskstream.trainer.data.PictureStore;
 import dev.maskstream.trainer.data.Troubles;
 import dev.maskstream.trainer.net.PromptedNetwork;
 import dev.maskstream.trainer.net.PromptedShape;
 import dev.maskstream.vision.Fit;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Trains a prompted U-Net: pictures with labels in, a folder with an encoder, a decoder and all
@@ -40,22 +42,40 @@ public final class PromptedTraining {
   /**
    * The same, where the caller may end the run.
    *
-   * @param stop ends the run after the batch it is in, with its checkpoint written; the caller's to
-   *     close
+   * @param stop ends the run after the batch it is in, with its checkpoint written, or while it
+   *     reads pictures, which leaves the folder as it was; the caller's to close
    */
   public static PromptedResult run(
       TrainingSettings settings, Progress progress, Troubles troubles, StopSwitch stop)
       throws IOException, InterruptedException {
+    RunFolder folder = new RunFolder(settings.output());
+    try {
+      return run(settings, progress, troubles, stop, folder);
+    } catch (WatchedReader.StoppedException e) {
+      progress.end("stopped while reading pictures");
+      return new PromptedResult(folder.epochsDone(), End.STOPPED, Optional.empty());
+    }
+  }
+
+  private static PromptedResult run(
+      TrainingSettings settings,
+      Progress progress,
+      Troubles troubles,
+      StopSwitch stop,
+      RunFolder folder)
+      throws IOException, InterruptedException {
     PromptedShape shape = shape(settings.shape());
     Sides sides = Sides.of(settings.pictures(), troubles);
-    RunFolder folder = new RunFolder(settings.output());
-    progress.start("reading pictures", 2);
+    progress.start(
+        "reading pictures",
+        sides.trainIndices().size()
+            + (long) PromptedValidation.looked(sides.heldOutIndices()).size());
+    WatchedReader reader = new WatchedReader(troubles::read, progress, stop);
     PictureStore.Stored store =
         PictureStore.read(
-            sides.train(), sides.trainIndices(), shape.inputWidth(), shape.inputHeight(), troubles);
-    progress.step("");
+            sides.train(), sides.trainIndices(), shape.inputWidth(), shape.inputHeight(), reader);
     PromptedValidation validation =
-        new PromptedValidation(sides.heldOut(), sides.heldOutIndices(), troubles);
+        new PromptedValidation(sides.heldOut(), sides.heldOutIndices(), reader);
     Sides readable = sides.only(store.indices(), validation.indices());
     boolean fresh = !folder.hasCheckpoint();
     progress.end(

@@ -3,7 +3,7 @@ package dev.maskstream.trainer;
 import dev.maskstream.trainer.click.Targets;
 import dev.maskstream.trainer.data.DataSet;
 import dev.maskstream.trainer.data.LabelledPicture;
-import dev.maskstream.trainer.data.Troubles;
+import dev.maskstream.trainer.data.PictureReader;
 import dev.maskstream.trainer.net.PromptedNetwork;
 import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.FrameFitter;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Objects in held-out pictures to point at, one in each of at most a hundred pictures, the same in
@@ -47,16 +48,14 @@ final class PromptedValidation {
   private final List<Integer> read = new ArrayList<>();
 
   /**
-   * @param troubles takes pictures that cannot be read
+   * @param reader knows what becomes of pictures that cannot be read
    * @throws IOException if one cannot be read and that is fatal, or there is nothing to point at in
    *     any
    */
-  PromptedValidation(DataSet set, List<Integer> indices, Troubles troubles) throws IOException {
+  PromptedValidation(DataSet set, List<Integer> indices, PictureReader reader) throws IOException {
     Targets targets = new Targets(set.labelling());
-    int apart = Math.ceilDiv(indices.size(), MOST_PICTURES);
-    for (int place = 0; place < indices.size(); place += apart) {
-      int index = indices.get(place);
-      Optional<LabelledPicture> one = troubles.read(set, index);
+    for (int index : looked(indices)) {
+      Optional<LabelledPicture> one = reader.read(set, index);
       if (one.isPresent()) {
         read.add(index);
         draw(targets, set.name(index), one.get(), index).ifPresent(objects::add);
@@ -67,6 +66,14 @@ final class PromptedValidation {
           "there is nothing to point at in the pictures held out: no class but background, or no"
               + " object of a thousandth of its picture");
     }
+  }
+
+  /** Those of the indices whose pictures are looked at: at most a hundred, spread over all. */
+  static List<Integer> looked(List<Integer> indices) {
+    int apart = Math.max(1, Math.ceilDiv(indices.size(), MOST_PICTURES));
+    return IntStream.iterate(0, place -> place < indices.size(), place -> place + apart)
+        .mapToObj(indices::get)
+        .toList();
   }
 
   private static Optional<Held> draw(Targets targets, String name, LabelledPicture one, int index) {

@@ -117,6 +117,11 @@ final class RunFolder {
     replace(folder.resolve("model.json"), card);
   }
 
+  /** How many epochs are done, whatever they are of. */
+  int epochsDone() throws IOException {
+    return epochs(Function.identity()).size();
+  }
+
   /** Epochs that are done, the oldest first. */
   List<EpochFigures> epochs() throws IOException {
     return epochs(RunJson::epoch);

@@ -1,6 +1,7 @@
 package dev.maskstream.trainer;
 
 import com.google.gson.JsonObject;
+import dev.maskstream.trainer.TrainingResult.End;
 import dev.maskstream.trainer.data.LabelledPicture;
 import dev.maskstream.trainer.data.Labelling;
 import dev.maskstream.trainer.data.PictureStore;
@@ -11,6 +12,7 @@ import dev.maskstream.vision.FrameFitter;
 import dev.maskstream.vision.SegmentClass;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -52,25 +54,40 @@ public final class Training {
   /**
    * The same, where the caller may end the run.
    *
-   * @param stop ends the run after the batch it is in, with its checkpoint written; the caller's to
-   *     close
+   * @param stop ends the run after the batch it is in, with its checkpoint written, or while it
+   *     reads pictures, which leaves the folder as it was; the caller's to close
    */
   public static TrainingResult run(
       TrainingSettings settings, Progress progress, Troubles troubles, StopSwitch stop)
+      throws IOException, InterruptedException {
+    RunFolder folder = new RunFolder(settings.output());
+    try {
+      return run(settings, progress, troubles, stop, folder);
+    } catch (WatchedReader.StoppedException e) {
+      progress.end("stopped while reading pictures");
+      return new TrainingResult(folder.epochsDone(), End.STOPPED, Optional.empty());
+    }
+  }
+
+  private static TrainingResult run(
+      TrainingSettings settings,
+      Progress progress,
+      Troubles troubles,
+      StopSwitch stop,
+      RunFolder folder)
       throws IOException, InterruptedException {
     Sides sides = Sides.of(settings.pictures(), troubles);
     Labelling labelling = sides.train().labelling();
     TrainingSettings.Shape asked = settings.shape();
     UnetShape shape = asked.of(labelling.classes().size());
     FrameFitter fitter = new FrameFitter(asked.inputWidth(), asked.inputHeight(), asked.fit());
-    RunFolder folder = new RunFolder(settings.output());
-    progress.start("reading pictures", 2);
+    progress.start(
+        "reading pictures", sides.trainIndices().size() + (long) sides.heldOutIndices().size());
+    WatchedReader reader = new WatchedReader(troubles::read, progress, stop);
     PictureStore.Stored store =
         PictureStore.read(
-            sides.train(), sides.trainIndices(), asked.inputWidth(), asked.inputHeight(), troubles);
-    progress.step("");
-    Validation validation =
-        new Validation(sides.heldOut(), sides.heldOutIndices(), fitter, troubles);
+            sides.train(), sides.trainIndices(), asked.inputWidth(), asked.inputHeight(), reader);
+    Validation validation = new Validation(sides.heldOut(), sides.heldOutIndices(), fitter, reader);
     Sides readable = sides.only(store.indices(), validation.indices());
     progress.end(
         summary(store.pictures(), validation.size(), labelling, troubles)

@@ -3,7 +3,7 @@ package dev.maskstream.trainer;
 import dev.maskstream.trainer.data.DataSet;
 import dev.maskstream.trainer.data.LabelledPicture;
 import dev.maskstream.trainer.data.Labelling;
-import dev.maskstream.trainer.data.Troubles;
+import dev.maskstream.trainer.data.PictureReader;
 import dev.maskstream.trainer.net.Assessment;
 import dev.maskstream.trainer.net.Network;
 import dev.maskstream.vision.FittedFrame;
@@ -46,14 +46,14 @@ final class Validation {
   private final List<Integer> read = new ArrayList<>();
 
   /**
-   * @param troubles takes pictures that cannot be read
+   * @param reader knows what becomes of pictures that cannot be read
    * @throws IOException if one cannot be read and that is fatal
    */
-  Validation(DataSet set, List<Integer> indices, FrameFitter fitter, Troubles troubles)
+  Validation(DataSet set, List<Integer> indices, FrameFitter fitter, PictureReader reader)
       throws IOException {
     labelling = set.labelling();
     for (int index : indices) {
-      Optional<LabelledPicture> one = troubles.read(set, index);
+      Optional<LabelledPicture> one = reader.read(set, index);
       if (one.isPresent()) {
         add(one.get(), fitter);
         read.add(index);

@@ -145,6 +145,38 @@ class TrainingTest {
   }
 
   @Test
+  void aRunThatIsStoppedWhileItReadsPicturesReadsNoMore() throws Exception {
+    List<String> reading = new ArrayList<>();
+    TrainingResult result;
+    try (StopSwitch stop = new StopSwitch()) {
+      Progress progress =
+          new Progress() {
+            @Override
+            public void start(String task, long steps) {
+              reading.add(task);
+            }
+
+            @Override
+            public void step(String note) {
+              reading.add("picture");
+              stop.request();
+            }
+
+            @Override
+            public void end(String summary) {
+              reading.add(summary);
+            }
+          };
+      result = Training.run(settings(SMALL, 3, 0), progress, Troubles.fatal(), stop);
+    }
+
+    assertThat(result).isEqualTo(new TrainingResult(0, End.STOPPED, Optional.empty()));
+    assertThat(reading)
+        .containsExactly("reading pictures", "picture", "stopped while reading pictures");
+    assertThat(run).isEmptyDirectory();
+  }
+
+  @Test
   void aRunThatIsKilledIsDoneAgainFromItsLastCheckpoint(@TempDir Path whole) throws Exception {
     Training.run(in(whole, settings(SMALL, 3, 0)), Progress.NONE);
     Progress killer = new AfterSteps(6, TrainingTest::fail);

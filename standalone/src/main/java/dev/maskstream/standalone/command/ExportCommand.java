@@ -1,16 +1,8 @@
 package dev.maskstream.standalone.command;
 
-import dev.maskstream.standalone.Failure;
 import dev.maskstream.trainer.FormExport;
-import dev.maskstream.trainer.TerminalProgress;
-import dev.maskstream.trainer.export.Comparison;
 import dev.maskstream.trainer.export.Form;
-import dev.maskstream.trainer.export.Outcome;
-import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.Fit;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -95,27 +87,6 @@ final class ExportCommand implements Callable<Integer> {
             output,
             force,
             threads);
-    List<Outcome> outcomes = run(request, System.err);
-    PrintWriter out = spec.commandLine().getOut();
-    outcomes.forEach(outcome -> out.println(line(outcome)));
-    out.flush();
-    return outcomes.stream().allMatch(Outcome.Written.class::isInstance) ? 0 : 1;
-  }
-
-  private static List<Outcome> run(FormExport.Request request, PrintStream notes) {
-    try (TerminalProgress progress = new TerminalProgress(notes)) {
-      return FormExport.run(request, progress);
-    } catch (IOException | EngineException | IllegalArgumentException e) {
-      throw new Failure(e.getMessage(), e);
-    }
-  }
-
-  private static String line(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Written written ->
-          written.onnx()
-              + written.comparison().map(Comparison::summary).map("  "::concat).orElse("");
-      case Outcome.Refused refused -> refused.form().label() + " refused: " + refused.reason();
-    };
+    return FormOutcomes.export(request, spec.commandLine().getOut(), System.err);
   }
 }

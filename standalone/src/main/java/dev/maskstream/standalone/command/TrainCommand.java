@@ -1,6 +1,7 @@
 package dev.maskstream.standalone.command;
 
 import dev.maskstream.standalone.Failure;
+import dev.maskstream.trainer.FormExport;
 import dev.maskstream.trainer.Preset;
 import dev.maskstream.trainer.PromptedResult;
 import dev.maskstream.trainer.PromptedTraining;
@@ -12,9 +13,11 @@ import dev.maskstream.trainer.TrainingSettings;
 import dev.maskstream.trainer.TrainingSettings.Pictures;
 import dev.maskstream.trainer.data.Trouble;
 import dev.maskstream.trainer.data.Troubles;
+import dev.maskstream.trainer.export.Form;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -100,6 +103,14 @@ final class TrainCommand implements Callable<Integer> {
       description = "Leave out pictures that cannot be used, and say which; else they end the run.")
   private boolean keepGoing;
 
+  @Option(
+      names = {"--form", "--forms"},
+      split = ",",
+      paramLabel = "FORM",
+      description =
+          "Export these forms of the best weights as well: fp16, int8; see `export`. Default: none")
+  private List<Form> forms = List.of();
+
   @Option(names = "--name", description = "Name of the model. Default: the preset's")
   private String name;
 
@@ -110,6 +121,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (task == TrainTask.PROMPTED && !forms.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--forms: a prompted network has no other forms than fp32");
+    }
     try {
       return task == TrainTask.PROMPTED
           ? runPrompted(settings(), System.err)
@@ -187,8 +202,27 @@ final class TrainCommand implements Callable<Integer> {
                           100 * best.score().pixelAccuracy(),
                           100 * best.score().meanIou()));
       spec.commandLine().getOut().flush();
-      return result.end() == TrainingResult.End.STOPPED ? 130 : 0;
+      if (result.end() == TrainingResult.End.STOPPED) {
+        return 130;
+      }
     }
+    return forms.isEmpty()
+        ? 0
+        : FormOutcomes.export(forms(settings), spec.commandLine().getOut(), notes);
+  }
+
+  /** Into the run's folder, where those of fewer epochs may lie. */
+  private FormExport.Request forms(TrainingSettings settings) {
+    return new FormExport.Request(
+        settings.output(),
+        forms.stream().distinct().filter(form -> form != Form.FP32).sorted().toList(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        settings.output(),
+        true,
+        settings.schedule().threads());
   }
 
   private Integer runPrompted(TrainingSettings settings, PrintStream notes)

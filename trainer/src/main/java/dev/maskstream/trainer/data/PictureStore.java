@@ -29,16 +29,16 @@ public final class PictureStore {
    * Reads all of some pictures.
    *
    * @param indices which
-   * @param troubles takes those that cannot be read
+   * @param reader knows what becomes of those that cannot be read, as {@link Troubles#read} does
    * @throws IOException if one of them cannot be read and that is fatal
    */
   public static Stored read(
-      DataSet set, List<Integer> indices, int inputWidth, int inputHeight, Troubles troubles)
+      DataSet set, List<Integer> indices, int inputWidth, int inputHeight, PictureReader reader)
       throws IOException {
     List<Integer> read = new ArrayList<>(indices.size());
     List<LabelledPicture> pictures = new ArrayList<>(indices.size());
     for (int index : indices) {
-      Optional<LabelledPicture> one = troubles.read(set, index);
+      Optional<LabelledPicture> one = reader.read(set, index);
       if (one.isPresent()) {
         read.add(index);
         pictures.add(atMost(one.get(), inputWidth * SPARE, inputHeight * SPARE));
