@@ -44,6 +44,7 @@ final class PageHandler {
           "health.js",
           "icon.svg",
           "label-queue.js",
+          "lag.js",
           "live-socket.js",
           "live-tile.js",
           "live-worker.js",

@@ -76,7 +76,7 @@ function told(told) {
 /** @param {MaskFacts} facts @param {boolean} isPainted */
 function masked(facts, isPainted) {
   const now = Date.now();
-  wall.tiles.get(facts.source)?.masked(facts, isPainted, now);
+  wall.tiles.get(facts.source)?.masked(facts, isPainted, now, performance.now());
   classes?.masked(facts, now);
   if (!thresholds.has(facts.source)) return;
   const pixels = facts.width * facts.height;

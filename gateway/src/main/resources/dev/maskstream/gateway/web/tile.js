@@ -1,6 +1,7 @@
 // One source on the wall: its picture, its state in words, its figures.
 
 import { el, icon, say } from './dom.js';
+import { Lag } from './lag.js';
 import { Meter } from './meter.js';
 
 /**
@@ -24,11 +25,12 @@ export class Tile {
   constructor(source, onAction) {
     this.source = source;
     this.meter = new Meter();
+    this.lag = new Lag();
     /** @type {MaskFacts | undefined} */
     this.facts = undefined;
     this.paintedAt = 0;
     this.maskedAt = 0;
-    /** How long the newest mask took from the gateway to Kafka, in ms by the servers' clocks: the backlog. */
+    /** How long the newest mask took from the gateway to Kafka, and longer than usual from there to here, in ms. */
     this.behind = 0;
     this.swappedAt = 0;
     /** @type {SourceCounts | undefined} */
@@ -87,20 +89,23 @@ export class Tile {
    * @param {MaskFacts} facts
    * @param {boolean} isPainted
    * @param {number} now in ms since 1970
+   * @param {number} steady in ms, by a clock that is never set
    */
-  masked(facts, isPainted, now) {
+  masked(facts, isPainted, now, steady) {
     const isSwapped = this.facts !== undefined && this.facts.version !== facts.version;
     if (isSwapped) this.swappedAt = now;
     this.facts = facts;
     this.maskedAt = now;
-    this.behind = facts.ingestedAt && facts.emittedAt ? Math.max(0, facts.emittedAt - facts.ingestedAt) / 1000 : 0;
+    this.behind = facts.ingestedAt && facts.emittedAt
+      ? Math.max(0, facts.emittedAt - facts.ingestedAt) / 1000 + this.lag.add(facts.emittedAt / 1000, steady)
+      : 0;
     this.meter.add(now, (facts.emittedAt - (facts.capturedAt || facts.ingestedAt)) / 1000);
     say(this.version, `${facts.model}@${facts.version}`);
     this.version.title = `${facts.model}@${facts.version}, ${facts.engine}`;
     if (!isPainted) return;
     this.paintedAt = now;
     this.element.dataset.frameId = facts.frameId;
-    if (isSwapped || this.element.dataset.state !== 'live') this.tick(now);
+    if (isSwapped || this.behind > STALE_MILLIS || this.element.dataset.state !== 'live') this.tick(now);
   }
 
   /** Says how things stand. @param {number} now in ms since 1970 */

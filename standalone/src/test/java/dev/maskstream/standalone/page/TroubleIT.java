@@ -83,14 +83,20 @@ class TroubleIT {
                     const { Tile } = await import('/assets/tile.js');
                     const tile = new Tile('late', () => {});
                     const facts = { areas: [], classes: [], capturedAt: 1, ingestedAt: 1e6, emittedAt: 601e6 };
-                    tile.masked(facts, true, 5000);
+                    tile.masked(facts, true, 5000, 5000);
                     const behind = `${tile.standing(6000).state}, ${tile.standing(6000).words}, ${tile.old(6000)}`;
-                    tile.masked({ ...facts, emittedAt: 1.2e6 }, true, 7000);
-                    return `${behind}; ${tile.standing(8000).state}`;
+                    const quick = { ...facts, ingestedAt: 601.9e6, emittedAt: 602e6 };
+                    tile.masked(quick, true, 7000, 6000);
+                    const caughtUp = tile.standing(8000).state;
+                    tile.masked({ ...quick, ingestedAt: 602.9e6, emittedAt: 603e6 }, true, 68000, 67000);
+                    const afterAnOutage = tile.standing(68000);
+                    tile.masked({ ...quick, ingestedAt: 662.9e6, emittedAt: 663e6 }, true, 68500, 67500);
+                    return `${behind}; ${caughtUp}; ${afterAnOutage.words}; ${tile.standing(68500).state}`;
                   }
                   """);
 
-      assertThat(said).isEqualTo("behind, 10 min behind, the last mask is 10 min old; live");
+      assertThat(said)
+          .isEqualTo("behind, 10 min behind, the last mask is 10 min old; live; 60 s behind; live");
     }
   }
 
