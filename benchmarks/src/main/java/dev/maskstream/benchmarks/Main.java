@@ -6,6 +6,7 @@ import dev.maskstream.benchmarks.command.EnginesCommand;
 import dev.maskstream.benchmarks.command.FormsCommand;
 import dev.maskstream.benchmarks.command.LatencyCommand;
 import dev.maskstream.benchmarks.command.MaskBytesCommand;
+import dev.maskstream.benchmarks.command.PromptsCommand;
 import dev.maskstream.benchmarks.command.StandInCommand;
 import dev.maskstream.benchmarks.command.StartupCommand;
 import dev.maskstream.benchmarks.command.StreamedMiouCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       EnginesCommand.class,
       BaselineCommand.class,
       LatencyCommand.class,
+      PromptsCommand.class,
       StandInCommand.class,
       MaskBytesCommand.class,
       StartupCommand.class,

@@ -3,6 +3,7 @@ package dev.maskstream.benchmarks.load;
 import dev.maskstream.benchmarks.model.BenchModel;
 import dev.maskstream.benchmarks.process.BrokerProcess;
 import dev.maskstream.benchmarks.process.ChildJvm;
+import dev.maskstream.benchmarks.process.GatewayProcess;
 import dev.maskstream.benchmarks.process.ProcessorProcess;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.kafka.TopicAdmin;
@@ -115,6 +116,12 @@ public final class Cluster implements AutoCloseable {
     arguments.add("models.trust=unsigned");
     settings.forEach((key, value) -> arguments.add(key + "=" + value));
     return ChildJvm.start(ProcessorProcess.class, log("processor"), arguments);
+  }
+
+  /** Starts a gateway; its greeting is its address. */
+  public ChildJvm gateway(Topics topics) throws IOException {
+    return ChildJvm.start(
+        GatewayProcess.class, log("gateway"), List.of(brokers(), topics.prefix()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.maskstream.proto.v1.Fit;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.Rollout;
 import dev.maskstream.proto.v1.Task;
+import dev.maskstream.standalone.model.Publishable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,13 @@ public final class Registry implements AutoCloseable {
                         .setName(named.name())
                         .setRgb(named.rgb())));
     publisher.publish(version.build(), Map.of("model", model.file()));
+  }
+
+  /** Adds a model that comes with Maskstream, and lets it serve beside the others. */
+  public void serve(Publishable bundled) throws IOException, InterruptedException {
+    publisher.publish(bundled.record(), bundled.files());
+    String name = bundled.spec().name();
+    publisher.decide(Rollouts.serve(name, Optional.empty(), bundled.spec().version(), "benchmark"));
   }
 
   /**

@@ -12,8 +12,11 @@ import dev.maskstream.vision.image.ImageLimits;
 import dev.maskstream.vision.image.RgbImage;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * A real engine slot with a meter for the processor time of its batches. Right only for engines
@@ -36,6 +39,17 @@ public final class Metered implements Segmenter {
     public long frames() {
       return frames.sum();
     }
+
+    /** Runs something and counts its processor time, and so many frames. */
+    <T> T run(int frames, Supplier<T> work) {
+      long before = threads.getCurrentThreadCpuTime();
+      try {
+        return work.get();
+      } finally {
+        nanos.add(threads.getCurrentThreadCpuTime() - before);
+        this.frames.add(frames);
+      }
+    }
   }
 
   private Metered(Segmenter real, Meter meter) {
@@ -45,16 +59,31 @@ public final class Metered implements Segmenter {
 
   /** A loader that loads as another does and puts the meter in every slot. */
   public static ModelLoader loader(ModelLoader real, Meter meter) {
-    return (file, spec) -> {
-      ModelLoader.Loaded loaded = real.load(file, spec);
+    return new MeteredLoader(real, meter);
+  }
+
+  private record MeteredLoader(ModelLoader real, Meter meter) implements ModelLoader {
+    @Override
+    public Loaded load(Path file, ModelSpec spec) {
+      Loaded loaded = real.load(file, spec);
       ReadyModel inner = loaded.model();
       List<Metered> slots =
-          java.util.stream.IntStream.range(0, inner.slotCount())
+          IntStream.range(0, inner.slotCount())
               .mapToObj(slot -> new Metered(inner.slot(slot), meter))
               .toList();
-      return new ModelLoader.Loaded(
-          new ReadyModel(slots, inner.batchSizes(), inner::leave), loaded.report());
-    };
+      return new Loaded(new ReadyModel(slots, inner.batchSizes(), inner::leave), loaded.report());
+    }
+
+    @Override
+    public Loaded loadPromptable(Path encoder, Path decoder, ModelSpec spec) {
+      Loaded loaded = real.loadPromptable(encoder, decoder, spec);
+      ReadyModel inner = loaded.model();
+      List<MeteredPrompts> slots =
+          IntStream.range(0, inner.slotCount())
+              .mapToObj(slot -> new MeteredPrompts(inner.prompts(slot), meter))
+              .toList();
+      return new Loaded(ReadyModel.promptable(slots, inner::leave), loaded.report());
+    }
   }
 
   @Override
@@ -84,13 +113,7 @@ public final class Metered implements Segmenter {
 
   @Override
   public List<Segmentation> segment(List<FittedFrame> frames) {
-    long before = meter.threads.getCurrentThreadCpuTime();
-    try {
-      return real.segment(frames);
-    } finally {
-      meter.nanos.add(meter.threads.getCurrentThreadCpuTime() - before);
-      meter.frames.add(frames.size());
-    }
+    return meter.run(frames.size(), () -> real.segment(frames));
   }
 
   @Override
