@@ -276,6 +276,7 @@ class CamerasTest {
   void noSecretIsToldAnywhere() throws IOException {
     try (MjpegServer camera = MjpegServer.start(MjpegServer.pictures(jpeg, 20));
         LogCapture log = LogCapture.begin()) {
+      camera.asks("Basic realm=\"hall\"");
       String url = camera.url("guard:Tr0ub4dor") + "?token=Tr0ub4dor";
       HttpResponse<byte[]> put = sources.camera("secret", url);
       sources.awaitState("secret", "online");
@@ -286,6 +287,9 @@ class CamerasTest {
       sources.delete("secret");
 
       assertThat(camera.requests().getFirst())
+          .contains("?token=Tr0ub4dor")
+          .doesNotContain("Authorization");
+      assertThat(camera.requests().get(1))
           .contains("?token=Tr0ub4dor", "Authorization: Basic Z3VhcmQ6VHIwdWI0ZG9y");
       assertThat(shown).contains("http://***@127.0.0.1").doesNotContain("Tr0ub4dor", "guard");
       assertThat(list + sources.metrics() + log.text()).doesNotContain("Tr0ub4dor", "guard:");
@@ -295,8 +299,24 @@ class CamerasTest {
   }
 
   @Test
+  void aCameraThatKnowsDigestNeverHearsThePassword() throws IOException {
+    try (MjpegServer camera = MjpegServer.start(MjpegServer.pictures(jpeg, 20))) {
+      camera.asks("Basic realm=\"hall\"", "Digest realm=\"hall\", qop=\"auth\", nonce=\"n1\"");
+      sources.camera("digest", camera.url("guard:Tr0ub4dor"));
+
+      sources.awaitState("digest", "online");
+
+      assertThat(camera.requests().getLast())
+          .contains("Authorization: Digest username=\"guard\", realm=\"hall\", nonce=\"n1\"");
+      assertThat(camera.requests()).noneMatch(request -> request.contains("Basic"));
+      sources.delete("digest");
+    }
+  }
+
+  @Test
   void aCameraIsChangedWithoutItsPasswordAtHand() throws IOException {
     try (MjpegServer camera = MjpegServer.start(MjpegServer.pictures(jpeg, 20))) {
+      camera.asks("Basic realm=\"hall\"");
       sources.camera("edited", camera.url("guard:Tr0ub4dor"));
       String shown = sources.show("edited").getString("url");
 

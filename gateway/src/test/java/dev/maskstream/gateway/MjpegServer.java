@@ -9,12 +9,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A motion JPEG camera that can be told to misbehave. It keeps its port while it is stopped. */
 final class MjpegServer implements AutoCloseable {
@@ -27,6 +29,7 @@ final class MjpegServer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Script script;
   private volatile ServerSocket door;
+  private volatile String challenge = "";
 
   /** What a client gets. */
   interface Script {
@@ -132,7 +135,13 @@ final class MjpegServer implements AutoCloseable {
         head.append(line).append('\n');
       }
       requests.add(head.toString());
-      script.play(this, client.getOutputStream());
+      if (challenge.isEmpty() || head.indexOf("\nAuthorization: ") >= 0) {
+        script.play(this, client.getOutputStream());
+      } else {
+        send(
+            client.getOutputStream(),
+            "HTTP/1.1 401 Unauthorized\r\n" + challenge + "Content-Length: 0\r\n\r\n");
+      }
     } catch (IOException gone) {
       // The gateway has gone.
     } catch (InterruptedException e) {
@@ -152,6 +161,14 @@ final class MjpegServer implements AutoCloseable {
 
   void plays(Script other) {
     script = other;
+  }
+
+  /** Lets nobody in who says nothing, and offers these ways in. Whoever says something is in. */
+  void asks(String... challenges) {
+    challenge =
+        Arrays.stream(challenges)
+            .map(one -> "WWW-Authenticate: " + one + "\r\n")
+            .collect(Collectors.joining());
   }
 
   List<String> requests() {

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 /**
  * The headers of a reply or of one of its parts.
  *
- * @param byName names in lower case
+ * @param byName names in lower case; of one that is repeated the values, with commas between
  */
 record HttpHeaders(Map<String, String> byName) {
   private static final int MOST = 100;
@@ -29,9 +29,10 @@ record HttpHeaders(Map<String, String> byName) {
       }
       int colon = line.indexOf(':');
       if (colon > 0) {
-        headers.put(
+        headers.merge(
             line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
-            line.substring(colon + 1).strip());
+            line.substring(colon + 1).strip(),
+            (first, second) -> first + ", " + second);
       }
     }
     return new HttpHeaders(headers);

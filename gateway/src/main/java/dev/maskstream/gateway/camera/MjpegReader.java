@@ -10,10 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,12 +23,18 @@ import java.util.function.LongSupplier;
  * for the connection.
  */
 final class MjpegReader implements FrameReader {
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+
   private final InetSocketAddress peer;
   private final Server server;
   private final CameraLimits limits;
   private final LongSupplier nanoClock;
   private final FramePace pace;
-  private final Socket socket = new Socket();
+  private final HttpLogin login;
+  // Guarded by this; closed from another thread.
+  private Socket socket = new Socket();
+  private boolean closed;
   private Optional<MultipartPictures> pictures = Optional.empty();
 
   MjpegReader(InetSocketAddress peer, Server server, CameraLimits limits, LongSupplier nanoClock) {
@@ -38,6 +43,7 @@ final class MjpegReader implements FrameReader {
     this.limits = limits;
     this.nanoClock = nanoClock;
     this.pace = new FramePace(limits.framesPerSecond());
+    this.login = new HttpLogin(server.login(), MjpegReader::nonce);
   }
 
   @Override
@@ -62,20 +68,47 @@ final class MjpegReader implements FrameReader {
   }
 
   private MultipartPictures connect() throws IOException {
-    socket.connect(peer, Math.toIntExact(limits.patience().toMillis()));
-    socket.getOutputStream().write(request().getBytes(StandardCharsets.US_ASCII));
-    InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-    int status = status(HttpLines.line(in));
-    HttpHeaders headers = HttpHeaders.read(in);
-    requireStream(status);
+    Reply reply = ask("");
+    if (reply.status() == UNAUTHORIZED && !server.login().isEmpty()) {
+      Optional<String> answer =
+          login.answer(reply.headers().value("www-authenticate"), server.pathAndQuery());
+      if (answer.isEmpty()) {
+        throw new CameraFault(
+            "unauthorized", "the camera asks for a login of a kind that is not known here");
+      }
+      reply = ask("Authorization: " + answer.get() + "\r\n");
+    }
+    requireStream(reply.status());
+    HttpHeaders headers = reply.headers();
     boolean chunked = headers.value("transfer-encoding").equalsIgnoreCase("chunked");
     return new MultipartPictures(
-        chunked ? new BufferedInputStream(new ChunkedBody(in)) : in,
+        chunked ? new BufferedInputStream(new ChunkedBody(reply.body())) : reply.body(),
         MultipartPictures.boundary(headers.value("content-type")),
         limits.pictures().maxBytes());
   }
 
-  private String request() {
+  private record Reply(int status, HttpHeaders headers, InputStream body) {}
+
+  /** Asks for the stream on a connection of its own. */
+  private Reply ask(String authorization) throws IOException {
+    Socket mine = another();
+    mine.connect(peer, Math.toIntExact(limits.patience().toMillis()));
+    mine.getOutputStream().write(request(authorization).getBytes(StandardCharsets.US_ASCII));
+    InputStream in = new BufferedInputStream(mine.getInputStream(), 1 << 16);
+    int status = status(HttpLines.line(in));
+    return new Reply(status, HttpHeaders.read(in), in);
+  }
+
+  private synchronized Socket another() throws IOException {
+    if (closed) {
+      throw new EOFException("closed here");
+    }
+    socket.close();
+    socket = new Socket();
+    return socket;
+  }
+
+  private String request(String authorization) {
     String port = server.port() == 80 ? "" : ":" + server.port();
     return "GET "
         + server.pathAndQuery()
@@ -84,14 +117,12 @@ final class MjpegReader implements FrameReader {
         + port
         + "\r\nUser-Agent: maskstream\r\nAccept: multipart/x-mixed-replace, image/jpeg\r\n"
         + "Connection: close\r\n"
-        + (server.login().isEmpty() ? "" : "Authorization: Basic " + credentials() + "\r\n")
+        + authorization
         + "\r\n";
   }
 
-  private String credentials() {
-    // A plus is a plus in this part of an address.
-    String login = URLDecoder.decode(server.login().replace("+", "%2B"), StandardCharsets.UTF_8);
-    return Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+  private static String nonce() {
+    return UUID.randomUUID().toString();
   }
 
   private static int status(String line) throws CameraFault {
@@ -107,7 +138,7 @@ final class MjpegReader implements FrameReader {
     }
     switch (status) {
       case 200 -> {}
-      case 401, 403 ->
+      case UNAUTHORIZED, FORBIDDEN ->
           throw new CameraFault("unauthorized", "the camera does not let this user in");
       case 404 -> throw new CameraFault("not-found", "the camera has no stream of that path");
       default -> throw new CameraFault("no-stream", "the camera answers HTTP " + status);
@@ -115,7 +146,8 @@ final class MjpegReader implements FrameReader {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     try {
       socket.close();
     } catch (IOException e) {
