@@ -113,7 +113,7 @@ final class AdamW extends Optimizer {
     float rate = learningRate.getNewValue(place);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDArray taken = gradient.mul(share);
+      NDArray taken = share == 1 ? gradient : gradient.mul(share);
       own.mean().muli(MEAN_KEPT).addi(taken.mul(1 - MEAN_KEPT));
       own.variance().muli(VARIANCE_KEPT).addi(taken.square().muli(1 - VARIANCE_KEPT));
       float meanShare = (float) (1 - Math.pow(MEAN_KEPT, updates));
