@@ -337,7 +337,8 @@ class CamerasTest {
     "http://[fe80::1]/x, 422, address-refused",
     "http://0.0.0.0/x, 422, address-refused",
     "file:/etc/passwd, 422, file-refused",
-    "https://10.0.0.7/x, 400, bad-url",
+    "https://169.254.169.254/x, 422, address-refused",
+    "rtsps://10.0.0.7/x, 400, bad-url",
     "gopher://10.0.0.7/x, 400, bad-url",
     "rtsp://***@10.0.0.7/x, 400, bad-url"
   })

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import javax.net.ServerSocketFactory;
 
 /** A motion JPEG camera that can be told to misbehave. It keeps its port while it is stopped. */
 final class MjpegServer implements AutoCloseable {
@@ -36,15 +37,20 @@ final class MjpegServer implements AutoCloseable {
     void play(MjpegServer server, OutputStream out) throws IOException, InterruptedException;
   }
 
-  private MjpegServer(Script script) throws IOException {
+  private MjpegServer(Script script, ServerSocketFactory doors) throws IOException {
     this.script = script;
-    this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.door = doors.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.port = door.getLocalPort();
     listen(door);
   }
 
   static MjpegServer start(Script script) throws IOException {
-    return new MjpegServer(script);
+    return start(script, ServerSocketFactory.getDefault());
+  }
+
+  /** One that speaks TLS, if the doors do. */
+  static MjpegServer start(Script script, ServerSocketFactory doors) throws IOException {
+    return new MjpegServer(script, doors);
   }
 
   /** A picture every so often, for ever. */
@@ -153,6 +159,10 @@ final class MjpegServer implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + port + "/video.mjpg";
+  }
+
+  String secureUrl() {
+    return "https://127.0.0.1:" + port + "/video.mjpg";
   }
 
   String url(String login) {

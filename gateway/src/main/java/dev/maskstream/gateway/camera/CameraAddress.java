@@ -20,8 +20,12 @@ public sealed interface CameraAddress {
   /** H.264 or H.265 by RTSP. */
   record Rtsp(Server server) implements CameraAddress {}
 
-  /** Motion JPEG by HTTP, a picture in each part. */
-  record Mjpeg(Server server) implements CameraAddress {}
+  /**
+   * Motion JPEG by HTTP, a picture in each part.
+   *
+   * @param tls whether it is HTTPS
+   */
+  record Mjpeg(Server server, boolean tls) implements CameraAddress {}
 
   /** A video on the gateway's own disk, played as if it were a camera. */
   record VideoFile(Path path) implements CameraAddress {}
@@ -52,11 +56,12 @@ public sealed interface CameraAddress {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     return switch (scheme) {
       case "rtsp" -> new Rtsp(server(uri, 554));
-      case "http" -> new Mjpeg(server(uri, 80));
+      case "http" -> new Mjpeg(server(uri, 80), false);
+      case "https" -> new Mjpeg(server(uri, 443), true);
       case "file" -> new VideoFile(path(uri));
       default ->
           throw new IllegalArgumentException(
-              "url begins with rtsp://, http:// or file:, and nothing else is pulled");
+              "url begins with rtsp://, http://, https:// or file:, and nothing else is pulled");
     };
   }
 

@@ -51,7 +51,7 @@ public final class CameraDoor {
   public Optional<CameraRefusal> refusal(String url) {
     return switch (CameraAddress.parse(url)) {
       case Rtsp(Server server) -> refusal(server);
-      case Mjpeg(Server server) -> refusal(server);
+      case Mjpeg(Server server, boolean _) -> refusal(server);
       case VideoFile(Path path) -> refusal(path);
     };
   }
@@ -106,7 +106,13 @@ public final class CameraDoor {
           decoded(
               CameraReader.rtsp(
                   new RtspTarget(peer(server), server.login(), server.pathAndQuery()), limits));
-      case Mjpeg(Server server) -> new MjpegReader(peer(server), server, limits, nanoClock);
+      case Mjpeg(Server server, boolean tls) ->
+          new MjpegReader(
+              peer(server),
+              server,
+              tls ? Optional.of(settings.tls()) : Optional.empty(),
+              limits,
+              nanoClock);
       case VideoFile(Path path) -> {
         Optional<CameraRefusal> refusal = refusal(path);
         if (refusal.isPresent()) {

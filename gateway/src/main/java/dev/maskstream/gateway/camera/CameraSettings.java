@@ -7,6 +7,8 @@ import static org.apache.kafka.common.config.ConfigDef.Type.INT;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param most cameras of one gateway
  * @param addresses that they may have
  * @param files folder that {@code file:} cameras must lie in; absent when there may be none
+ * @param tls to cameras by https
  * @param stall after how long without a frame a camera is connected to anew
  * @param jpegQuality of frames that do not come as JPEG, 1 to 100
  */
@@ -27,6 +30,7 @@ public record CameraSettings(
     int most,
     AddressRule addresses,
     Optional<Path> files,
+    CameraTls tls,
     Duration stall,
     Backoff backoff,
     int jpegQuality) {
@@ -55,6 +59,14 @@ public record CameraSettings(
             "",
             MEDIUM,
             "Folder that videos named by file: must lie in; empty for none at all.")
+        .define(
+            "cameras.trust",
+            STRING,
+            "",
+            MEDIUM,
+            "PEM file of certificates that https cameras are trusted by, beside those the JVM trusts: of"
+                + " whoever signed a camera's, or a camera's own, which is then taken whatever name"
+                + " it is of.")
         .define(
             "cameras.stall.ms",
             LONG,
@@ -98,9 +110,19 @@ public record CameraSettings(
         (Integer) values.get("cameras.max"),
         addresses(allow),
         files.isEmpty() ? Optional.empty() : Optional.of(Path.of(files)),
+        tls((String) values.get("cameras.trust")),
         millis(values, "cameras.stall.ms"),
         new Backoff(millis(values, "cameras.retry.min.ms"), millis(values, "cameras.retry.max.ms")),
         (Integer) values.get("cameras.jpeg.quality"));
+  }
+
+  private static CameraTls tls(String setting) {
+    try {
+      return CameraTls.trusting(
+          setting.isEmpty() ? Optional.empty() : Optional.of(Path.of(setting)));
+    } catch (IOException | InvalidPathException e) {
+      throw new ConfigException("cameras.trust", setting, e.toString());
+    }
   }
 
   private static AddressRule addresses(String setting) {

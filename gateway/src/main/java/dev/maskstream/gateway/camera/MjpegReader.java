@@ -28,6 +28,7 @@ final class MjpegReader implements FrameReader {
 
   private final InetSocketAddress peer;
   private final Server server;
+  private final Optional<CameraTls> tls;
   private final CameraLimits limits;
   private final LongSupplier nanoClock;
   private final FramePace pace;
@@ -37,7 +38,16 @@ final class MjpegReader implements FrameReader {
   private boolean closed;
   private Optional<MultipartPictures> pictures = Optional.empty();
 
-  MjpegReader(InetSocketAddress peer, Server server, CameraLimits limits, LongSupplier nanoClock) {
+  /**
+   * @param tls empty for none
+   */
+  MjpegReader(
+      InetSocketAddress peer,
+      Server server,
+      Optional<CameraTls> tls,
+      CameraLimits limits,
+      LongSupplier nanoClock) {
+    this.tls = tls;
     this.peer = peer;
     this.server = server;
     this.limits = limits;
@@ -93,10 +103,17 @@ final class MjpegReader implements FrameReader {
   private Reply ask(String authorization) throws IOException {
     Socket mine = another();
     mine.connect(peer, Math.toIntExact(limits.patience().toMillis()));
-    mine.getOutputStream().write(request(authorization).getBytes(StandardCharsets.US_ASCII));
-    InputStream in = new BufferedInputStream(mine.getInputStream(), 1 << 16);
+    Socket line = tls.isPresent() ? secured(tls.get(), mine) : mine;
+    line.getOutputStream().write(request(authorization).getBytes(StandardCharsets.US_ASCII));
+    InputStream in = new BufferedInputStream(line.getInputStream(), 1 << 16);
     int status = status(HttpLines.line(in));
     return new Reply(status, HttpHeaders.read(in), in);
+  }
+
+  private Socket secured(CameraTls by, Socket connected) throws IOException {
+    String host = server.host();
+    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return by.over(connected, bare, server.port(), limits.patience());
   }
 
   private synchronized Socket another() throws IOException {
@@ -109,7 +126,7 @@ final class MjpegReader implements FrameReader {
   }
 
   private String request(String authorization) {
-    String port = server.port() == 80 ? "" : ":" + server.port();
+    String port = server.port() == (tls.isPresent() ? 443 : 80) ? "" : ":" + server.port();
     return "GET "
         + server.pathAndQuery()
         + " HTTP/1.1\r\nHost: "

@@ -63,7 +63,7 @@ export class AddSource {
 
   cameraForm() {
     const name = el('input', { type: 'text', required: true, pattern: NAME, placeholder: 'hall-1', autocomplete: 'off' });
-    const url = el('input', { type: 'text', required: true, pattern: '(rtsp|rtsps|http|https)://.+', placeholder: 'rtsp://…', autocomplete: 'off', spellcheck: false });
+    const url = el('input', { type: 'text', required: true, pattern: '(rtsp|http|https)://.+', placeholder: 'rtsp://…', autocomplete: 'off', spellcheck: false });
     const delivery = el('select', {}, el('option', { value: 'latest' }, 'the latest: drop what is late'),
       el('option', { value: 'every-frame' }, 'every frame: drop nothing'));
     const most = el('input', { type: 'number', min: '0', max: '1000', step: '1', value: '0' });

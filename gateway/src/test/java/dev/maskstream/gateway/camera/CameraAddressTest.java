@@ -19,7 +19,9 @@ class CameraAddressTest {
     assertThat(CameraAddress.parse("rtsp://me:p%40ss@cam.example/live?channel=2"))
         .isEqualTo(new Rtsp(new Server("cam.example", 554, "me:p%40ss", "/live?channel=2")));
     assertThat(CameraAddress.parse("HTTP://[fd12::7]:8081"))
-        .isEqualTo(new Mjpeg(new Server("[fd12::7]", 8081, "", "/")));
+        .isEqualTo(new Mjpeg(new Server("[fd12::7]", 8081, "", "/"), false));
+    assertThat(CameraAddress.parse("https://cam.example/video"))
+        .isEqualTo(new Mjpeg(new Server("cam.example", 443, "", "/video"), true));
     assertThat(CameraAddress.parse("file:/videos/a%20hall.mp4"))
         .isEqualTo(new VideoFile(Path.of("/videos/a hall.mp4")));
     assertThat(CameraAddress.parse("file:///videos/hall.mp4"))
@@ -30,7 +32,7 @@ class CameraAddressTest {
   @ValueSource(
       strings = {
         "cam.example/live",
-        "https://me:secret@cam/x",
+        "rtsps://me:secret@cam/x",
         "concat:/etc/passwd",
         "rtsp:me:secret",
         "rtsp://me:se@cret@cam/x",

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.maskstream.proto.v1.Source;
 import dev.maskstream.vision.image.ImageLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -25,12 +26,13 @@ class CameraPullsTest {
   private final AtomicInteger lookedUp = new AtomicInteger();
   private Cameras cameras;
 
-  private void begin(int most, CameraDoor.Resolver resolver) {
+  private void begin(int most, CameraDoor.Resolver resolver) throws IOException {
     CameraSettings settings =
         new CameraSettings(
             most,
             AddressRule.parse(""),
             Optional.empty(),
+            CameraTls.trusting(Optional.empty()),
             Duration.ofSeconds(1),
             new Backoff(Duration.ofMillis(10), Duration.ofMillis(20)),
             90);
@@ -80,7 +82,7 @@ class CameraPullsTest {
   }
 
   @Test
-  void aCameraThatFoundNoPlaceIsPulledWhenOneGetsFree() {
+  void aCameraThatFoundNoPlaceIsPulledWhenOneGetsFree() throws IOException {
     begin(1, CameraPullsTest::unknown);
     cameras.owned("first", record("a.example"));
     cameras.owned("second", record("b.example"));
@@ -94,7 +96,7 @@ class CameraPullsTest {
   }
 
   @Test
-  void aCameraThatIsChangedKeepsItsPlace() {
+  void aCameraThatIsChangedKeepsItsPlace() throws IOException {
     begin(1, CameraPullsTest::unknown);
     cameras.owned("first", record("a.example"));
     cameras.owned("second", record("b.example"));
@@ -106,7 +108,7 @@ class CameraPullsTest {
   }
 
   @Test
-  void aCameraThatWaitsForAPlaceAndGoesIsNotPulled() {
+  void aCameraThatWaitsForAPlaceAndGoesIsNotPulled() throws IOException {
     begin(1, CameraPullsTest::unknown);
     cameras.owned("first", record("a.example"));
     cameras.owned("second", record("b.example"));
@@ -118,7 +120,7 @@ class CameraPullsTest {
   }
 
   @Test
-  void afterAFaultOfTheGatewaysOwnACameraIsTriedAgain() {
+  void afterAFaultOfTheGatewaysOwnACameraIsTriedAgain() throws IOException {
     begin(
         1,
         host -> {

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     name = "add",
     description = {
       "Name a source, or say anew how it is treated.",
-      "With an address the gateway pulls it from then on: rtsp:// (H.264, H.265), http:// (motion",
-      "JPEG), or file: (a video, where the gateway's cameras.files allows it).",
+      "With an address the gateway pulls it from then on: rtsp:// (H.264, H.265), http:// or",
+      "https:// (motion JPEG), or file: (a video, where the gateway's cameras.files allows it).",
       "An address with a password belongs on standard input, where no other user reads it:",
       "  maskstream sources add gate-1 - < address.txt",
     })

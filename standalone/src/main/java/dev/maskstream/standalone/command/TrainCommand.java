@@ -13,7 +13,9 @@ import dev.maskstream.trainer.TrainingSettings;
 import dev.maskstream.trainer.TrainingSettings.Pictures;
 import dev.maskstream.trainer.data.Trouble;
 import dev.maskstream.trainer.data.Troubles;
+import dev.maskstream.trainer.export.ExportMismatchException;
 import dev.maskstream.trainer.export.Form;
+import dev.maskstream.trainer.net.DivergedException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -131,7 +133,7 @@ final class TrainCommand implements Callable<Integer> {
           : run(settings(), System.err);
     } catch (IOException e) {
       throw new Failure(Trouble.reason(e), e);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | DivergedException | ExportMismatchException e) {
       throw new Failure(e.getMessage(), e);
     }
   }
