@@ -28,9 +28,14 @@ final class CompiledNetwork implements AutoCloseable {
   private final FloatBuffer logits;
   private final FloatBuffer shares;
   private final long bytes;
+  private long convolutionNanos;
 
-  /** One primitive and what it reads and writes. */
-  record Command(primitive work, IntMemoryMap arguments) {}
+  /**
+   * One primitive and what it reads and writes.
+   *
+   * @param convolution whether it is one, of which the time is kept
+   */
+  record Command(primitive work, IntMemoryMap arguments, boolean convolution) {}
 
   /**
    * Where the outside meets the network: bytes go in, floats {@code [N,H,W,classes]} come out.
@@ -78,10 +83,18 @@ final class CompiledNetwork implements AutoCloseable {
    */
   void run(ByteBuffer pixels, stream queue) {
     picture.clear().put(pixels);
+    convolutionNanos = 0;
     for (Command command : commands) {
+      long began = System.nanoTime();
       command.work().execute(queue, command.arguments());
+      convolutionNanos += command.convolution() ? System.nanoTime() - began : 0;
     }
     queue._wait();
+  }
+
+  /** What the convolutions of the last run took; on a processor each is done when it returns. */
+  long convolutionNanos() {
+    return convolutionNanos;
   }
 
   /** Of the last run; see {@link PixelReader}. */

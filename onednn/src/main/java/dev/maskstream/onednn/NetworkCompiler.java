@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.concat;
+import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
@@ -328,7 +329,7 @@ final class NetworkCompiler {
   }
 
   private void run(primitive step, IntMemoryMap arguments, memory.desc scratch) {
-    commands.add(new Command(step, arguments));
+    commands.add(new Command(step, arguments, step instanceof convolution_forward));
     if (scratch != null && scratch.get_size() > 0) {
       scratches.add(new Scratch(arguments, scratch));
     }

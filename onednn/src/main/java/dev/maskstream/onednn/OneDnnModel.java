@@ -60,6 +60,24 @@ final class OneDnnModel extends BaseModel {
         .orElseThrow(() -> new FileNotFoundException("no .onnx file of that name in " + path));
   }
 
+  /**
+   * What is known of the model. Beside what was set: {@code precision}, {@code isa}, {@code
+   * memory.bytes} of tensors and scratchpads, and {@code convolution.nanos}, what the convolutions
+   * of the last run took. For the thread that runs it.
+   */
+  @Override
+  public String getProperty(String key) {
+    if (session == null) {
+      return super.getProperty(key);
+    }
+    return switch (key) {
+      case "isa" -> library.instructionSet();
+      case "memory.bytes" -> Long.toString(session.bytes());
+      case "convolution.nanos" -> Long.toString(session.convolutionNanos());
+      default -> super.getProperty(key);
+    };
+  }
+
   @Override
   public void close() {
     if (session != null) {

@@ -24,6 +24,7 @@ final class Session implements AutoCloseable {
   private final engine cpu;
   private final stream queue;
   private final PixelReader reader;
+  private long convolutionNanos;
   private final LinkedHashMap<Extent, CompiledNetwork> compiled =
       new LinkedHashMap<>(16, 0.75f, true);
 
@@ -61,6 +62,7 @@ final class Session implements AutoCloseable {
     library.computeAlone();
     CompiledNetwork ready = compiledFor(extent(dims));
     ready.run(pixels, queue);
+    convolutionNanos = ready.convolutionNanos();
     List<byte[]> results = new ArrayList<>();
     for (Network.Output output : network.outputs()) {
       Extent out = ready.out();
@@ -111,6 +113,11 @@ final class Session implements AutoCloseable {
   /** Bytes of native memory that tensors of all compiled shapes take. */
   long bytes() {
     return compiled.values().stream().mapToLong(CompiledNetwork::bytes).sum();
+  }
+
+  /** What the convolutions of the last run took. */
+  long convolutionNanos() {
+    return convolutionNanos;
   }
 
   int shapes() {

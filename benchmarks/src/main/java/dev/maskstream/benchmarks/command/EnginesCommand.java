@@ -15,12 +15,18 @@ import dev.maskstream.benchmarks.load.FrameSet;
 import dev.maskstream.benchmarks.model.BenchModel;
 import dev.maskstream.benchmarks.report.Numbers;
 import dev.maskstream.benchmarks.report.WorkFolder;
+import dev.maskstream.trainer.export.Calibration;
+import dev.maskstream.trainer.export.ExportForms;
 import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.FrameFitter;
 import dev.maskstream.vision.image.Decoding;
 import dev.maskstream.vision.image.ImageDecoder;
 import dev.maskstream.vision.image.ImageLimits;
+import dev.maskstream.vision.onnx.QuantisationPlan;
+import dev.maskstream.vision.onnx.QuantisedGraph;
+import dev.maskstream.vision.onnx.v1.ModelProto;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +45,17 @@ public final class EnginesCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions models;
 
+  @Option(
+      names = "--base",
+      description = "Filters of the first level of a U-Net of random weights, 1 to 256.")
+  private int base;
+
+  @Option(names = "--width", defaultValue = "480", description = "Its width, a multiple of 8.")
+  private int width;
+
+  @Option(names = "--height", defaultValue = "352", description = "Its height, likewise.")
+  private int height;
+
   @Option(names = "--rounds", defaultValue = "40", description = "Frames through each engine.")
   private int rounds;
 
@@ -51,6 +68,7 @@ public final class EnginesCommand implements Callable<Integer> {
     private final Model model;
     private final Predictor<NDList, NDList> predictor;
     private final List<Double> millis = new ArrayList<>();
+    private final List<Double> convolutionMillis = new ArrayList<>();
     private long same;
     private long pixels;
 
@@ -74,11 +92,26 @@ public final class EnginesCommand implements Callable<Integer> {
       }
     }
 
-    void compare(byte[] ours, byte[] first) {
+    void count(double took, byte[] ours, byte[] first) {
+      millis.add(took);
+      String convolutions = model.getProperty("convolution.nanos");
+      if (convolutions != null) {
+        convolutionMillis.add(Long.parseLong(convolutions) / 1e6);
+      }
       for (int at = 0; at < first.length; at++) {
         same += ours[at] == first[at] ? 1 : 0;
       }
       pixels += first.length;
+    }
+
+    /** What the convolutions alone took, where the engine tells. */
+    String floor() {
+      if (convolutionMillis.isEmpty()) {
+        return "";
+      }
+      double floor = Numbers.of(convolutionMillis).median();
+      return ", convolutions %.2f ms, %.2f of them"
+          .formatted(floor, Numbers.of(millis).median() / floor);
     }
 
     @Override
@@ -92,20 +125,22 @@ public final class EnginesCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     System.setProperty("ai.djl.onnx.disable_alternative", "true");
     try (WorkFolder work = WorkFolder.create()) {
-      BenchModel model = models.model(work.path());
-      List<Entry> entries = open(model.file());
+      BenchModel model = base == 0 ? models.model(work.path()) : drawn(work.path());
       List<FittedFrame> frames = frames(model);
+      List<Entry> entries = open(model.file(), quantised(model.file(), frames, work.path()));
       for (int round = -warmRounds; round < rounds; round++) {
         take(entries, frames.get(Math.floorMod(round, frames.size())), round >= 0);
       }
-      System.out.println(models.name());
+      System.out.println(
+          base == 0 ? models.name() : "U-Net base %d, %dx%d".formatted(base, width, height));
       for (Entry entry : entries) {
         System.out.printf(
-            "%s: %s ms a frame, %.2fx, class maps agree on %.3f %%%n",
+            "%s: %s ms a frame, %.2fx, class maps agree on %.3f %%%s%n",
             entry.name,
-            Numbers.of(entry.millis).spread("%.1f"),
+            Numbers.of(entry.millis).spread("%.2f"),
             Numbers.of(entries.getFirst().millis).median() / Numbers.of(entry.millis).median(),
-            100.0 * entry.same / entry.pixels);
+            100.0 * entry.same / entry.pixels,
+            entry.floor());
         entry.close();
       }
     }
@@ -121,20 +156,39 @@ public final class EnginesCommand implements Callable<Integer> {
       double took = (System.nanoTime() - began) / 1e6;
       first = first == null ? ids : first;
       if (counts) {
-        entry.millis.add(took);
-        entry.compare(ids, first);
+        entry.count(took, ids, first);
       }
     }
   }
 
-  private static List<Entry> open(Path file) throws IOException, MalformedModelException {
+  private BenchModel drawn(Path folder) throws IOException {
+    return BenchModel.random(folder, base, width, height);
+  }
+
+  /** The int8 form, as the trainer would export it with these frames. */
+  private static Path quantised(Path file, List<FittedFrame> frames, Path folder)
+      throws IOException {
+    ModelProto fp32 = ModelProto.parseFrom(Files.readAllBytes(file));
+    QuantisationPlan plan = QuantisationPlan.of(fp32.getGraph());
+    try (Calibration calibration = new Calibration(fp32, plan.observed())) {
+      frames.forEach(calibration::add);
+      ModelProto bytes =
+          QuantisedGraph.of(fp32, plan, calibration.ranges(ExportForms.SHARE_IN_RANGE));
+      return Files.write(folder.resolve("int8.onnx"), bytes.toByteArray());
+    }
+  }
+
+  private static List<Entry> open(Path file, Path int8)
+      throws IOException, MalformedModelException {
     List<Entry> entries = new ArrayList<>();
     Map<String, String> oneThread = Map.of("interOpNumThreads", "1", "intraOpNumThreads", "1");
     entries.add(new Entry("ONNX Runtime fp32", "OnnxRuntime", file, oneThread));
-    for (String precision : List.of("f32", "bf16")) {
+    entries.add(new Entry("ONNX Runtime int8", "OnnxRuntime", int8, oneThread));
+    for (String precision : List.of("f32", "bf16", "int8")) {
       try {
+        Path form = precision.equals("int8") ? int8 : file;
         entries.add(
-            new Entry("OneDNN " + precision, "OneDNN", file, Map.of("precision", precision)));
+            new Entry("OneDNN " + precision, "OneDNN", form, Map.of("precision", precision)));
       } catch (ai.djl.engine.EngineException e) {
         System.out.println("OneDNN " + precision + ": " + e.getMessage());
       }

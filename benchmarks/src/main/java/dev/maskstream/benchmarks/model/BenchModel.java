@@ -30,6 +30,13 @@ public record BenchModel(Path file, ModelSpec spec) {
     return random(folder, SEED, "1");
   }
 
+  /** One of another size, with the same classes. */
+  public static BenchModel random(Path folder, int base, int width, int height) throws IOException {
+    Path file = folder.resolve("unet" + base + ".onnx");
+    Files.write(file, RandomUnet.build(SEED, base, CLASSES, width, height).toByteArray());
+    return of(file, CLASSES);
+  }
+
   /** The same network with other weights, as a version of its own. */
   public BenchModel other(Path folder) throws IOException {
     return random(folder, SEED + 1, "2");
