@@ -26,7 +26,6 @@ final class CompiledNetwork implements AutoCloseable {
   private final List<Pointer> kept = new ArrayList<>();
   private final ByteBuffer picture;
   private final FloatBuffer logits;
-  private final FloatBuffer shares;
   private final long bytes;
   private long convolutionNanos;
 
@@ -37,12 +36,8 @@ final class CompiledNetwork implements AutoCloseable {
    */
   record Command(primitive work, IntMemoryMap arguments, boolean convolution) {}
 
-  /**
-   * Where the outside meets the network: bytes go in, floats {@code [N,H,W,classes]} come out.
-   *
-   * @param shares softmax of the logits, or the logits again where nobody asks
-   */
-  record Ends(memory picture, memory logits, memory shares, Extent in, Extent out) {}
+  /** Where the outside meets the network: bytes go in, floats {@code [N,H,W,classes]} come out. */
+  record Ends(memory picture, memory logits, Extent in, Extent out) {}
 
   CompiledNetwork(List<Command> commands, Ends ends, Buffers buffers) {
     this.commands = List.copyOf(commands);
@@ -55,7 +50,6 @@ final class CompiledNetwork implements AutoCloseable {
     this.bytes = buffers.all().stream().mapToLong(Buffer::size).sum();
     this.picture = view(ends.picture(), ends.in(), 1);
     this.logits = view(ends.logits(), ends.out(), Float.BYTES).asFloatBuffer();
-    this.shares = view(ends.shares(), ends.out(), Float.BYTES).asFloatBuffer();
   }
 
   private void keep(Pointer pointer) {
@@ -100,10 +94,6 @@ final class CompiledNetwork implements AutoCloseable {
   /** Of the last run; see {@link PixelReader}. */
   FloatBuffer logits() {
     return logits;
-  }
-
-  FloatBuffer shares() {
-    return shares;
   }
 
   Extent out() {

@@ -6,7 +6,6 @@ import dev.maskstream.onednn.Network.Bytes;
 import dev.maskstream.onednn.Network.Concatenation;
 import dev.maskstream.onednn.Network.Convolution;
 import dev.maskstream.onednn.Network.MaxPool;
-import dev.maskstream.onednn.Network.Reading;
 import dev.maskstream.onednn.Network.Step;
 import dev.maskstream.onednn.Network.Upsampling;
 import dev.maskstream.onednn.Network.Window;
@@ -30,7 +29,6 @@ import org.bytedeco.dnnl.pooling_forward;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
-import org.bytedeco.dnnl.softmax_forward;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -65,10 +63,10 @@ final class NetworkCompiler {
     }
   }
 
-  private NetworkCompiler(Network network, Precision precision, engine cpu, stream queue) {
+  private NetworkCompiler(Network network, memory.data_type floats, engine cpu, stream queue) {
     this.network = network;
     this.cpu = cpu;
-    this.type = precision == Precision.BF16 ? memory.data_type.bf16 : memory.data_type.f32;
+    this.type = floats;
     this.buffers = new Buffers(cpu);
     this.convolutions = new ConvolutionCompiler(cpu, queue);
   }
@@ -76,13 +74,14 @@ final class NetworkCompiler {
   /**
    * Compiles.
    *
+   * @param floats how wide what is not kept as bytes is: 32 bits or 16
    * @param input of the network
    * @throws IllegalArgumentException if the network cannot have an input of this shape
    */
   static CompiledNetwork compile(
-      Network network, Precision precision, engine cpu, stream queue, Extent input) {
+      Network network, memory.data_type floats, engine cpu, stream queue, Extent input) {
     try (PointerScope _ = new PointerScope()) {
-      return new NetworkCompiler(network, precision, cpu, queue).compile(input);
+      return new NetworkCompiler(network, floats, cpu, queue).compile(input);
     }
   }
 
@@ -92,12 +91,11 @@ final class NetworkCompiler {
     tensors.put(network.input(), picture);
     network.steps().forEach(this::add);
     Tensor logits = tensors.get(network.logits());
-    Tensor shares = network.reads(Reading.CONFIDENCE) ? softmax(logits) : logits;
     shareScratchpad();
     return new CompiledNetwork(
         commands,
         new CompiledNetwork.Ends(
-            picture.cells(), logits.cells(), shares.cells(), picture.extent(), logits.extent()),
+            picture.cells(), logits.cells(), picture.extent(), logits.extent()),
         buffers);
   }
 
@@ -271,22 +269,6 @@ final class NetworkCompiler {
     var description = new concat.primitive_desc(cpu, out.layout(), 1, descs, attributes(), false);
     run(new concat(description), arguments, description.scratchpad_desc());
     return out;
-  }
-
-  private Tensor softmax(Tensor logits) {
-    Tensor shares = tensor(logits.extent(), memory.data_type.f32);
-    var description =
-        new softmax_forward.primitive_desc(
-            cpu,
-            prop_kind.forward_inference,
-            algorithm.softmax_accurate,
-            logits.layout(),
-            shares.layout(),
-            1,
-            attributes(),
-            false);
-    run(new softmax_forward(description), arguments(logits, shares), description.scratchpad_desc());
-    return shares;
   }
 
   private static Extent after(String name, Window window, Extent in, int channels) {

@@ -1,12 +1,14 @@
 package dev.maskstream.onednn;
 
 import ai.djl.ndarray.types.Shape;
+import dev.maskstream.onednn.Network.Reading;
 import dev.maskstream.onednn.NetworkCompiler.Extent;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.PointerScope;
 
@@ -63,15 +65,14 @@ final class Session implements AutoCloseable {
     CompiledNetwork ready = compiledFor(extent(dims));
     ready.run(pixels, queue);
     convolutionNanos = ready.convolutionNanos();
+    Extent out = ready.out();
+    int pixelsOut = out.batch() * out.height() * out.width();
+    byte[] classMap = new byte[pixelsOut];
+    byte[] confidence = new byte[network.reads(Reading.CONFIDENCE) ? pixelsOut : 0];
+    reader.read(ready.logits(), classMap, confidence);
     List<byte[]> results = new ArrayList<>();
     for (Network.Output output : network.outputs()) {
-      Extent out = ready.out();
-      byte[] bytes = new byte[out.batch() * out.height() * out.width()];
-      switch (output.reading()) {
-        case CLASS_MAP -> reader.classMap(ready.logits(), bytes);
-        case CONFIDENCE -> reader.confidence(ready.shares(), bytes);
-      }
-      results.add(bytes);
+      results.add(output.reading() == Reading.CLASS_MAP ? classMap : confidence);
     }
     return results;
   }
@@ -102,12 +103,21 @@ final class Session implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    CompiledNetwork made = NetworkCompiler.compile(network, precision, cpu, queue, input);
+    CompiledNetwork made = NetworkCompiler.compile(network, floats(), cpu, queue, input);
     compiled.put(input, made);
     if (compiled.size() > mostShapes) {
       compiled.pollFirstEntry().getValue().close();
     }
     return made;
+  }
+
+  // In an int8 network floats are the last convolution's: bytes are exact in 16 bits, and its
+  // kernel
+  // is nearly so.
+  private memory.data_type floats() {
+    boolean narrow =
+        precision == Precision.BF16 || (precision == Precision.INT8 && library.computesBf16());
+    return narrow ? memory.data_type.bf16 : memory.data_type.f32;
   }
 
   /** Bytes of native memory that tensors of all compiled shapes take. */

@@ -45,7 +45,7 @@ public final class ChildJvm implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xms64m",
                 "-Xmx1g",
-                "-Xss512k",
+                "-Xss1m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-DOPT_OUT_TRACKING=true",
