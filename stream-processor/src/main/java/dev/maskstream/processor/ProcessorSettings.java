@@ -147,8 +147,9 @@ public final class ProcessorSettings {
               PreferredEngine.AUTO.setting(),
               ValidString.in(PreferredEngine.settings().toArray(String[]::new)),
               MEDIUM,
-              "What runs U-Nets: auto, OnnxRuntime or OneDNN. OneDNN computes in bf16 where the"
-                  + " processor has it; models it does not take run on ONNX Runtime.")
+              "What runs U-Nets: auto, OnnxRuntime or OneDNN. OneDNN computes quantised models"
+                  + " in int8, others in bf16 where the processor has it; models it does not take"
+                  + " run on ONNX Runtime.")
           .define(
               "engine.slots",
               INT,
