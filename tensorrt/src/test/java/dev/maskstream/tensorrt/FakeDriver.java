@@ -1,11 +1,13 @@
 package dev.maskstream.tensorrt;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A small shared library with the functions of NVIDIA's driver, compiled on the spot. */
@@ -31,7 +33,8 @@ final class FakeDriver {
   /** A driver whose functions answer so. Skips the test where there is no compiler. */
   static String answering(Path dir, int version, int initResult, int devices) {
     return compile(
-        dir,
+        "gcc",
+        dir.resolve("fake.c"),
         FUNCTIONS,
         "-DVERSION=" + version,
         "-DVERSION_RESULT=0",
@@ -41,25 +44,30 @@ final class FakeDriver {
 
   /** A library that loads but is no driver. */
   static String empty(Path dir) {
-    return compile(dir, "int nothing(void) { return 0; }");
+    return compile("gcc", dir.resolve("fake.c"), "int nothing(void) { return 0; }");
   }
 
-  private static String compile(Path dir, String source, String... flags) {
-    Path library = dir.resolve("libfake.so");
+  /** A library of C++. Skips the test where there is no compiler. */
+  static String compileCpp(Path dir, String source) {
+    return compile("g++", dir.resolve("fake.cc"), source);
+  }
+
+  private static String compile(String compiler, Path file, String source, String... flags) {
+    Path library = file.resolveSibling("libfake.so");
     try {
-      Path file = Files.writeString(dir.resolve("fake.c"), source);
-      String[] command = {"gcc", "-shared", "-fPIC", "-o", library.toString(), file.toString()};
-      String[] all = new String[command.length + flags.length];
-      System.arraycopy(command, 0, all, 0, command.length);
-      System.arraycopy(flags, 0, all, command.length, flags.length);
-      Process gcc = new ProcessBuilder(all).redirectErrorStream(true).start();
-      if (!gcc.waitFor(60, TimeUnit.SECONDS) || gcc.exitValue() != 0) {
-        gcc.destroyForcibly();
+      Files.writeString(file, source);
+      List<String> command =
+          new ArrayList<>(
+              List.of(compiler, "-shared", "-fPIC", "-o", library.toString(), file.toString()));
+      command.addAll(List.of(flags));
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        process.destroyForcibly();
         throw new AssertionError(
-            "gcc: " + new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            compiler + ": " + new String(process.getInputStream().readAllBytes(), UTF_8));
       }
     } catch (IOException e) {
-      return abort("no gcc here to compile a driver with: " + e.getMessage());
+      return abort("no " + compiler + " here to compile with: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

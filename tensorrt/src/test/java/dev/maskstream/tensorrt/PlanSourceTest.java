@@ -1,0 +1,69 @@
+package dev.maskstream.tensorrt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.MalformedModelException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanSourceTest {
+  private static final PlanKey KEY = new PlanKey("ab".repeat(32), "11.2.1", "GPU", "batch [1]");
+
+  @TempDir Path folder;
+  private final List<String> refused = new ArrayList<>();
+  private int built;
+
+  private PlanSource<String> source(Path cacheFolder) {
+    PlanCache cache = new PlanCache(cacheFolder, 1 << 20, InstantSource.system());
+    return new PlanSource<>(cache, this::load, () -> ("plan " + ++built).getBytes(UTF_8));
+  }
+
+  private String load(ByteBuffer plan) throws MalformedModelException {
+    byte[] bytes = new byte[plan.remaining()];
+    plan.get(bytes);
+    String text = new String(bytes, UTF_8);
+    if (refused.contains(text)) {
+      throw new MalformedModelException("TensorRT refuses the plan");
+    }
+    return text;
+  }
+
+  @Test
+  void aModelIsBuiltOnce() throws Exception {
+    assertThat(source(folder).load(KEY)).isEqualTo("plan 1");
+    assertThat(source(folder).load(KEY)).isEqualTo("plan 1");
+  }
+
+  @Test
+  void aKeptPlanThatTensorRtRefusesIsBuiltAgain() throws Exception {
+    source(folder).load(KEY);
+    refused.add("plan 1");
+
+    assertThat(source(folder).load(KEY)).isEqualTo("plan 2");
+    assertThat(source(folder).load(KEY)).isEqualTo("plan 2");
+  }
+
+  @Test
+  void aFreshPlanThatTensorRtRefusesIsAFailure() {
+    refused.add("plan 1");
+
+    assertThatThrownBy(() -> source(folder).load(KEY)).isInstanceOf(MalformedModelException.class);
+    assertThat(built).isEqualTo(1);
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenCostsTheCacheOnly() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "no folder");
+
+    assertThat(source(file).load(KEY)).isEqualTo("plan 1");
+    assertThat(source(file).load(KEY)).isEqualTo("plan 2");
+  }
+}
