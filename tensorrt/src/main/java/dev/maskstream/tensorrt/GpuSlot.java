@@ -239,7 +239,6 @@ final class GpuSlot implements Slot {
   private void release() {
     // Nothing of it may be in use any more; errors were told where they were met.
     cudart.cudaStreamSynchronize(stream);
-    cudart.cudaGetLastError();
     Closing old = prepared;
     prepared = new Closing();
     graphs.clear();
@@ -247,6 +246,7 @@ final class GpuSlot implements Slot {
     onDevice.clear();
     deviceBytes = 0;
     old.close();
+    cudart.cudaGetLastError();
   }
 
   @Override

@@ -138,9 +138,7 @@ public final class TensorRtModel extends BaseModel {
    * @throws CudaFailure if the GPU has no memory for it
    */
   public Session openSession() {
-    if (plan == null) {
-      throw new IllegalStateException("model " + getName() + " is not loaded");
-    }
+    requireLoaded();
     NetworkSignature signature = plan.signature();
     SessionShape shape =
         new SessionShape(
@@ -167,6 +165,7 @@ public final class TensorRtModel extends BaseModel {
    */
   public void refit(Path onnx, Duration deadline)
       throws IOException, MalformedModelException, InterruptedException {
+    requireLoaded();
     engine.health().require();
     flights.alone(deadline, () -> plan.refit(onnx));
   }
@@ -174,7 +173,14 @@ public final class TensorRtModel extends BaseModel {
   /** Each predictor has a session of its own, so that several keep the GPU busy. */
   @Override
   public <I, O> Predictor<I, O> newPredictor(Translator<I, O> translator, Device target) {
+    requireLoaded();
     return new SessionPredictor<>(this, translator, target);
+  }
+
+  private void requireLoaded() {
+    if (plan == null) {
+      throw new IllegalStateException("model " + getName() + " is not loaded");
+    }
   }
 
   private static final class SessionPredictor<I, O> extends Predictor<I, O> {

@@ -22,7 +22,7 @@ public final class EngineProbe {
   public static EngineChoice choose(String precision) {
     prepare();
     List<Refused> refused = new ArrayList<>();
-    refused.add(new Refused("TensorRT", absence("TensorRT")));
+    refused.add(new Refused(TensorRtAbsence.ENGINE, TensorRtAbsence.reason()));
     refused.add(
         new Refused("OnnxRuntime on CUDA", "the ONNX Runtime on the class path is the CPU build"));
     refused.add(new Refused("OneDNN", idleness()));
@@ -59,12 +59,6 @@ public final class EngineProbe {
   private static String idleness() {
     return Engine.hasEngine(OneDnnSession.ENGINE)
         ? "the setting `engine` does not say OneDNN"
-        : "no engine of this name is on the class path";
-  }
-
-  private static String absence(String engine) {
-    return Engine.hasEngine(engine)
-        ? "this version cannot run models on it"
         : "no engine of this name is on the class path";
   }
 
