@@ -2,12 +2,8 @@ package dev.maskstream.processor.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.maskstream.processor.batching.FramesServed;
 import dev.maskstream.processor.batching.ModelLanes.Standing;
-import dev.maskstream.processor.batching.ReadyModel;
-import dev.maskstream.processor.batching.ShadowRun;
 import dev.maskstream.proto.v1.ModelVersion;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -235,151 +231,6 @@ class ModelServerTest {
   }
 
   @Test
-  void aVersionThatBreaksOnTrialGivesWayToTheOneBefore() {
-    follow(bench.serve(one));
-    follow(bench.serve(two));
-
-    server.broken("out of memory");
-
-    assertThat(bench.serving("pets")).isEqualTo("1");
-    assertThat(bench.states()).endsWith("1 serving", "2 rejected");
-    assertThat(bench.changes.getLast().reason()).contains("out of memory");
-    assertThat(server.status().newest()).map(ModelState::label).contains("rejected");
-    assertThat(bench.loaded.get("2")).hasSize(1);
-  }
-
-  @Test
-  void aProvenVersionThatBreaksIsBuiltAnewThreeTimesAtMost() {
-    follow(bench.serve(one));
-    follow(bench.serve(two));
-    FramesServed.by(current(), 100);
-    server.step();
-
-    for (int time = 0; time < 3; time++) {
-      server.broken("out of memory");
-      server.step();
-    }
-    assertThat(bench.serving("pets")).isEqualTo("2");
-    assertThat(bench.loaded.get("2")).hasSize(4);
-    assertThat(bench.fatal).isEmpty();
-
-    server.broken("out of memory");
-
-    assertThat(bench.fatal).singleElement().asString().contains("pets@2");
-  }
-
-  @Test
-  void aVersionUnderWhichTheProcessDiedTwiceIsRejectedAndTheLastProvenOneServes() throws Exception {
-    die(two);
-    die(two);
-
-    server.follow(bench.serve(two, one));
-    server.step();
-    server.step();
-
-    assertThat(bench.serving("pets")).isEqualTo("1");
-    assertThat(bench.states()).containsExactly("2 loading", "2 rejected", "1 loading", "1 serving");
-    assertThat(bench.changes.get(1).reason()).contains("died 2 times");
-    assertThat(server.status().reason()).contains("pets@2 is rejected", "died 2 times");
-    assertThat(server.status().newest()).map(ModelState::label).contains("rejected");
-  }
-
-  @Test
-  void oneDeathIsNotEnough() throws Exception {
-    die(two);
-
-    follow(bench.serve(two));
-
-    assertThat(bench.serving("pets")).isEqualTo("2");
-  }
-
-  @Test
-  void aHundredFramesProveAVersionOnDisk() throws Exception {
-    follow(bench.serve(one));
-    assertThat(bench.trials.isProven(one)).isFalse();
-
-    FramesServed.by(current(), 100);
-    server.step();
-
-    assertThat(bench.trials.isProven(one)).isTrue();
-  }
-
-  @Test
-  void tenMinutesProveAVersionOfIdleCameras() throws Exception {
-    follow(bench.serve(one));
-    bench.pass(Duration.ofMinutes(9));
-    server.step();
-    assertThat(bench.trials.isProven(one)).isFalse();
-
-    bench.pass(Duration.ofMinutes(1));
-    server.step();
-
-    assertThat(bench.trials.isProven(one)).isTrue();
-  }
-
-  @Test
-  void aShadowIsLoadedAsAnyVersionAndSeesItsShare() {
-    follow(bench.serve(one));
-
-    follow(bench.shadow(one, two, 0.25f));
-
-    assertThat(bench.serving("pets")).isEqualTo("1");
-    ShadowRun run = bench.lanes.lane("pets").shadow().orElseThrow();
-    assertThat(run.model().spec().version()).isEqualTo("2");
-    assertThat(run.share()).isEqualTo(0.25f);
-    assertThat(bench.states()).endsWith("2 loading", "2 shadowing");
-  }
-
-  @Test
-  void promotingAShadowLoadsNothing() {
-    follow(bench.serve(one));
-    follow(bench.shadow(one, two, 0.25f));
-
-    server.follow(bench.serve(two));
-
-    assertThat(bench.serving("pets")).isEqualTo("2");
-    assertThat(bench.loaded.get("2")).hasSize(1);
-    assertThat(bench.isClosed("2")).isFalse();
-    assertThat(bench.lanes.lane("pets").shadow()).isEmpty();
-    assertThat(bench.states()).endsWith("2 serving", "1 draining");
-  }
-
-  @Test
-  void aShadowEndsWhenTheRolloutSaysSo() {
-    follow(bench.serve(one));
-    follow(bench.shadow(one, two, 1));
-
-    follow(bench.serve(one));
-
-    assertThat(bench.lanes.lane("pets").shadow()).isEmpty();
-    assertThat(bench.isClosed("2")).isTrue();
-    assertThat(bench.states()).endsWith("2 shadowing", "2 draining");
-  }
-
-  @Test
-  void anotherShareDoesNotLoadTheShadowAnew() {
-    follow(bench.serve(one));
-    follow(bench.shadow(one, two, 0.1f));
-
-    follow(bench.shadow(one, two, 0.9f));
-
-    assertThat(bench.loaded.get("2")).hasSize(1);
-    assertThat(bench.lanes.lane("pets").shadow()).map(ShadowRun::share).contains(0.9f);
-  }
-
-  @Test
-  void aShadowThatKeepsFailingIsRejectedAndTheServingVersionGoesOn() {
-    follow(bench.serve(one));
-    follow(bench.shadow(one, two, 1));
-
-    server.shadowBroken("out of memory");
-
-    assertThat(bench.serving("pets")).isEqualTo("1");
-    assertThat(bench.states()).endsWith("2 rejected");
-    assertThat(bench.isClosed("2")).isTrue();
-  }
-
-  @Test
   void aNewerDecisionSupersedesAVersionThatIsStillLoading() {
     follow(bench.serve(one));
     server.follow(bench.serve(two));
@@ -388,10 +239,6 @@ class ModelServerTest {
 
     assertThat(bench.serving("pets")).isEqualTo("3");
     assertThat(bench.isClosed("2")).isTrue();
-  }
-
-  private ReadyModel current() {
-    return bench.lanes.lane("pets").current().orElseThrow();
   }
 
   private void pass(Duration time) {
@@ -404,17 +251,5 @@ class ModelServerTest {
   private void follow(Decision decision) {
     server.follow(decision);
     server.step();
-  }
-
-  /** Leaves what a process leaves that dies with the version on trial: a mark without a lock. */
-  private void die(ModelVersion version) throws Exception {
-    TrialRecords.Mark mark = bench.trials.begin(version);
-    try (var marks = Files.list(folder.resolve("trials"))) {
-      Path held =
-          marks.filter(file -> !file.toString().contains("+dead")).findFirst().orElseThrow();
-      String dead = held.getFileName().toString().replace("+", "+dead" + System.nanoTime());
-      Files.copy(held, held.resolveSibling(dead));
-    }
-    mark.end();
   }
 }
