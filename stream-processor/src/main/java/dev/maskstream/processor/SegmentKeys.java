@@ -7,6 +7,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.INT;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
+import dev.maskstream.processor.prompts.SentPrompts;
 import dev.maskstream.processor.segment.SegmentSettings;
 import java.time.Duration;
 import java.util.Arrays;
@@ -47,6 +48,14 @@ final class SegmentKeys {
             MEDIUM,
             "Segment requests that are open at once; what comes beyond is refused as busy.")
         .define(
+            "segment.mask.bytes",
+            LONG,
+            128L << 20,
+            between(SentPrompts.MOST_MASK_PIXELS, 1L << 40),
+            MEDIUM,
+            "Memory for the previous masks of segment requests that are open, a byte for each pixel;"
+                + " what comes beyond is refused as busy. One request may take half of the default.")
+        .define(
             "segment.max.wait.ms",
             LONG,
             60_000L,
@@ -67,6 +76,7 @@ final class SegmentKeys {
         settings.kafkaClient(),
         topics,
         values.getInt("segment.max.requests"),
+        values.getLong("segment.mask.bytes"),
         Duration.ofMillis(values.getLong("segment.max.wait.ms")),
         settings.sessionTimeout(),
         settings.stopTimeout(),

@@ -68,6 +68,14 @@ public final class SegmentMetrics {
         .register(registry);
   }
 
+  /** Watches the memory that previous masks take. */
+  public void watchMasks(LongSupplier bytes) {
+    Gauge.builder("maskstream.segment.masks", bytes::getAsLong)
+        .description("Memory for the previous masks of segment requests that are open.")
+        .baseUnit("bytes")
+        .register(registry);
+  }
+
   /** Watches how many requests are here, and how many of them wait for the engine. */
   public void watchRequests(IntSupplier here, IntSupplier waiting) {
     Gauge.builder("maskstream.segment.in.flight", here::getAsInt)

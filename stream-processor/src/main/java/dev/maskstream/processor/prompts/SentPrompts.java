@@ -45,12 +45,11 @@ public sealed interface SentPrompts {
           "%d prompts with up to %d points; at most %d with %d are answered"
               .formatted(sent.size(), most, Prompts.MOST_PROMPTS, Prompts.MOST_POINTS));
     }
-    long masks = sent.stream().filter(it -> !it.getPreviousMask().isEmpty()).count();
-    if (masks * width * height > MOST_MASK_PIXELS) {
+    if (maskBytes(sent, width, height) > MOST_MASK_PIXELS) {
       return no(
           "too-many-prompts",
           "%d previous masks of %dx%d are more than one request may hold"
-              .formatted(masks, width, height));
+              .formatted(masks(sent), width, height));
     }
     List<Prompt> prompts = new ArrayList<>();
     for (int at = 0; at < sent.size(); at++) {
@@ -66,6 +65,15 @@ public sealed interface SentPrompts {
     return Prompts.check(prompts, width, height, limits)
         .<SentPrompts>map(fault -> no(fault.code(), fault.reason()))
         .orElseGet(() -> new Yes(List.copyOf(prompts)));
+  }
+
+  /** Memory that previous masks take once they are read: a byte for each pixel. */
+  static long maskBytes(List<dev.maskstream.proto.v1.Prompt> sent, int width, int height) {
+    return masks(sent) * width * height;
+  }
+
+  private static long masks(List<dev.maskstream.proto.v1.Prompt> sent) {
+    return sent.stream().filter(it -> !it.getPreviousMask().isEmpty()).count();
   }
 
   /** Standing prompts, which are classes of a class map: there are fewer of them. */

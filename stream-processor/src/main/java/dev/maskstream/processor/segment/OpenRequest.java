@@ -24,6 +24,7 @@ final class OpenRequest {
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   private volatile Optional<ChosenModels> models = Optional.empty();
   private volatile Runnable preparation = () -> {};
+  private final AtomicReference<Runnable> atTheEnd = new AtomicReference<>(() -> {});
 
   /**
    * Where it came from and where its answer goes.
@@ -76,6 +77,11 @@ final class OpenRequest {
     preparation = step;
   }
 
+  /** What is to be done once it is over; only by who is at it, and once. */
+  void whenOver(Runnable step) {
+    atTheEnd.set(step);
+  }
+
   /** Somebody is at it from now on; false if it is over. */
   boolean begin() {
     return stage.compareAndSet(Stage.WAITING, Stage.AT_WORK);
@@ -88,12 +94,17 @@ final class OpenRequest {
 
   /** Ends it while it waits; false if somebody is at it, or it is over. */
   boolean endWaiting() {
-    return stage.compareAndSet(Stage.WAITING, Stage.OVER);
+    boolean ended = stage.compareAndSet(Stage.WAITING, Stage.OVER);
+    if (ended) {
+      atTheEnd.getAndSet(() -> {}).run();
+    }
+    return ended;
   }
 
   /** Ends it by whoever is at it. */
   void end() {
     stage.set(Stage.OVER);
+    atTheEnd.getAndSet(() -> {}).run();
   }
 
   boolean isOver() {

@@ -9,6 +9,7 @@ import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.metrics.SegmentMetrics;
 import dev.maskstream.processor.prompts.PromptPlan;
 import dev.maskstream.processor.prompts.Refused;
+import dev.maskstream.processor.prompts.SentPrompts;
 import dev.maskstream.proto.v1.SegmentRequest;
 import dev.maskstream.proto.v1.Segments;
 import dev.maskstream.vision.FittedFrame;
@@ -42,6 +43,7 @@ final class RequestDesk implements SegmentTask.Ending {
       FramePictures frames,
       Pipeline pipeline,
       EmbeddingCache embeddings,
+      MaskMemory masks,
       ImageLimits limits,
       AnswerSender answers,
       ThreadPoolExecutor executor,
@@ -168,9 +170,24 @@ final class RequestDesk implements SegmentTask.Ending {
         request.getFrame().getOffset());
   }
 
+  /** Previous masks lie in memory as pixels from here to the request's end. */
+  private PromptPlan.Planning planning(OpenRequest open, int width, int height) {
+    long bytes = SentPrompts.maskBytes(open.request().getPrompts().getPromptsList(), width, height);
+    // More than one request may hold is refused by the plan, before any mask is read.
+    if (bytes > 0 && bytes <= SentPrompts.MOST_MASK_PIXELS) {
+      if (!parts.masks().take(bytes)) {
+        return new PromptPlan.Planning.No(
+            new Refused(
+                "busy", "the previous masks of requests that are open take all memory for them"));
+      }
+      open.whenOver(() -> parts.masks().giveBack(bytes));
+    }
+    return PromptPlan.of(open.request(), width, height, limits(open));
+  }
+
   private void plan(OpenRequest open, Source.Known known) {
     Embedding embedding = known.embedding();
-    switch (PromptPlan.of(open.request(), embedding.width(), embedding.height(), limits(open))) {
+    switch (planning(open, embedding.width(), embedding.height())) {
       case PromptPlan.Planning.No(Refused why) -> refuse(open, why);
       case PromptPlan.Planning.Yes(PromptPlan plan) ->
           offer(
@@ -192,7 +209,7 @@ final class RequestDesk implements SegmentTask.Ending {
       case Sniffed.Refused(String code, String reason) -> refuse(open, new Refused(code, reason));
       // Before any pixel is decoded: most of what is wrong with prompts shows by the size alone.
       case Sniffed.Accepted(var header) -> {
-        switch (PromptPlan.of(open.request(), header.width(), header.height(), limits(open))) {
+        switch (planning(open, header.width(), header.height())) {
           case PromptPlan.Planning.No(Refused why) -> refuse(open, why);
           case PromptPlan.Planning.Yes(PromptPlan plan) -> decode(open, source, plan);
         }

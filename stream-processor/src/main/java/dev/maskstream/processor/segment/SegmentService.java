@@ -83,10 +83,13 @@ public final class SegmentService implements AutoCloseable {
   }
 
   private RequestDesk.Parts deskParts(SegmentSettings settings, Parts parts) {
+    MaskMemory masks = new MaskMemory(settings.mostMaskBytes());
+    parts.metrics().watchMasks(masks::held);
     return new RequestDesk.Parts(
         frames,
         parts.pipeline(),
         parts.embeddings(),
+        masks,
         settings.limits(),
         answers,
         desks,

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param kafkaClient what every client is given
  * @param replyTopics that answers may go to beside {@link Topics#segmentReplies}
  * @param mostRequests that are open at once
+ * @param mostMaskBytes memory for previous masks of requests that are open
  * @param longestWait of a request that has no deadline
  * @param sessionTimeout after which another process takes a dead one's requests over
  * @param stopTimeout how long a stop waits for requests that are open
@@ -21,6 +22,7 @@ public record SegmentSettings(
     Map<String, String> kafkaClient,
     Set<String> replyTopics,
     int mostRequests,
+    long mostMaskBytes,
     Duration longestWait,
     Duration sessionTimeout,
     Duration stopTimeout,
