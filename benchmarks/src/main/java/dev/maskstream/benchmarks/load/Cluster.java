@@ -45,7 +45,7 @@ public final class Cluster implements AutoCloseable {
   public static Cluster start(Path folder) throws IOException {
     Path log = folder.resolve("broker.log");
     ChildJvm broker =
-        ChildJvm.start(
+        ChildJvm.startBroker(
             BrokerProcess.class,
             log,
             List.of(Files.createDirectories(folder.resolve("broker")) + ""));

@@ -20,6 +20,12 @@ import java.util.concurrent.TimeUnit;
 public final class ChildJvm implements AutoCloseable {
   private static final String READY = "ready ";
 
+  /** As {@code maskstream} starts its own JVM. */
+  private static final List<String> OWN_MEMORY = List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx1g");
+
+  /** A broker has the heap that Kafka's start script gives it, lest it collects all the time. */
+  private static final List<String> BROKER_MEMORY = List.of("-XX:+UseSerialGC", "-Xms1g", "-Xmx1g");
+
   private final Process process;
   private final BufferedReader answers;
   private final Writer questions;
@@ -38,19 +44,28 @@ public final class ChildJvm implements AutoCloseable {
    * @param log where its standard error goes
    */
   public static ChildJvm start(Class<?> main, Path log, List<String> arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xms64m",
-                "-Xmx1g",
-                "-Xss1m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-DOPT_OUT_TRACKING=true",
-                "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-                main.getName()));
+    return start(OWN_MEMORY, main, log, arguments);
+  }
+
+  /** Starts a broker's main class with the heap that Kafka's own script gives it. */
+  public static ChildJvm startBroker(Class<?> main, Path log, List<String> arguments)
+      throws IOException {
+    return start(BROKER_MEMORY, main, log, arguments);
+  }
+
+  private static ChildJvm start(
+      List<String> memory, Class<?> main, Path log, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(memory);
+    command.addAll(
+        List.of(
+            "-Xss1m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-DOPT_OUT_TRACKING=true",
+            "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+            main.getName()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -14,8 +13,8 @@ import org.apache.kafka.common.TopicPartition;
  * What one stream thread has read and not yet answered. No offset at or past the oldest unanswered
  * frame of a partition may be committed: whoever commits asks {@link #clamp} first.
  *
- * <p>Threads: the stream thread that owns it, for everything; workers only wake it, through {@link
- * PartitionLedger#finished}. Hence no lock.
+ * <p>Threads: the stream thread that owns it, for everything; workers only say that they are done,
+ * through {@link PartitionLedger#finished}. Hence no lock.
  */
 public final class InFlightLedger<T extends Ticket> {
   private static final long ACTIVE_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -24,7 +23,7 @@ public final class InFlightLedger<T extends Ticket> {
   private final LongSupplier nanoClock;
   // Concurrent only for those who ask from outside how much is in flight.
   private final Map<TopicPartition, PartitionLedger<T>> partitions = new ConcurrentHashMap<>();
-  private volatile Thread owner;
+  private volatile Runnable onFinish = () -> {};
 
   /**
    * @param framesTopic the only topic whose offsets are held back
@@ -34,10 +33,18 @@ public final class InFlightLedger<T extends Ticket> {
     this.nanoClock = nanoClock;
   }
 
+  /**
+   * Says what is to be done whenever a frame has been finished.
+   *
+   * @param action run by the worker that finished it; it must not wait
+   */
+  public void onFinish(Runnable action) {
+    onFinish = action;
+  }
+
   /** Begins a partition's life on this thread. What an earlier life left in flight is cancelled. */
   public PartitionLedger<T> open(TopicPartition partition) {
-    owner = Thread.currentThread();
-    PartitionLedger<T> opened = new PartitionLedger<>(() -> LockSupport.unpark(owner));
+    PartitionLedger<T> opened = new PartitionLedger<>(() -> onFinish.run());
     PartitionLedger<T> before = partitions.put(partition, opened);
     if (before != null) {
       before.cancelAll();
@@ -112,10 +119,5 @@ public final class InFlightLedger<T extends Ticket> {
   public int unfinished(TopicPartition partition) {
     PartitionLedger<T> ledger = partitions.get(partition);
     return ledger == null ? 0 : ledger.unfinished();
-  }
-
-  /** Waits until a worker finishes a frame, or the time is up. May return early. */
-  public void awaitFinish(long nanos) {
-    LockSupport.parkNanos(this, nanos);
   }
 }

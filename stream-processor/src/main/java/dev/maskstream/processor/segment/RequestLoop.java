@@ -32,6 +32,10 @@ import org.slf4j.LoggerFactory;
 final class RequestLoop implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(RequestLoop.class);
   private static final Duration POLL = Duration.ofMillis(20);
+
+  /** With nothing open, nothing but a request gives the loop work: requests end the wait. */
+  private static final Duration IDLE_POLL = Duration.ofMillis(200);
+
   private static final Duration COMMIT_DEADLINE = Duration.ofSeconds(2);
   private static final long COMMIT_EVERY_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -82,7 +86,7 @@ final class RequestLoop implements ConsumerRebalanceListener {
 
   /** Reads what is new, begins what can be begun, refuses what is late, commits. */
   void runOnce() {
-    consumer.poll(POLL).forEach(this::accept);
+    consumer.poll(open.isEmpty() ? IDLE_POLL : POLL).forEach(this::accept);
     settle();
   }
 

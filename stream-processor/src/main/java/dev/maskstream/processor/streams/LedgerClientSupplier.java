@@ -1,7 +1,5 @@
 package dev.maskstream.processor.streams;
 
-import dev.maskstream.processor.batching.FrameJob;
-import dev.maskstream.processor.ledger.InFlightLedger;
 import dev.maskstream.processor.ledger.PollGate;
 import java.time.Duration;
 import java.util.Map;
@@ -71,7 +69,7 @@ final class LedgerClientSupplier implements KafkaClientSupplier {
 
   private final class GuardedConsumer extends KafkaConsumer<byte[], byte[]> {
     // Made at the first poll, which is on the stream thread; the constructor is not.
-    private SlicedPoll sliced;
+    private WakefulPoll wakeful;
 
     GuardedConsumer(Map<String, Object> config) {
       super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -79,19 +77,21 @@ final class LedgerClientSupplier implements KafkaClientSupplier {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-      if (sliced == null) {
-        InFlightLedger<FrameJob> ledger = ledgers.current();
-        SlicedPoll.Time time = new SlicedPoll.Time(nanoClock, ledger::awaitFinish);
-        sliced = new SlicedPoll(ledger, gate, this, super::poll, time);
+      return wakeful().poll(timeout);
+    }
+
+    private WakefulPoll wakeful() {
+      if (wakeful == null) {
+        wakeful = new WakefulPoll(ledgers.current(), gate, this, super::poll, nanoClock);
       }
-      return sliced.poll(timeout);
+      return wakeful;
     }
 
     @Override
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
       Map<TopicPartition, OffsetAndMetadata> allowed = guard.allowed(offsets);
       if (!allowed.isEmpty()) {
-        super.commitSync(allowed);
+        wakeful().undisturbed(() -> super.commitSync(allowed));
       }
     }
 
@@ -99,7 +99,7 @@ final class LedgerClientSupplier implements KafkaClientSupplier {
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
       Map<TopicPartition, OffsetAndMetadata> allowed = guard.allowed(offsets);
       if (!allowed.isEmpty()) {
-        super.commitSync(allowed, timeout);
+        wakeful().undisturbed(() -> super.commitSync(allowed, timeout));
       }
     }
   }
