@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -41,6 +43,7 @@ public final class Harness implements AutoCloseable {
   private final String bootstrap;
   private final Topics topics;
   private final KafkaProducer<String, byte[]> producer;
+  private final Queue<Exception> unsent = new ConcurrentLinkedQueue<>();
 
   public Harness(String bootstrap, String prefix, int partitions) {
     this.bootstrap = bootstrap;
@@ -56,7 +59,13 @@ public final class Harness implements AutoCloseable {
                 "max.request.size",
                 Topics.MAX_MESSAGE_BYTES,
                 "acks",
-                "all"),
+                "all",
+                // An idempotent one can try a new partition's first records in vain for two
+                // minutes.
+                "enable.idempotence",
+                false,
+                "max.in.flight.requests.per.connection",
+                1),
             new StringSerializer(),
             new ByteArraySerializer());
   }
@@ -72,22 +81,34 @@ public final class Harness implements AutoCloseable {
 
   /** Sends a frame without waiting; {@link #flush} waits for all. */
   public void sendSoon(FrameFacts facts, byte[] picture) {
-    var _ =
-        producer.send(
-            new ProducerRecord<>(
-                topics.frames(), null, facts.sourceId(), picture, facts.headers()));
+    sendSoon(
+        new ProducerRecord<>(topics.frames(), null, facts.sourceId(), picture, facts.headers()));
   }
 
   /** Sends a frame to a partition of choice, without waiting. */
   public void sendSoon(int partition, FrameFacts facts, byte[] picture) {
-    var _ =
-        producer.send(
-            new ProducerRecord<>(
-                topics.frames(), partition, facts.sourceId(), picture, facts.headers()));
+    sendSoon(
+        new ProducerRecord<>(
+            topics.frames(), partition, facts.sourceId(), picture, facts.headers()));
   }
 
+  private void sendSoon(ProducerRecord<String, byte[]> frame) {
+    var _ =
+        producer.send(
+            frame,
+            (_, failure) -> {
+              if (failure != null) {
+                unsent.add(failure);
+              }
+            });
+  }
+
+  /** Waits until Kafka has all that was sent. */
   public void flush() {
     producer.flush();
+    if (!unsent.isEmpty()) {
+      throw new IllegalStateException(unsent.size() + " records were not sent", unsent.element());
+    }
   }
 
   /** Sends a frame to a partition of choice. */
