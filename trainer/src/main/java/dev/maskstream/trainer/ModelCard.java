@@ -19,6 +19,9 @@ final class ModelCard {
       entry.addProperty("id", one.id());
       entry.addProperty("name", one.name());
       entry.addProperty("color", String.format(Locale.ROOT, "#%06x", one.rgb()));
+      if (one.thing()) {
+        entry.addProperty("thing", true);
+      }
       classes.add(entry);
     }
     JsonArray ignore = new JsonArray();

@@ -26,8 +26,9 @@ final class RunJson {
           .registerTypeHierarchyAdapter(Enum.class, new SmallLetters())
           .create();
 
+  // A figure that there is none of is null, not left out.
   private static final Gson PRETTY =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
 
   /** Which pictures a run saw and what their bytes were. */
   static JsonObject manifest(String place, DataSet set, List<Integer> indices) throws IOException {

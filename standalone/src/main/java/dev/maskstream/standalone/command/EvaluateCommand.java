@@ -5,6 +5,9 @@ import dev.maskstream.trainer.Evaluation;
 import dev.maskstream.trainer.EvaluationPage;
 import dev.maskstream.trainer.EvaluationReport;
 import dev.maskstream.trainer.ModelFiles;
+import dev.maskstream.trainer.PanopticEvaluation;
+import dev.maskstream.trainer.PanopticPage;
+import dev.maskstream.trainer.PanopticReport;
 import dev.maskstream.trainer.PromptedEvaluation;
 import dev.maskstream.trainer.PromptedPage;
 import dev.maskstream.trainer.PromptedReport;
@@ -35,6 +38,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure a model on labelled pictures: pixel accuracy, IoU and outlines per class, speed.",
       "Uses the decoder, geometry and engine that serve.",
+      "With --panoptic: how well objects are told apart.",
       "With --task prompted: how many clicks the objects of labelled pictures take.",
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -68,7 +72,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "DIR",
       description = {
-        "Folder for a report: index.html, evaluation.json, confusion.png, the worst pictures.",
+        "Folder for a report: index.html, evaluation.json, confusion.png, the worst pictures"
+            + " (panoptic.json with --panoptic, pointing.json with --task prompted).",
         "An earlier evaluation there is replaced; a folder with anything else is refused.",
       })
   private Path output;
@@ -77,8 +82,11 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--worst",
       paramLabel = "N",
       defaultValue = "8",
-      description = "Pictures with the lowest mean IoU to show. Default: ${DEFAULT-VALUE}")
+      description = "Pictures with the lowest mean IoU, or PQ, to show. Default: ${DEFAULT-VALUE}")
   private int worst;
+
+  @ArgGroup(exclusive = false, validate = false, heading = "Panoptic answers:%n")
+  private final PanopticOptions panoptic = new PanopticOptions();
 
   @ArgGroup(exclusive = false, validate = false, heading = "With --task prompted:%n")
   private final PointingOptions pointing = new PointingOptions();
@@ -93,47 +101,67 @@ final class EvaluateCommand implements Callable<Integer> {
     if (worst < 0) {
       throw new ParameterException(spec.commandLine(), "--worst is 0 or more, not " + worst);
     }
-    if (pointing.asked()) {
-      return point(System.err);
+    if (panoptic.hasEncoder() && !panoptic.asked()) {
+      throw new ParameterException(spec.commandLine(), "--encoder goes with --panoptic");
     }
-    ModelFiles model = MeasuredFiles.named(given, classes, fit);
-    EvaluationReport report = run(model, System.err);
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? report.toJson() : text(report));
-    out.flush();
-    return 0;
+    if (panoptic.asked() && pointing.asked()) {
+      throw new ParameterException(
+          spec.commandLine(), "--panoptic and --task prompted are two things to measure");
+    }
+    return pointing.asked()
+        ? measure(clicks(), System.err)
+        : measure(MeasuredFiles.named(given, classes, fit), System.err);
   }
 
-  private EvaluationReport run(ModelFiles model, PrintStream notes) {
+  private int measure(ModelFiles model, PrintStream notes) {
+    return panoptic.asked() ? measure(objects(model), notes) : measure(pixels(model), notes);
+  }
+
+  private Measurement<EvaluationReport> pixels(ModelFiles model) {
     Evaluation.Request request =
         new Evaluation.Request(model.onnx(), model.classes(), model.fit(), data, threads);
-    try (TerminalProgress progress = new TerminalProgress(notes)) {
-      if (output == null) {
-        return Evaluation.run(request, worst, progress);
-      }
-      ReportFolder folder = EvaluationPage.open(output);
-      EvaluationReport report = Evaluation.run(request, worst, progress);
-      EvaluationPage.write(report, folder);
-      notes.println("report: " + output.resolve("index.html"));
-      return report;
-    } catch (IOException | EngineException | IllegalArgumentException e) {
-      throw new Failure(e.getMessage(), e);
-    }
+    return new Measurement<>(
+        EvaluationPage::open,
+        progress -> Evaluation.run(request, worst, progress),
+        EvaluationPage::write,
+        EvaluationReport::toJson,
+        EvaluateCommand::text);
   }
 
-  private int point(PrintStream notes) {
-    PrintWriter out = spec.commandLine().getOut();
+  private Measurement<PanopticReport> objects(ModelFiles model) {
+    PanopticEvaluation.Request request =
+        panoptic.request(model, pointing.decoder(), data, worst, threads);
+    return new Measurement<>(
+        PanopticPage::open,
+        progress -> PanopticEvaluation.run(request, progress),
+        PanopticPage::write,
+        PanopticReport::toJson,
+        PanopticReport::text);
+  }
+
+  private Measurement<PromptedReport> clicks() {
+    return new Measurement<>(
+        PromptedPage::open,
+        progress ->
+            PromptedEvaluation.run(
+                pointing.request(given, data, Optional.ofNullable(classes), threads, worst),
+                progress),
+        PromptedPage::write,
+        PromptedReport::toJson,
+        PromptedReport::text);
+  }
+
+  private <R> int measure(Measurement<R> what, PrintStream notes) {
     try (TerminalProgress progress = new TerminalProgress(notes)) {
-      PromptedEvaluation.Request request =
-          pointing.request(given, data, Optional.ofNullable(classes), threads, worst);
       Optional<ReportFolder> folder =
-          output == null ? Optional.empty() : Optional.of(PromptedPage.open(output));
-      PromptedReport report = PromptedEvaluation.run(request, progress);
+          output == null ? Optional.empty() : Optional.of(what.opening().open(output));
+      R report = what.running().run(progress);
       if (folder.isPresent()) {
-        PromptedPage.write(report, folder.get());
+        what.writing().write(report, folder.get());
         notes.println("report: " + output.resolve("index.html"));
       }
-      out.println(json ? report.toJson() : report.text());
+      PrintWriter out = spec.commandLine().getOut();
+      out.println((json ? what.json() : what.text()).apply(report));
       out.flush();
       return 0;
     } catch (IOException | EngineException | IllegalArgumentException e) {

@@ -24,7 +24,8 @@ final class PointingOptions {
   @Option(
       names = "--decoder",
       paramLabel = "FILE.onnx",
-      description = "The decoder. Default: decoder.onnx beside the encoder")
+      description =
+          "The decoder, also that of --panoptic --encoder. Default: decoder.onnx beside the encoder")
   private Path decoder;
 
   @Option(
@@ -49,6 +50,10 @@ final class PointingOptions {
 
   boolean asked() {
     return task == TrainTask.PROMPTED;
+  }
+
+  Optional<Path> decoder() {
+    return Optional.ofNullable(decoder);
   }
 
   PromptedEvaluation.Request request(

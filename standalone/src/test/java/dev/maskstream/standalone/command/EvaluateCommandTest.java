@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.maskstream.standalone.ColourModel;
+import dev.maskstream.standalone.PointingPair;
+import dev.maskstream.standalone.model.PairChoice;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +53,55 @@ class EvaluateCommandTest {
     assertThat(figures.get("mean_iou").getAsDouble()).isGreaterThan(0.95);
     assertThat(report.resolve("index.html")).isNotEmptyFile();
     assertThat(report.resolve("evaluation.json")).content().isEqualToIgnoringNewLines(run.out());
+  }
+
+  @Test
+  void panopticFiguresArePrintedAndWrittenWhereAskedFor() {
+    Path report = folder.resolve("report");
+
+    CommandRun run = panoptic("-o", report.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("3 pictures  PQ", "each connected region of a thing", "invented", "green");
+    assertThat(report.resolve("index.html")).isNotEmptyFile();
+    JsonObject figures = JsonParser.parseString(panoptic("--json").out()).getAsJsonObject();
+    assertThat(figures.get("truth").getAsString()).isEqualTo("connected_regions");
+    assertThat(figures.getAsJsonObject("things").get("pq").getAsDouble()).isGreaterThan(0.95);
+    assertThat(figures.getAsJsonObject("stuff").get("pq").isJsonNull()).isTrue();
+  }
+
+  @Test
+  void objectsMayBeFoundByAPairAndNamedByTheClassMap() throws Exception {
+    // It finds a disk around each point, not the field the disks are in.
+    PairChoice pair = PointingPair.write(folder);
+
+    CommandRun run = panoptic("--encoder", pair.encoder().toString(), "--json");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonObject red =
+        JsonParser.parseString(run.out())
+            .getAsJsonObject()
+            .getAsJsonArray("classes")
+            .get(1)
+            .getAsJsonObject();
+    assertThat(red.get("name").getAsString()).isEqualTo("red");
+    assertThat(red.get("found").getAsInt()).isZero();
+    assertThat(red.get("invented").getAsInt()).isGreaterThan(30);
+  }
+
+  @Test
+  void whatIsToBeMeasuredMustBeOneThing() {
+    assertThat(panoptic("--task", "prompted").err()).contains("two things to measure");
+    assertThat(CommandRun.of("evaluate", model, folder.toString(), "--encoder", "e.onnx").err())
+        .contains("--encoder goes with --panoptic");
+  }
+
+  private CommandRun panoptic(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("evaluate", model));
+    arguments.addAll(List.of(folder.resolve("data").toString(), "--panoptic"));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
   }
 
   @Test

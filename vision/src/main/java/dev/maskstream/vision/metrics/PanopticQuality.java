@@ -80,6 +80,15 @@ public final class PanopticQuality {
     new Picture(truth, prediction).count();
   }
 
+  /** Adds what another has counted, of other pictures. */
+  public void addAll(PanopticQuality other) {
+    other.classes.forEach(this::put);
+  }
+
+  private void put(int classId, Quality quality) {
+    classes.merge(classId, quality, Quality::plus);
+  }
+
   /** Figures by class id, for those that occur in truth or prediction. */
   public Map<Integer, Quality> classes() {
     Map<Integer, Quality> occurring = new TreeMap<>(classes);
@@ -151,10 +160,6 @@ public final class PanopticQuality {
       predictedAreas.keySet().stream()
           .filter(id -> id != VOID && !foundPredictions.contains(id) && !excused(id))
           .forEach(id -> put(prediction.classes().get(id), INVENTED));
-    }
-
-    private void put(int classId, Quality quality) {
-      classes.merge(classId, quality, Quality::plus);
     }
 
     private boolean sameClass(Pair pair) {

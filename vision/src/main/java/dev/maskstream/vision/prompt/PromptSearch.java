@@ -11,6 +11,9 @@ import java.util.Optional;
  * <p>Threads: one at a time.
  */
 public final class PromptSearch {
+  /** So that the masks of a large picture do not all lie in memory before they are packed. */
+  private static final int A_FEW = 16;
+
   private final List<Prompt> prompts;
   private final boolean multimask;
   private final Optional<EverythingSettings> everything;
@@ -35,6 +38,31 @@ public final class PromptSearch {
     this.prompts = List.copyOf(prompts);
     this.multimask = multimask;
     this.everything = everything;
+  }
+
+  /**
+   * A search for every object of a picture: a point in the middle of each cell of a grid, and every
+   * reading of it, since a point stands for parts and wholes.
+   *
+   * @param width of the picture, in pixels
+   * @param height the same
+   */
+  public static PromptSearch everything(int width, int height, EverythingSettings settings) {
+    int side = settings.pointsPerSide();
+    return new PromptSearch(Prompts.grid(side, side, width, height), true, Optional.of(settings));
+  }
+
+  /**
+   * Asks for all that is left, where nobody else waits for the slot.
+   *
+   * @return as {@link #found}
+   * @throws dev.maskstream.vision.EngineException if the engine fails
+   */
+  public List<FoundMask> run(PromptSegmenter slot, Embedding embedding) {
+    while (!isDone()) {
+      step((some, readings, above) -> slot.decode(embedding, some, readings, above), A_FEW);
+    }
+    return found();
   }
 
   /** Whether all have been asked. */

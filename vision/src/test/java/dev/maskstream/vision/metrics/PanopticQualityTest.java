@@ -95,6 +95,17 @@ class PanopticQualityTest {
   }
 
   @Test
+  void whatOthersHaveCountedCanBeAdded() {
+    PanopticQuality other = new PanopticQuality();
+    quality.add(labels(Map.of(1, 7), 2, 1, 1), labels(Map.of(), 2, 0, 0));
+    other.add(labels(Map.of(1, 7), 2, 1, 1), labels(Map.of(1, 7), 2, 1, 1));
+
+    quality.addAll(other);
+
+    assertThat(quality.of(7)).isEqualTo(new Quality(1, 0, 1, 1));
+  }
+
+  @Test
   void picturesOfTwoSizesAreRefused() {
     assertThatThrownBy(() -> quality.add(labels(Map.of(), 2, 0, 0), labels(Map.of(), 1, 0, 0)))
         .hasMessageContaining("2x1")

@@ -96,11 +96,13 @@ final class CocoFile {
     in.endObject();
   }
 
-  private interface Entry {
+  /** Reads what one object of a list holds, up to its end. */
+  interface Entry {
     void read(JsonReader in) throws IOException;
   }
 
-  private static void each(JsonReader in, Entry entry) throws IOException {
+  /** Reads a list of objects. */
+  static void each(JsonReader in, Entry entry) throws IOException {
     in.beginArray();
     while (in.hasNext()) {
       in.beginObject();

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Annotations in COCO's format: {@code annotations/instances_*.json} with pictures in {@code
@@ -61,27 +60,17 @@ record CocoLayout() implements Layout {
   }
 
   private static Source source(Path json, String name, Path root) {
-    List<Path> folders =
-        Stream.of(name, "images/" + name, partOf(name), "images/" + partOf(name), "images", "")
-            .map(root::resolve)
-            .toList();
-    return new Source(partOf(name), json, folders);
+    return new Source(CocoFolders.partOf(name), json, CocoFolders.ofPictures(name, root));
   }
 
   private static void addBeside(Path folder, String part, List<Source> sources) throws IOException {
     for (Path json : PictureListing.files(folder)) {
       if (json.toString().endsWith(".json") && CocoFile.isCoco(json)) {
         String name = part.isEmpty() ? PictureListing.stem(json) : part;
-        sources.add(new Source(partOf(name), json, List.of(folder, folder.resolve("images"))));
+        sources.add(
+            new Source(CocoFolders.partOf(name), json, List.of(folder, folder.resolve("images"))));
       }
     }
-  }
-
-  private static String partOf(String name) {
-    return Stream.of(Part.TRAIN, Part.VAL, Part.TEST)
-        .filter(part -> name.startsWith(part))
-        .findFirst()
-        .orElse(Part.ALL);
   }
 
   private static List<Source> named(List<Source> sources) throws IOException {
@@ -153,7 +142,8 @@ record CocoLayout() implements Layout {
           .add(new CocoLabel.Drawn(one.number(), id, one.region()));
     }
     Pairs pairs = new Pairs(source.json().getFileName() + " lists it");
-    Path folder = folder(source, file);
+    Path folder =
+        CocoFolders.holding(source.folders(), file.pictures().stream().map(CocoFile.Picture::file));
     for (CocoFile.Picture picture : file.pictures()) {
       CocoLabel label =
           new CocoLabel(
@@ -170,17 +160,5 @@ record CocoLayout() implements Layout {
   private static String name(CocoFile.Picture picture) {
     int dot = picture.file().lastIndexOf('.');
     return dot < 1 ? picture.file() : picture.file().substring(0, dot);
-  }
-
-  /** The first folder that holds one of the first pictures, else the first there is. */
-  private static Path folder(Source source, CocoFile file) {
-    List<CocoFile.Picture> some = file.pictures().stream().limit(20).toList();
-    return source.folders().stream()
-        .filter(
-            folder ->
-                some.stream().anyMatch(one -> Files.isRegularFile(folder.resolve(one.file()))))
-        .findFirst()
-        .or(() -> source.folders().stream().filter(Files::isDirectory).findFirst())
-        .orElse(source.folders().getFirst());
   }
 }
