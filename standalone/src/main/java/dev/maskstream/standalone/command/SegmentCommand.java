@@ -230,7 +230,9 @@ final class SegmentCommand implements Callable<Integer> {
     return switch (prompter.ask(bytes, asked)) {
       case PromptAnswer.Found(Segments found) -> {
         PromptReport report = new PointedAt(found, asked).write(picture, bytes, files);
-        yield say(report, report.line());
+        say(report, report.line());
+        report.complaint().ifPresent(reason -> warn(picture, reason));
+        yield report.complaint().isEmpty();
       }
       case PromptAnswer.Refused(String code, String reason) -> complain(picture, code, reason);
     };
@@ -252,7 +254,11 @@ final class SegmentCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(refusal);
       spec.commandLine().getOut().flush();
     }
-    spec.commandLine().getErr().println("maskstream: " + picture + ": " + reason);
+    warn(picture, reason);
     return false;
+  }
+
+  private void warn(Path picture, String reason) {
+    spec.commandLine().getErr().println("maskstream: " + picture + ": " + reason);
   }
 }

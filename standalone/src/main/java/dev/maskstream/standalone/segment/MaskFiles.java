@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -30,7 +32,8 @@ import java.util.stream.Collectors;
  * <p>Threads: one.
  */
 public final class MaskFiles {
-  private static final double OPACITY = 0.5;
+  /** Of masks over pictures. */
+  static final double OPACITY = 0.5;
 
   private final Path folder;
   private final MaskExtras extras;
@@ -88,7 +91,7 @@ public final class MaskFiles {
       if (!extras.needPicture()) {
         return MaskReport.of(picture, new MaskReport.Written(mask, null, List.of()), segmented);
       }
-      RgbImage image = decoded(picture, bytes, map);
+      RgbImage image = decoded(picture, bytes, map.width(), map.height());
       RgbImage over = painter.over(image, map, palette, OPACITY);
       if (extras.gallery().isPresent()) {
         gallery.add(picture.getFileName().toString(), image, over, segmented);
@@ -99,6 +102,25 @@ public final class MaskFiles {
               extras.overlays() ? overlay(picture, over) : null,
               cut(picture, image, map, cutOuts));
       return MaskReport.of(picture, written, segmented);
+    } catch (IOException e) {
+      throw new Failure("cannot write to " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Writes the overlay, if it was asked for, of what no class map can hold.
+   *
+   * @param over the picture with its masks
+   * @throws Failure if it cannot be written
+   */
+  Optional<Path> overlay(
+      Path picture, byte[] bytes, int width, int height, UnaryOperator<RgbImage> over) {
+    if (!extras.overlays()) {
+      return Optional.empty();
+    }
+    try {
+      Files.createDirectories(folder);
+      return Optional.of(overlay(picture, over.apply(decoded(picture, bytes, width, height))));
     } catch (IOException e) {
       throw new Failure("cannot write to " + folder + ": " + e.getMessage(), e);
     }
@@ -134,15 +156,15 @@ public final class MaskFiles {
   }
 
   /** The picture as the mask's maker saw it. */
-  private static RgbImage decoded(Path picture, byte[] bytes, ClassMap map) {
+  private static RgbImage decoded(Path picture, byte[] bytes, int width, int height) {
     return switch (ImageDecoder.decode(bytes, ImageLimits.DEFAULT)) {
       case Decoding.Unreadable unreadable ->
           throw new Failure(picture + ": " + unreadable.reason());
       case Decoding.Decoded(RgbImage image) -> {
-        if (image.width() != map.width() || image.height() != map.height()) {
+        if (image.width() != width || image.height() != height) {
           throw new Failure(
               "%s is %dx%d, but its mask came back as %dx%d"
-                  .formatted(picture, image.width(), image.height(), map.width(), map.height()));
+                  .formatted(picture, image.width(), image.height(), width, height));
         }
         yield image;
       }

@@ -10,7 +10,6 @@ import dev.maskstream.proto.v1.Segments;
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.segment.PictureSegmenter.Outcome;
 import dev.maskstream.vision.SegmentClass;
-import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.image.InstanceColours;
 import dev.maskstream.vision.image.PngEncoder;
 import dev.maskstream.vision.image.RgbImage;
@@ -19,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What prompts found in one picture, written as masks are: {@code NAME.mask.png} holds the number
@@ -31,13 +31,18 @@ public record PointedAt(Segments segments, SegmentRequest asked) {
   private static final int BLACK = 0;
 
   /**
-   * Writes what was asked for and says where.
+   * Writes what was asked for and says where. More objects than an 8-bit map has numbers for are
+   * told and drawn all, but nothing is made of such a map: the report names no mask then.
    *
    * @throws Failure if a file cannot be written, or there is nothing of the name to be cut out
    */
   public PromptReport write(Path picture, byte[] bytes, MaskFiles files) {
+    if (isMoreThanAMapHolds()) {
+      return PromptReport.withoutMap(picture, segments, overlay(picture, bytes, files));
+    }
     try {
-      MaskReport written = files.write(picture, bytes, outcome(), this::over);
+      MaskReport written =
+          files.write(picture, bytes, outcome(), (image, _, _, opacity) -> over(image, opacity));
       return PromptReport.of(written, segments, panopticPng(picture, files));
     } catch (MalformedMaskException e) {
       throw unreadable(e);
@@ -46,12 +51,25 @@ public record PointedAt(Segments segments, SegmentRequest asked) {
     }
   }
 
+  private boolean isMoreThanAMapHolds() {
+    return !isPanoptic() && segments.getInstancesCount() > SegmentsMaps.MOST;
+  }
+
+  private Optional<Path> overlay(Path picture, byte[] bytes, MaskFiles files) {
+    return files.overlay(
+        picture,
+        bytes,
+        segments.getWidth(),
+        segments.getHeight(),
+        image -> over(image, MaskFiles.OPACITY));
+  }
+
   private static Failure unreadable(MalformedMaskException e) {
     return new Failure("a mask came that cannot be read: " + e.getMessage(), e);
   }
 
   private Outcome.Segmented outcome() throws MalformedMaskException, TooLargeException {
-    String model = segments.getModel().getName() + " " + segments.getModel().getVersion();
+    String model = PromptReport.model(segments);
     return isPanoptic()
         ? new Outcome.Segmented(SegmentsMaps.classes(segments), classes(), model)
         : new Outcome.Segmented(SegmentsMaps.numbers(segments), objects(), model);
@@ -73,7 +91,7 @@ public record PointedAt(Segments segments, SegmentRequest asked) {
     return objects;
   }
 
-  private RgbImage over(RgbImage picture, ClassMap map, int[] palette, double opacity) {
+  private RgbImage over(RgbImage picture, double opacity) {
     try {
       return SegmentsOverlay.draw(picture, segments, asked, opacity);
     } catch (MalformedMaskException e) {

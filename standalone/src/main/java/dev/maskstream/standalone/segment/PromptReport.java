@@ -1,6 +1,7 @@
 package dev.maskstream.standalone.segment;
 
 import com.google.gson.annotations.SerializedName;
+import dev.maskstream.gateway.answer.SegmentsMaps;
 import dev.maskstream.proto.v1.Box;
 import dev.maskstream.proto.v1.ClassInfo;
 import dev.maskstream.proto.v1.PanopticSegment;
@@ -9,13 +10,15 @@ import dev.maskstream.proto.v1.Segments;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * What `segment` says of one picture with prompts. Becomes JSON with these very names.
  *
- * @param mask where the map of objects, or of classes, was written
+ * @param mask where the map of objects, or of classes, was written; null when there are more
+ *     objects than it has numbers for
  * @param panoptic where COCO's PNG was written; null when it was not asked for
  * @param overlay where the picture with masks and points was written; null when not asked for
  * @param embeddingCached whether the encoder did not need to run
@@ -61,12 +64,42 @@ public record PromptReport(
         panoptic == null ? null : panoptic.toString(),
         written.overlay(),
         written.cutOuts(),
-        written.width(),
-        written.height(),
-        written.model(),
+        segments.getWidth(),
+        segments.getHeight(),
+        model(segments),
         segments.getEmbeddingCached(),
         segments.getInstancesList().stream().map(each -> found(each, segments)).toList(),
         segments.getPanopticList().stream().map(each -> part(each, segments)).toList());
+  }
+
+  /** Of more objects than a map holds. */
+  static PromptReport withoutMap(Path picture, Segments segments, Optional<Path> overlay) {
+    return new PromptReport(
+        picture.toString(),
+        null,
+        null,
+        overlay.map(Path::toString).orElse(null),
+        List.of(),
+        segments.getWidth(),
+        segments.getHeight(),
+        model(segments),
+        segments.getEmbeddingCached(),
+        segments.getInstancesList().stream().map(each -> found(each, segments)).toList(),
+        List.of());
+  }
+
+  static String model(Segments segments) {
+    return segments.getModel().getName() + " " + segments.getModel().getVersion();
+  }
+
+  /** Why there is no mask, if there is none. */
+  public Optional<String> complaint() {
+    return mask != null
+        ? Optional.empty()
+        : Optional.of(
+            "an 8-bit map holds %d objects, and %d were found: no mask, cut-out or gallery shows them;"
+                    .formatted(SegmentsMaps.MOST, objects.size())
+                + " --json tells them all, and --overlay draws them");
   }
 
   private static Found found(SegmentedInstance each, Segments segments) {
@@ -111,7 +144,7 @@ public record PromptReport(
         Locale.ROOT,
         "%s -> %s  %dx%d  %d object%s%s%s%s  (%s%s)",
         picture,
-        mask,
+        mask == null ? "no mask" : mask,
         width,
         height,
         objects.size(),

@@ -73,11 +73,17 @@ class LocalPromptsTest {
   }
 
   @Test
-  void moreObjectsThanAnEightBitMapHoldsAreRefusedWithTheirNumber() {
-    CommandRun run = local("--everything", "--json");
+  void moreObjectsThanAnEightBitMapHoldsAreToldAndDrawnAllButMakeNoMask() {
+    CommandRun run = local("--everything", "--json", "--overlay", "--cut-out", "1");
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).containsPattern("255 objects, and [3-9][0-9]{2} were found");
+    JsonObject report = JsonParser.parseString(run.out()).getAsJsonObject();
+    int found = report.getAsJsonArray("objects").size();
+    assertThat(found).isGreaterThan(255);
+    assertThat(run.err()).contains("255 objects, and " + found + " were found").hasLineCount(1);
+    assertThat(report.has("mask")).isFalse();
+    assertThat(folder.resolve("half.mask.png")).doesNotExist();
+    assertThat(folder.resolve("half.overlay.jpg")).isNotEmptyFile();
   }
 
   @Test
