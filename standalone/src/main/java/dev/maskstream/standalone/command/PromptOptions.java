@@ -73,7 +73,8 @@ final class PromptOptions {
       names = "--panoptic",
       description = {
         "Name the objects by the classes of a semantic model, and fill the rest by it;",
-        "also writes NAME.panoptic.png. Without another prompt, of everything.",
+        "also writes NAME.panoptic.png. Without another prompt, of everything. With --local the"
+            + " model is --model and --classes, and everything is looked for if a pair is named.",
       })
   private boolean panoptic;
 
@@ -82,6 +83,30 @@ final class PromptOptions {
       paramLabel = "NAME",
       description = "The semantic model of --panoptic. Default: the one that serves")
   private String semanticModel;
+
+  /** Whether a panoptic answer is wanted. */
+  boolean arePanoptic() {
+    return panoptic;
+  }
+
+  /** Whether there is anything to be found, other than all there is in a panoptic answer. */
+  boolean hasPrompts() {
+    return kinds() > 0;
+  }
+
+  /**
+   * Refuses what only a server has.
+   *
+   * @throws ParameterException if a semantic model is named
+   */
+  void requireLocal(CommandSpec spec) {
+    if (semanticModel != null) {
+      throw wrong(
+          spec,
+          "--semantic-model names one that serves; with --local say --model FILE.onnx and --classes"
+              + " FILE.json");
+    }
+  }
 
   /** Whether anything is pointed at. */
   boolean areGiven() {

@@ -4,18 +4,8 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.maskstream.proto.v1.SegmentRequest;
 import dev.maskstream.proto.v1.Segments;
-import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.client.GatewayClient;
 import dev.maskstream.standalone.client.PromptAnswer;
-import dev.maskstream.standalone.model.BundledModel;
-import dev.maskstream.standalone.model.BundledPair;
-import dev.maskstream.standalone.model.FetchedPair;
-import dev.maskstream.standalone.model.ModelChoice;
-import dev.maskstream.standalone.model.ModelPackage;
-import dev.maskstream.standalone.model.PairChoice;
-import dev.maskstream.standalone.model.PairPackage;
-import dev.maskstream.standalone.segment.LocalPrompter;
-import dev.maskstream.standalone.segment.LocalSegmenter;
 import dev.maskstream.standalone.segment.MaskExtras;
 import dev.maskstream.standalone.segment.MaskFiles;
 import dev.maskstream.standalone.segment.MaskReport;
@@ -26,7 +16,6 @@ import dev.maskstream.standalone.segment.PromptReport;
 import dev.maskstream.standalone.segment.Prompter;
 import dev.maskstream.standalone.segment.RemotePrompter;
 import dev.maskstream.standalone.segment.RemoteSegmenter;
-import dev.maskstream.vision.EngineException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -146,17 +135,7 @@ final class SegmentCommand implements Callable<Integer> {
       return new RemoteSegmenter(
           new GatewayClient(server.address()), source, Duration.ofSeconds(timeoutSeconds));
     }
-    int processors = Runtime.getRuntime().availableProcessors();
-    Optional<ModelChoice> named = model.classMaps(spec);
-    if (named.isPresent()) {
-      return new LocalSegmenter(ModelPackage.check(named.get()), processors);
-    }
-    Path folder = Files.createTempDirectory("maskstream-model");
-    try {
-      return new LocalSegmenter(BundledModel.unpack(folder), processors);
-    } finally {
-      BundledModel.remove(folder);
-    }
+    return new LocalModels(model, spec).segmenter();
   }
 
   private Prompter prompter() throws IOException {
@@ -164,40 +143,9 @@ final class SegmentCommand implements Callable<Integer> {
       return new RemotePrompter(
           new GatewayClient(server.address()), source, Duration.ofSeconds(timeoutSeconds));
     }
-    Optional<PairChoice> files = model.pair(spec);
-    if (files.isPresent()) {
-      return prompter(PairPackage.check(files.get()));
-    }
-    Optional<FetchedPair> fetched = model.fetched(spec);
-    if (fetched.isPresent()) {
-      try (FetchedPair pair = fetched.get()) {
-        return prompter(PairPackage.check(pair.files()));
-      }
-    }
-    return bundledPrompter();
-  }
-
-  private Prompter bundledPrompter() throws IOException {
-    Path folder = Files.createTempDirectory("maskstream-pair");
-    try {
-      return prompter(
-          BundledPair.unpack(folder)
-              .orElseThrow(
-                  () ->
-                      new Failure(
-                          "this build has no model that answers prompts; name one by --encoder and"
-                              + " --decoder")));
-    } finally {
-      BundledPair.remove(folder);
-    }
-  }
-
-  private static Prompter prompter(PairPackage pair) {
-    try {
-      return new LocalPrompter(pair, Runtime.getRuntime().availableProcessors());
-    } catch (EngineException e) {
-      throw new Failure("this pair does not run: " + e.getMessage(), e);
-    }
+    prompts.requireLocal(spec);
+    LocalModels models = new LocalModels(model, spec);
+    return prompts.arePanoptic() ? models.panoptic(prompts.hasPrompts()) : models.prompter();
   }
 
   /** Does something with a picture; true if it was done. */

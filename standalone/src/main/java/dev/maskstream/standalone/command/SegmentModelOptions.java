@@ -19,7 +19,8 @@ final class SegmentModelOptions {
       names = "--model",
       paramLabel = "FILE.onnx|NAME",
       description = {
-        "With --local: an ONNX file that meets the engine contract, with --classes.",
+        "With --local: an ONNX file that meets the engine contract, with --classes; with --panoptic"
+            + " it names the classes.",
         "With prompts: the name of a promptable model that serves; with --local NAME@VERSION of the"
             + " registry.",
       })
@@ -68,9 +69,25 @@ final class SegmentModelOptions {
     if (model == null || classes == null) {
       throw wrong(spec, "--model FILE.onnx and --classes FILE.json go together");
     }
-    return Optional.of(
-        new ModelChoice(
-            Path.of(model), classes, Optional.empty(), Optional.empty(), Optional.ofNullable(fit)));
+    return Optional.of(files());
+  }
+
+  private ModelChoice files() {
+    return new ModelChoice(
+        Path.of(model), classes, Optional.empty(), Optional.empty(), Optional.ofNullable(fit));
+  }
+
+  /**
+   * The model that names the classes of panoptic answers in this process; absent for the bundled
+   * one.
+   *
+   * @throws ParameterException if half of it is missing
+   */
+  Optional<ModelChoice> semantic(CommandSpec spec) {
+    if (classes != null && model == null) {
+      throw wrong(spec, "--model FILE.onnx and --classes FILE.json go together");
+    }
+    return classes == null ? Optional.empty() : Optional.of(files());
   }
 
   /** Name of the promptable model that a server is to use; empty for the one that serves. */
@@ -81,11 +98,19 @@ final class SegmentModelOptions {
     return Objects.requireNonNullElse(model, "");
   }
 
+  /**
+   * Refuses the classes of a model that takes no prompts.
+   *
+   * @throws ParameterException if they are named
+   */
+  void requireNoClasses(CommandSpec spec) {
+    if (classes != null) {
+      throw wrong(spec, "--classes goes with a model that takes no prompts, or with --panoptic");
+    }
+  }
+
   /** Two files on this machine; absent unless they are named. */
   Optional<PairChoice> pair(CommandSpec spec) {
-    if (classes != null) {
-      throw wrong(spec, "--classes goes with a model that takes no prompts");
-    }
     if (encoder == null && decoder == null) {
       return Optional.empty();
     }
@@ -97,7 +122,7 @@ final class SegmentModelOptions {
 
   /** A version of the registry; absent unless it is named. */
   Optional<FetchedPair> fetched(CommandSpec spec) {
-    if (model == null) {
+    if (model == null || classes != null) {
       return Optional.empty();
     }
     VersionName version;

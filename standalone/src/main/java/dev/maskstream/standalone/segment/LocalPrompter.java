@@ -10,24 +10,23 @@ import dev.maskstream.proto.v1.SegmentTimes;
 import dev.maskstream.proto.v1.Segments;
 import dev.maskstream.standalone.client.PromptAnswer;
 import dev.maskstream.standalone.model.PairPackage;
+import dev.maskstream.vision.EngineInfo;
 import dev.maskstream.vision.EngineSettings;
+import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.image.Decoding;
 import dev.maskstream.vision.image.ImageDecoder;
 import dev.maskstream.vision.image.ImageLimits;
 import dev.maskstream.vision.image.RgbImage;
 import dev.maskstream.vision.prompt.Embedding;
+import dev.maskstream.vision.prompt.FoundMask;
 import dev.maskstream.vision.prompt.LoadedPromptable;
 import dev.maskstream.vision.prompt.PromptSearch;
 import dev.maskstream.vision.prompt.PromptSegmenter;
+import java.util.List;
+import java.util.function.Function;
 
-/**
- * Does it in this process, with the segmenter that the services use. Panoptic answers need a second
- * model, and are a server's to give.
- */
+/** Does it in this process, with the segmenter that the services use. */
 public final class LocalPrompter implements Prompter {
-  /** So that the masks of a large picture do not all lie in memory before they are packed. */
-  private static final int PROMPTS_A_TURN = 16;
-
   private final LoadedPromptable model;
   private final PromptSegmenter slot;
 
@@ -45,46 +44,70 @@ public final class LocalPrompter implements Prompter {
 
   @Override
   public PromptAnswer ask(byte[] picture, SegmentRequest asked) {
-    if (asked.hasPanoptic()) {
-      return new PromptAnswer.Refused(
-          "not-here",
-          "a panoptic answer needs a semantic model too: ask a server, without --local");
-    }
+    return decoded(picture, image -> ask(image, asked));
+  }
+
+  /** An answer to what a picture shows, or why it cannot be read. */
+  static PromptAnswer decoded(byte[] picture, Function<RgbImage, PromptAnswer> answer) {
     return switch (ImageDecoder.decode(picture, ImageLimits.DEFAULT)) {
-      case Decoding.Decoded(RgbImage image) -> ask(image, asked);
+      case Decoding.Decoded(RgbImage image) -> answer.apply(image);
       case Decoding.Unreadable(String code, String reason) ->
           new PromptAnswer.Refused(code, reason);
     };
   }
 
   private PromptAnswer ask(RgbImage image, SegmentRequest asked) {
-    return switch (PromptPlan.of(asked, image.width(), image.height(), slot.limits())) {
-      case Planning.No(Refused why) -> new PromptAnswer.Refused(why.code(), why.reason());
-      case Planning.Yes(PromptPlan plan) -> new PromptAnswer.Found(found(image, plan.search()));
+    return switch (look(image, asked)) {
+      case Look.Seen(Segments.Builder answer, List<FoundMask> _) ->
+          new PromptAnswer.Found(answer.build());
+      case Look.Refused(PromptAnswer.Refused why) -> why;
     };
   }
 
-  private Segments found(RgbImage image, PromptSearch search) {
+  /** What a look at a picture came to. */
+  sealed interface Look {
+    /**
+     * Masks were looked for.
+     *
+     * @param answer with them
+     * @param found the same
+     */
+    record Seen(Segments.Builder answer, List<FoundMask> found) implements Look {}
+
+    record Refused(PromptAnswer.Refused why) implements Look {}
+  }
+
+  Look look(RgbImage image, SegmentRequest asked) {
+    return switch (PromptPlan.of(asked, image.width(), image.height(), slot.limits())) {
+      case Planning.No(Refused why) ->
+          new Look.Refused(new PromptAnswer.Refused(why.code(), why.reason()));
+      case Planning.Yes(PromptPlan plan) -> look(image, plan.search());
+    };
+  }
+
+  private Look look(RgbImage image, PromptSearch search) {
     long began = System.nanoTime();
     Embedding embedding = slot.encode(image);
     long encoded = System.nanoTime();
-    while (!search.isDone()) {
-      search.step(
-          (some, multimask, above) -> slot.decode(embedding, some, multimask, above),
-          PROMPTS_A_TURN);
-    }
+    List<FoundMask> found = search.run(slot, embedding);
     SegmentTimes.Builder times =
         SegmentTimes.newBuilder()
             .setEncoderNanos(encoded - began)
             .setDecoderNanos(System.nanoTime() - encoded);
+    return new Look.Seen(
+        answer(image, slot.model(), slot.engine())
+            .setStages(times)
+            .addAllInstances(found.stream().map(Instances::of).toList()),
+        found);
+  }
+
+  /** One that holds nothing yet. */
+  static Segments.Builder answer(RgbImage image, ModelSpec model, EngineInfo engine) {
     return Segments.newBuilder()
         .setWidth(image.width())
         .setHeight(image.height())
-        .setModel(Identities.of(slot.model()))
-        .setEngine(Identities.of(slot.engine()))
-        .setStages(times)
-        .addAllInstances(search.found().stream().map(Instances::of).toList())
-        .build();
+        .setModel(Identities.of(model))
+        .setEngine(Identities.of(engine));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.maskstream.standalone.segment;
 
 import dev.maskstream.standalone.model.ModelPackage;
+import dev.maskstream.vision.EngineInfo;
 import dev.maskstream.vision.EngineSettings;
 import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.LoadedModel;
@@ -33,7 +34,15 @@ public final class LocalSegmenter implements PictureSegmenter {
     };
   }
 
-  private Outcome segment(RgbImage image) {
+  ModelSpec model() {
+    return slot.model();
+  }
+
+  EngineInfo engine() {
+    return slot.engine();
+  }
+
+  Outcome.Segmented segment(RgbImage image) {
     FittedFrame frame = slot.fit(image);
     // A model exported for one batch size takes no other: its own picture fills the places.
     List<FittedFrame> batch = new ArrayList<>();

@@ -113,11 +113,6 @@ class LocalPromptsTest {
   }
 
   @Test
-  void aPanopticAnswerIsAServersToGive() {
-    assertThat(local("--panoptic").err()).contains("without --local").hasLineCount(1);
-  }
-
-  @Test
   void filesThatAreNoPairAreRefusedWithTheReason() throws Exception {
     Path text = Files.writeString(folder.resolve("text.onnx"), "no model");
     Path other = ColourModel.write(folder).onnx();

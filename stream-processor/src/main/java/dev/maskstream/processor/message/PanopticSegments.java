@@ -1,13 +1,40 @@
 package dev.maskstream.processor.message;
 
 import dev.maskstream.proto.v1.PanopticSegment;
+import dev.maskstream.proto.v1.Segments;
+import dev.maskstream.vision.SegmentClass;
 import dev.maskstream.vision.image.ClassMap;
+import dev.maskstream.vision.panoptic.ClassVote;
+import dev.maskstream.vision.panoptic.PanopticFusion;
 import dev.maskstream.vision.panoptic.PanopticMap;
+import dev.maskstream.vision.panoptic.PanopticSettings;
+import dev.maskstream.vision.prompt.FoundMask;
 import java.util.List;
+import java.util.Set;
 
 /** A panoptic picture, as it is sent. A rule only. */
 public final class PanopticSegments {
   private PanopticSegments() {}
+
+  /**
+   * Makes an answer a panoptic one: names its objects, and adds the segments and their classes.
+   *
+   * @param answer with the objects as instances, in the same order
+   * @param found the objects
+   * @param semantic at the picture's size
+   * @param known classes of the model that made it
+   */
+  public static void add(
+      Segments.Builder answer, List<FoundMask> found, ClassMap semantic, List<SegmentClass> known) {
+    for (int at = 0; at < found.size(); at++) {
+      FoundMask mask = found.get(at);
+      ClassVote name = ClassVote.of(mask.mask(), mask.box(), semantic);
+      answer.getInstancesBuilder(at).setClassId(name.classId()).setPurity(name.purity());
+    }
+    PanopticFusion fusion =
+        new PanopticFusion(PanopticFusion.things(known), Set.of(), PanopticSettings.DEFAULT);
+    answer.addAllPanoptic(of(fusion.of(semantic, found))).addAllClasses(ClassInfos.of(known));
+  }
 
   /** In order of their ids. */
   public static List<PanopticSegment> of(PanopticMap map) {
