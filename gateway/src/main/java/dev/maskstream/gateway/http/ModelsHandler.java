@@ -97,7 +97,8 @@ final class ModelsHandler {
     return new JsonObject()
         .put("id", info.getId())
         .put("name", info.getName())
-        .put("color", "#%06x".formatted(info.getRgb() & 0xffffff));
+        .put("color", "#%06x".formatted(info.getRgb() & 0xffffff))
+        .put("thing", info.getThing());
   }
 
   private static JsonObject file(ModelFile file) {
