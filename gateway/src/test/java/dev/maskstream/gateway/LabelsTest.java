@@ -1,12 +1,18 @@
 package dev.maskstream.gateway;
 
+import static dev.maskstream.gateway.LabelPosts.HEIGHT;
+import static dev.maskstream.gateway.LabelPosts.PICTURE;
+import static dev.maskstream.gateway.LabelPosts.WIDTH;
+import static dev.maskstream.gateway.LabelPosts.body;
+import static dev.maskstream.gateway.LabelPosts.code;
+import static dev.maskstream.gateway.LabelPosts.ids;
+import static dev.maskstream.gateway.LabelPosts.label;
+import static dev.maskstream.gateway.LabelPosts.png;
+import static dev.maskstream.gateway.LabelPosts.segment;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.maskstream.gateway.access.ApiKey;
-import dev.maskstream.gateway.access.Scope;
-import dev.maskstream.gateway.access.SourceGlob;
 import dev.maskstream.proto.MaskCodec;
 import dev.maskstream.proto.MaskPng;
 import dev.maskstream.proto.kafka.SourcePartition;
@@ -20,17 +26,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -39,40 +40,23 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
+/** Corrected masks that come as labels, and what is no label. */
 @ExtendWith(WithBroker.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LabelsTest {
-  private static final int WIDTH = 40;
-  private static final int HEIGHT = 20;
-  private static final byte[] PICTURE = TestPictures.jpeg(WIDTH, HEIGHT);
-
-  private final ApiKey.Made camera = make("camera", Set.of(Scope.PUBLISH), "hall-*");
-  private final ApiKey.Made boss = make("boss", Set.of(Scope.ADMIN), "*");
-  private final ApiKey.Made viewer = make("viewer", Set.of(Scope.READ), "*");
   private TestBroker broker;
   private TestGateway gateway;
-  private TestGateway keyed;
-
-  private static ApiKey.Made make(String name, Set<Scope> scopes, String glob) {
-    return ApiKey.make(name, scopes, new SourceGlob(glob), new SecureRandom());
-  }
 
   @BeforeAll
-  void start(TestBroker broker, @TempDir Path folder) throws Exception {
-    Path file = folder.resolve("keys");
-    Files.write(file, List.of(camera.key().line(), boss.key().line(), viewer.key().line()));
+  void start(TestBroker broker) {
     this.broker = broker;
     gateway = TestGateway.start(broker, "labels-", Map.of());
-    keyed =
-        TestGateway.start(broker, "keyed-labels-", Map.of("gateway.keys.file", file.toString()));
   }
 
   @AfterAll
   void stop() {
     gateway.close();
-    keyed.close();
   }
 
   @Test
@@ -87,7 +71,7 @@ class LabelsTest {
     JsonObject answer = TestGateway.json(response);
     assertThat(answer.getString("source")).isEqualTo("cam-1");
     assertThat(answer.getString("frame_id")).isEqualTo(frame);
-    Label label = label(gateway, "cam-1/" + frame, answer.getLong("offset"));
+    Label label = label(broker, gateway, "cam-1/" + frame, answer.getLong("offset"));
     assertThat(label.getImage().toByteArray()).isEqualTo(PICTURE);
     assertThat(label.getContentType()).isEqualTo("image/jpeg");
     assertThat(List.of(label.getWidth(), label.getHeight())).containsExactly(WIDTH, HEIGHT);
@@ -107,7 +91,8 @@ class LabelsTest {
 
     assertThat(response.statusCode()).isEqualTo(201);
     String frame = TestGateway.json(mask).getString("frame_id");
-    Label label = label(gateway, "cam-2/" + frame, TestGateway.json(response).getLong("offset"));
+    Label label =
+        label(broker, gateway, "cam-2/" + frame, TestGateway.json(response).getLong("offset"));
     byte[] halves = new byte[WIDTH * HEIGHT];
     for (int i = 0; i < halves.length; i++) {
       halves[i] = (byte) (i % WIDTH < WIDTH / 2 ? 1 : 0);
@@ -130,7 +115,8 @@ class LabelsTest {
     HttpResponse<byte[]> response = post(gateway, body);
 
     assertThat(response.statusCode()).isEqualTo(201);
-    Label label = label(gateway, "cam-3/" + frame, TestGateway.json(response).getLong("offset"));
+    Label label =
+        label(broker, gateway, "cam-3/" + frame, TestGateway.json(response).getLong("offset"));
     byte[] ids = MaskCodec.decode(label.getRowRuns(), WIDTH, HEIGHT);
     assertThat(Arrays.copyOf(ids, 3)).containsExactly(0, 1, 255);
   }
@@ -283,64 +269,6 @@ class LabelsTest {
         .contains("1048576 bytes as JSON", "image/png");
   }
 
-  @Test
-  void aLabelHasItsKeysNameAndOnlyAnAdminSpeaksForOthers() throws Exception {
-    HttpResponse<byte[]> sent =
-        keyed.post("/v1/sources/hall-2/frames?wait=mask", PICTURE, "X-Api-Key", camera.token());
-    JsonObject body =
-        body("hall-2", TestGateway.json(sent).getString("frame_id"))
-            .put("segments", new JsonArray().add(segment(1, 0, WIDTH * HEIGHT)));
-
-    assertThat(code(authored(camera, body, "Ada"))).isEqualTo("403 not-the-author");
-    assertThat(authored(camera, body, "camera").statusCode()).isEqualTo(201);
-    assertThat(authored(boss, body, "Ada").statusCode()).isEqualTo(201);
-  }
-
-  private HttpResponse<byte[]> authored(ApiKey.Made key, JsonObject label, String author)
-      throws Exception {
-    return keyed.post(
-        "/v1/labels",
-        label.copy().put("author", author).toBuffer().getBytes(),
-        "Content-Type",
-        "application/json",
-        "X-Api-Key",
-        key.token());
-  }
-
-  @Test
-  void whoMaySendFramesOfASourceMayCorrectItsMasksAndNobodyElse() throws Exception {
-    HttpResponse<byte[]> sent =
-        keyed.post("/v1/sources/hall-1/frames?wait=mask", PICTURE, "X-Api-Key", camera.token());
-    String frame = TestGateway.json(sent).getString("frame_id");
-
-    assertThat(code(labelled(camera, "yard-1", frame))).isEqualTo("403 not-allowed");
-    assertThat(code(labelled(viewer, "hall-1", frame))).isEqualTo("403 not-allowed");
-    assertThat(
-            code(
-                keyed.post(
-                    "/v1/labels",
-                    body("yard-1", frame).put("segments", new JsonArray()).toBuffer().getBytes(),
-                    "Content-Type",
-                    "application/json",
-                    "X-Api-Key",
-                    camera.token())))
-        .isEqualTo("403 not-allowed");
-    HttpResponse<byte[]> response = labelled(camera, "hall-1", frame);
-    assertThat(response.statusCode()).isEqualTo(201);
-    Label label = label(keyed, "hall-1/" + frame, TestGateway.json(response).getLong("offset"));
-    assertThat(label.getAuthor()).isEqualTo("camera");
-  }
-
-  private HttpResponse<byte[]> labelled(ApiKey.Made key, String source, String frame) {
-    return keyed.post(
-        "/v1/labels?source=" + source + "&frame_id=" + frame,
-        png(ids(1)),
-        "Content-Type",
-        "image/png",
-        "X-Api-Key",
-        key.token());
-  }
-
   private String segmented(String source) {
     return TestGateway.json(gateway.post("/v1/sources/" + source + "/frames?wait=mask", PICTURE))
         .getString("frame_id");
@@ -370,42 +298,5 @@ class LabelsTest {
 
   private HttpResponse<byte[]> raw(byte[] body, String type) {
     return gateway.post("/v1/labels", body, "Content-Type", type);
-  }
-
-  private static JsonObject body(String source, String frame) {
-    return new JsonObject()
-        .put("source", source)
-        .put("frame_id", frame)
-        .put("size", new JsonArray().add(HEIGHT).add(WIDTH));
-  }
-
-  private static JsonObject segment(int classId, Integer... counts) {
-    return new JsonObject()
-        .put("class_id", classId)
-        .put("counts", new JsonArray(List.of((Object[]) counts)));
-  }
-
-  private static byte[] ids(int classId) {
-    byte[] ids = new byte[WIDTH * HEIGHT];
-    Arrays.fill(ids, (byte) classId);
-    return ids;
-  }
-
-  private static byte[] png(byte[] ids) {
-    return MaskPng.encode(ids, WIDTH, HEIGHT, new int[256]);
-  }
-
-  private static String code(HttpResponse<byte[]> response) {
-    return response.statusCode() + " " + TestGateway.json(response).getString("code");
-  }
-
-  private Label label(TestGateway gateway, String key, long offset) throws Exception {
-    ConsumerRecord<String, byte[]> record =
-        Reading.all(broker, gateway.topics().labels()).stream()
-            .filter(candidate -> candidate.offset() == offset)
-            .findFirst()
-            .orElseThrow();
-    assertThat(record.key()).isEqualTo(key);
-    return Label.parseFrom(record.value());
   }
 }
