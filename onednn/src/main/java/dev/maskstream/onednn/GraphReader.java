@@ -84,7 +84,7 @@ final class GraphReader {
     return new Network(
         input.getName(),
         dims,
-        List.copyOf(steps.values()),
+        JoinFusion.fuse(List.copyOf(steps.values()), logits),
         quantised.bytes(),
         logits,
         classes,
@@ -260,7 +260,7 @@ final class GraphReader {
       channels += channels(node, i);
     }
     add(
-        new Concatenation(
+        Concatenation.of(
             node.getInputList().stream().map(quantised::source).toList(), node.getOutput(0)),
         channels);
     quantised.moved(node, node.getInputList());

@@ -74,6 +74,9 @@ record Network(
   /** One tensor made of others. */
   sealed interface Step {
     String output();
+
+    /** Names of the tensors it is made of. */
+    List<String> inputs();
   }
 
   /** What a window does at the borders: strides, padding and dilation, height before width. */
@@ -100,20 +103,49 @@ record Network(
       float inputScale,
       boolean relu)
       implements Step {
+    @Override
+    public List<String> inputs() {
+      return List.of(input);
+    }
+
     Convolution withRelu(String newOutput) {
       return new Convolution(input, newOutput, window, weights, ofPicture, inputScale, true);
     }
   }
 
-  record MaxPool(String input, String output, Window window) implements Step {}
+  record MaxPool(String input, String output, Window window) implements Step {
+    @Override
+    public List<String> inputs() {
+      return List.of(input);
+    }
+  }
 
   /** Nearest neighbour by whole factors. */
-  record Upsampling(String input, String output, int timesHigh, int timesWide) implements Step {}
+  record Upsampling(String input, String output, int timesHigh, int timesWide) implements Step {
+    @Override
+    public List<String> inputs() {
+      return List.of(input);
+    }
+  }
 
-  /** Channels of the inputs, one after the other. */
-  record Concatenation(List<String> inputs, String output) implements Step {
+  /** Channels of the parts, one after the other. */
+  record Concatenation(List<Part> parts, String output) implements Step {
+    /** A tensor, up-sampled by whole factors (nearest neighbour) while it is joined. */
+    record Part(String input, int timesHigh, int timesWide) {}
+
     Concatenation {
-      inputs = List.copyOf(inputs);
+      parts = List.copyOf(parts);
+    }
+
+    /** Tensors of one size. */
+    static Concatenation of(List<String> inputs, String output) {
+      return new Concatenation(
+          inputs.stream().map(input -> new Part(input, 1, 1)).toList(), output);
+    }
+
+    @Override
+    public List<String> inputs() {
+      return parts.stream().map(Part::input).toList();
     }
   }
 }
