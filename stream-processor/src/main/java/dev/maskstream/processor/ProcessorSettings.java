@@ -16,7 +16,6 @@ import dev.maskstream.processor.segment.SegmentSettings;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.kafka.SettingKeys;
 import dev.maskstream.vision.EngineSettings;
-import dev.maskstream.vision.PreferredEngine;
 import dev.maskstream.vision.image.ImageLimits;
 import java.time.Duration;
 import java.util.Map;
@@ -41,7 +40,7 @@ public final class ProcessorSettings {
 
   /** Every setting, with type, default, range and a sentence. */
   public static final ConfigDef DEFINITION =
-      ModelKeys.define(new ConfigDef())
+      EngineKeys.define(ModelKeys.define(new ConfigDef()))
           .define(
               "kafka.bootstrap.servers",
               STRING,
@@ -141,37 +140,6 @@ public final class ProcessorSettings {
               LOW,
               "How long a frame may wait for a batch to fill. Batches form by themselves while the"
                   + " engine works.")
-          .define(
-              "engine",
-              STRING,
-              PreferredEngine.AUTO.setting(),
-              ValidString.in(PreferredEngine.settings().toArray(String[]::new)),
-              MEDIUM,
-              "What runs U-Nets: auto, OnnxRuntime or OneDNN. OneDNN computes quantised models"
-                  + " in int8, others in bf16 where the processor has it; models it does not take"
-                  + " run on ONNX Runtime.")
-          .define(
-              "engine.slots",
-              INT,
-              0,
-              between(0, 64),
-              MEDIUM,
-              "Batches that run at once; 0 for as many as the processors allow.")
-          .define(
-              "engine.threads",
-              INT,
-              1,
-              between(1, 256),
-              LOW,
-              "Threads that one engine slot computes with.")
-          .define(
-              "engine.deadline.ms",
-              LONG,
-              60_000L,
-              between(1_000, 3_600_000),
-              LOW,
-              "A batch that takes longer counts as hung: the process ends, and its frames are read"
-                  + " again.")
           .define(
               "picture.threads",
               INT,
@@ -302,16 +270,11 @@ public final class ProcessorSettings {
    * @param processors that this process may use
    */
   public EngineSettings engine(int processors) {
-    int threads = values.getInt("engine.threads");
-    int slots = values.getInt("engine.slots");
-    return new EngineSettings(
-        slots > 0 ? slots : Math.clamp(processors / threads, 1, 64),
-        threads,
-        PreferredEngine.of(values.getString("engine")));
+    return EngineKeys.read(values, processors);
   }
 
   public Duration engineDeadline() {
-    return Duration.ofMillis(values.getLong("engine.deadline.ms"));
+    return Duration.ofMillis(values.getLong(EngineKeys.DEADLINE_MS));
   }
 
   /**

@@ -6,6 +6,8 @@ import dev.maskstream.processor.registry.EngineReport;
 import dev.maskstream.processor.registry.ModelId;
 import dev.maskstream.processor.registry.ModelState;
 import dev.maskstream.processor.registry.ModelStatus;
+import dev.maskstream.vision.EngineChoice;
+import dev.maskstream.vision.EngineChoice.Compared;
 import dev.maskstream.vision.EngineChoice.Refused;
 import java.util.List;
 import java.util.Optional;
@@ -92,21 +94,41 @@ public record Readiness(
     JsonObject model = new JsonObject();
     model.addProperty("name", id.name());
     model.addProperty("version", id.version());
-    model.addProperty("engine", report.choice().chosen().name());
-    model.addProperty("precision", report.choice().chosen().precision());
+    EngineChoice choice = report.choice();
+    model.addProperty("engine", choice.chosen().name());
+    model.addProperty("precision", choice.chosen().precision());
+    model.addProperty("instruction_set", choice.chosen().instructionSet());
     model.addProperty("slots", report.slots());
     JsonArray sizes = new JsonArray();
     report.batchSizes().forEach(sizes::add);
     model.add("batch_sizes", sizes);
     model.addProperty("inference_ms", report.firstInferenceMillis());
+    model.add("refused", refused(choice));
+    model.add("compared", compared(choice));
+    return model;
+  }
+
+  private static JsonArray refused(EngineChoice choice) {
     JsonArray refused = new JsonArray();
-    for (Refused engine : report.choice().refused()) {
+    for (Refused engine : choice.refused()) {
       JsonObject entry = new JsonObject();
       entry.addProperty("engine", engine.name());
       entry.addProperty("reason", engine.reason());
       refused.add(entry);
     }
-    model.add("refused", refused);
-    return model;
+    return refused;
+  }
+
+  private static JsonArray compared(EngineChoice choice) {
+    JsonArray compared = new JsonArray();
+    for (Compared one : choice.compared()) {
+      JsonObject entry = new JsonObject();
+      entry.addProperty("engine", one.engine().name());
+      entry.addProperty("precision", one.engine().precision());
+      entry.addProperty("ms_per_frame", one.millisPerFrame());
+      entry.addProperty("agreement", one.agreement());
+      compared.add(entry);
+    }
+    return compared;
   }
 }

@@ -15,6 +15,7 @@ import dev.maskstream.proto.v1.Mask;
 import dev.maskstream.vision.EngineChoice;
 import dev.maskstream.vision.EngineInfo;
 import dev.maskstream.vision.EngineSettings;
+import dev.maskstream.vision.EngineTrial;
 import dev.maskstream.vision.LoadedModel;
 import dev.maskstream.vision.ModelSpec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -89,7 +90,7 @@ class FairSharesIT {
   }
 
   /** The real engine, with batch sizes that do not depend on how busy the machine is. */
-  private static ModelLoader.Loaded loadForBatches(Path file, ModelSpec spec) {
+  private static ModelLoader.Loaded loadForBatches(Path file, ModelSpec spec, EngineTrial trial) {
     LoadedModel model = LoadedModel.open(file, spec, new EngineSettings(1, 1));
     List<Integer> sizes = List.of(1, 2, BATCH);
     EngineChoice choice = new EngineChoice(new EngineInfo("OnnxRuntime", "fp32"), List.of());

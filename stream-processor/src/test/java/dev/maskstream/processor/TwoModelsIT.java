@@ -15,6 +15,7 @@ import dev.maskstream.proto.kafka.FrameFacts;
 import dev.maskstream.proto.v1.Mask;
 import dev.maskstream.vision.EngineChoice;
 import dev.maskstream.vision.EngineInfo;
+import dev.maskstream.vision.EngineTrial;
 import dev.maskstream.vision.ModelSpec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -89,7 +90,7 @@ class TwoModelsIT {
         new Substitutes(Optional.of(TwoModelsIT::standIn), UnaryOperator.identity(), _ -> {}));
   }
 
-  private static ModelLoader.Loaded standIn(Path file, ModelSpec spec) {
+  private static ModelLoader.Loaded standIn(Path file, ModelSpec spec, EngineTrial trial) {
     List<Integer> sizes = List.of(1, 2);
     FakeSegmenter segmenter =
         new FakeSegmenter(spec.name(), spec.version(), new Semaphore(1_000_000), sizes);

@@ -46,37 +46,54 @@ public final class GoldenFrames {
    */
   public static List<GoldenFrame> of(
       Path onnx, ModelSpec spec, List<Path> pictures, float minAgreement) throws IOException {
+    requireMost(pictures.size());
+    List<Picture> read = new ArrayList<>();
+    for (Path picture : pictures) {
+      read.add(new Picture(picture.toString(), ByteString.copyFrom(Files.readAllBytes(picture))));
+    }
+    return ofPictures(onnx, spec, read, minAgreement);
+  }
+
+  private static void requireMost(int pictures) throws IOException {
+    if (pictures > MOST) {
+      throw new IOException(
+          pictures + " pictures are too many golden frames; at most " + MOST + " go");
+    }
+  }
+
+  /** A JPEG or PNG, and what to call it in messages. */
+  public record Picture(String name, ByteString image) {}
+
+  /** The same for pictures that lie in no file. */
+  public static List<GoldenFrame> ofPictures(
+      Path onnx, ModelSpec spec, List<Picture> pictures, float minAgreement) throws IOException {
     if (!(minAgreement >= 0 && minAgreement <= 1)) {
       throw new IllegalArgumentException("the least agreement is 0 to 1, not " + minAgreement);
     }
-    if (pictures.size() > MOST) {
-      throw new IOException(
-          pictures.size() + " pictures are too many golden frames; at most " + MOST + " go");
-    }
+    requireMost(pictures.size());
     List<GoldenFrame> frames = new ArrayList<>();
     int processors = Runtime.getRuntime().availableProcessors();
     try (LoadedModel model = LoadedModel.open(onnx, spec, new EngineSettings(1, processors))) {
-      for (Path picture : pictures) {
+      for (Picture picture : pictures) {
         frames.add(frame(picture, model.slots().getFirst(), minAgreement));
-        requireRoom(frames, picture);
+        requireRoom(frames, picture.name());
       }
     }
     return List.copyOf(frames);
   }
 
-  private static GoldenFrame frame(Path picture, Segmenter slot, float minAgreement)
+  private static GoldenFrame frame(Picture picture, Segmenter slot, float minAgreement)
       throws IOException {
-    byte[] image = Files.readAllBytes(picture);
-    return switch (ImageDecoder.decode(image, ImageLimits.DEFAULT)) {
+    return switch (ImageDecoder.decode(picture.image().toByteArray(), ImageLimits.DEFAULT)) {
       case Decoding.Unreadable unreadable ->
-          throw new IOException(picture + ": " + unreadable.reason());
+          throw new IOException(picture.name() + ": " + unreadable.reason());
       case Decoding.Decoded decoded -> {
         FittedFrame fitted = slot.fit(decoded.image());
         // A file of one batch size only gets the same frame in every place.
         List<FittedFrame> batch = Collections.nCopies(slot.batchSizes().getFirst(), fitted);
         ClassMap map = slot.segment(batch).getFirst().atFrameSize();
         yield GoldenFrame.newBuilder()
-            .setImage(ByteString.copyFrom(image))
+            .setImage(picture.image())
             .setWidth(map.width())
             .setHeight(map.height())
             .setRowRuns(ByteString.copyFrom(MaskCodec.encode(map.ids(), map.width(), map.height())))
@@ -86,7 +103,7 @@ public final class GoldenFrames {
     };
   }
 
-  private static void requireRoom(List<GoldenFrame> frames, Path last) throws IOException {
+  private static void requireRoom(List<GoldenFrame> frames, String last) throws IOException {
     long bytes = frames.stream().mapToLong(GoldenFrame::getSerializedSize).sum();
     if (bytes > MOST_BYTES) {
       throw new IOException(

@@ -1,30 +1,31 @@
 package dev.maskstream.vision;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Which engine runs a model, and why those that come before it in the order do not.
  *
  * @param refused engines in the order they were asked
+ * @param compared what was measured on the version's golden frames before one was picked, ONNX
+ *     Runtime first; empty where nothing was compared
  */
-public record EngineChoice(EngineInfo chosen, List<Refused> refused) {
+public record EngineChoice(EngineInfo chosen, List<Refused> refused, List<Compared> compared) {
   public EngineChoice {
     refused = List.copyOf(refused);
+    compared = List.copyOf(compared);
   }
 
-  /** The same with another reason why one of the engines was refused. */
-  EngineChoice because(String name, String reason) {
-    return new EngineChoice(
-        chosen,
-        refused.stream()
-            .map(one -> one.name().equals(name) ? new Refused(name, reason) : one)
-            .toList());
+  /** Without anything compared. */
+  public EngineChoice(EngineInfo chosen, List<Refused> refused) {
+    this(chosen, refused, List.of());
   }
 
-  /** One of the refused after all, with those that come before it. */
-  EngineChoice of(EngineInfo engine) {
-    return new EngineChoice(
-        engine, refused.stream().takeWhile(one -> !one.name().equals(engine.name())).toList());
+  /** Another engine after all, because the chosen one failed while it served. */
+  EngineChoice insteadOf(EngineInfo other, String reason) {
+    List<Refused> all = new ArrayList<>(refused);
+    all.add(new Refused(chosen.name(), reason));
+    return new EngineChoice(other, all, compared);
   }
 
   /**
@@ -34,4 +35,12 @@ public record EngineChoice(EngineInfo chosen, List<Refused> refused) {
    * @param reason a sentence for the operator
    */
   public record Refused(String name, String reason) {}
+
+  /**
+   * An engine that keeps to ONNX Runtime's class maps, and what it takes.
+   *
+   * @param millisPerFrame of the fastest batch, on the threads of one slot
+   * @param agreement least share of a golden frame's pixels that had ONNX Runtime's class, 0 to 1
+   */
+  public record Compared(EngineInfo engine, double millisPerFrame, double agreement) {}
 }

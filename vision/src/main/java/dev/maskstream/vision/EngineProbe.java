@@ -1,44 +1,41 @@
 package dev.maskstream.vision;
 
-import ai.djl.engine.Engine;
 import dev.maskstream.vision.EngineChoice.Refused;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Asks which engine this process can run a model on, in the order TensorRT, ONNX Runtime on CUDA,
- * OneDNN, ONNX Runtime on the CPU.
- */
+/** Asks for ONNX Runtime, for what no other engine is made: promptable models, calibration. */
 public final class EngineProbe {
-  private static final String ON_CPU = "OnnxRuntime";
+  private static final String NOT_THESE = "promptable models run on ONNX Runtime";
 
   /**
-   * Chooses an engine for a model.
+   * Finds it.
    *
    * @param precision of the model's weights
-   * @throws EngineException if not even ONNX Runtime is there
+   * @throws EngineException if it is not there
    */
-  public static EngineChoice choose(String precision) {
+  public static EngineChoice onnxRuntime(String precision) {
     prepare();
-    List<Refused> refused = new ArrayList<>();
-    refused.add(new Refused(TensorRtAbsence.ENGINE, TensorRtAbsence.reason()));
-    refused.add(
-        new Refused("OnnxRuntime on CUDA", "the ONNX Runtime on the class path is the CPU build"));
-    refused.add(new Refused("OneDNN", idleness()));
-    if (!Engine.hasEngine(ON_CPU)) {
-      throw new EngineException(
-          "no engine: " + ON_CPU + " is not on the class path; " + Engine.getAllEngines() + " are",
-          null);
-    }
-    return new EngineChoice(new EngineInfo(ON_CPU, precision), refused);
+    UnetEngine onnxRuntime = UnetEngine.reference();
+    onnxRuntime
+        .obstacle()
+        .ifPresent(
+            reason -> {
+              throw new EngineException("no engine: " + onnxRuntime.name() + ": " + reason, null);
+            });
+    List<Refused> refused =
+        UnetEngine.IN_ORDER.stream()
+            .filter(engine -> !engine.equals(onnxRuntime))
+            .map(engine -> new Refused(engine.name(), engine.obstacle().orElse(NOT_THESE)))
+            .toList();
+    return new EngineChoice(new EngineInfo(onnxRuntime.name(), precision), refused);
   }
 
   /**
    * Settles what DJL reads from system properties, before any of its engines starts. What is set
    * already stays.
    */
-  private static void prepare() {
+  static void prepare() {
     Map.of(
             // DJL would report home.
             "OPT_OUT_TRACKING", "true",
@@ -53,13 +50,6 @@ public final class EngineProbe {
                 System.setProperty(property, value);
               }
             });
-  }
-
-  /** Its library is large, so it is not loaded to say so. */
-  private static String idleness() {
-    return Engine.hasEngine(OneDnnSession.ENGINE)
-        ? "the setting `engine` does not say OneDNN"
-        : "no engine of this name is on the class path";
   }
 
   private EngineProbe() {}

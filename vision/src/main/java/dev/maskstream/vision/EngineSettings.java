@@ -1,22 +1,34 @@
 package dev.maskstream.vision;
 
 /**
- * How much of the machine a model may use.
+ * How much of the machine a model may use, and which engine is to run it.
  *
  * @param slots engine slots, each with a session and an owner thread of its own, 1 to 64
  * @param threadsPerSlot threads one slot computes with, 1 to 256; OneDNN takes one in any case
  * @param engine for U-Nets; promptable models run on ONNX Runtime
+ * @param leastAgreement share of a golden frame's pixels that must have the class that ONNX Runtime
+ *     gives them, if {@link PreferredEngine#AUTO} is to pick another engine, 0 to 1
  */
-public record EngineSettings(int slots, int threadsPerSlot, PreferredEngine engine) {
-  /** Without a preference for an engine. */
+public record EngineSettings(
+    int slots, int threadsPerSlot, PreferredEngine engine, double leastAgreement) {
+  public static final double LEAST_AGREEMENT = 0.995;
+
+  /** On ONNX Runtime, which runs every model and which other engines are held to. */
   public EngineSettings(int slots, int threadsPerSlot) {
-    this(slots, threadsPerSlot, PreferredEngine.AUTO);
+    this(slots, threadsPerSlot, PreferredEngine.ONNX_RUNTIME);
+  }
+
+  public EngineSettings(int slots, int threadsPerSlot, PreferredEngine engine) {
+    this(slots, threadsPerSlot, engine, LEAST_AGREEMENT);
   }
 
   public EngineSettings {
     if (slots < 1 || slots > 64 || threadsPerSlot < 1 || threadsPerSlot > 256) {
       throw new IllegalArgumentException(
           slots + " slots of " + threadsPerSlot + " threads: 1-64 slots, 1-256 threads each");
+    }
+    if (!(leastAgreement >= 0 && leastAgreement <= 1)) {
+      throw new IllegalArgumentException("a share of pixels is 0 to 1, not " + leastAgreement);
     }
   }
 

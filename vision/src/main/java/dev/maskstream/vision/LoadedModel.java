@@ -1,11 +1,9 @@
 package dev.maskstream.vision;
 
-import ai.djl.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * A model version in an engine, ready to segment: as many engine slots as asked for, each with a
@@ -15,12 +13,13 @@ import java.util.function.Supplier;
  * only when no slot is segmenting any more.
  */
 public final class LoadedModel implements AutoCloseable {
-  private final ModelFacts facts;
+  private final UnetFile file;
   private final EngineChoice choice;
+  private final StandbySegmenter.Failure failure;
   private final List<Segmenter> slots;
 
   /**
-   * Loads an ONNX file.
+   * Loads an ONNX file without anything that engines could be compared on.
    *
    * @param onnx one file that meets the engine contract
    * @param spec its input size must be the file's
@@ -28,6 +27,20 @@ public final class LoadedModel implements AutoCloseable {
    *     the spec, or the engine refuses it; the message says which
    */
   public static LoadedModel open(Path onnx, ModelSpec spec, EngineSettings settings) {
+    return open(
+        onnx, spec, settings, new EngineTrial.Impossible("there are no frames to compare it on"));
+  }
+
+  /**
+   * Loads an ONNX file.
+   *
+   * @param onnx one file that meets the engine contract
+   * @param spec its input size must be the file's
+   * @param trial what engines are compared on, where the settings leave the choice open
+   * @throws RuntimeException as above, or if ONNX Runtime fails in the trial
+   */
+  public static LoadedModel open(
+      Path onnx, ModelSpec spec, EngineSettings settings, EngineTrial trial) {
     ModelFacts facts = inspect(onnx);
     if (facts.inputWidth() != spec.inputWidth() || facts.inputHeight() != spec.inputHeight()) {
       throw new EngineException(
@@ -41,59 +54,42 @@ public final class LoadedModel implements AutoCloseable {
                   facts.inputHeight()),
           null);
     }
-    Asked asked = new Asked(onnx, spec, facts, settings);
-    EngineChoice onnxRuntime = EngineProbe.choose(facts.precision());
-    if (settings.engine() != PreferredEngine.ONEDNN) {
-      return onOnnxRuntime(asked, onnxRuntime);
-    }
-    try {
-      return onOneDnn(asked, onnxRuntime);
-    } catch (EngineException e) {
-      return onOnnxRuntime(asked, onnxRuntime.because(OneDnnSession.ENGINE, e.getMessage()));
-    }
+    return open(new UnetFile(onnx, spec, facts, settings), UnetEngine.IN_ORDER, trial);
   }
 
-  private record Asked(Path onnx, ModelSpec spec, ModelFacts facts, EngineSettings settings) {
-    Segmenter segmenter(EngineInfo engine, Model session) {
-      return new UnetSegmenter(spec, engine, facts, session);
-    }
-  }
-
-  private static LoadedModel onOnnxRuntime(Asked asked, EngineChoice choice) {
-    return open(
-        asked,
-        choice,
-        () ->
-            asked.segmenter(
-                choice.chosen(), OnnxRuntimeSession.open(asked.onnx(), asked.settings())));
-  }
-
-  private static LoadedModel onOneDnn(Asked asked, EngineChoice choice) {
-    try (Model first = OneDnnSession.open(asked.onnx())) {
-      EngineInfo engine = new EngineInfo(OneDnnSession.ENGINE, OneDnnSession.precision(first));
-      return open(
-          asked,
-          choice.of(engine),
-          () -> asked.segmenter(engine, OneDnnSession.open(asked.onnx())));
-    }
-  }
-
-  private static LoadedModel open(Asked asked, EngineChoice choice, Supplier<Segmenter> opening) {
+  /**
+   * @param inOrder the last one stands by for the others
+   */
+  static LoadedModel open(UnetFile file, List<UnetEngine> inOrder, EngineTrial trial) {
+    EngineProbe.prepare();
+    PickedEngine picked = new EnginePick(file, inOrder, System::nanoTime).pick(trial);
+    StandbySegmenter.Failure failure = new StandbySegmenter.Failure();
     List<Segmenter> slots = new ArrayList<>();
+    slots.add(picked.first());
     try {
-      for (int slot = 0; slot < asked.settings().slots(); slot++) {
-        slots.add(opening.get());
+      while (slots.size() < file.settings().slots()) {
+        slots.add(picked.engine().open(file, picked.precision()));
       }
     } catch (RuntimeException e) {
       slots.forEach(Segmenter::close);
       throw e;
     }
-    return new LoadedModel(asked.facts(), choice, slots);
+    UnetEngine last = inOrder.getLast();
+    if (!picked.engine().equals(last)) {
+      slots.replaceAll(slot -> new StandbySegmenter(slot, () -> open(last, file), failure));
+    }
+    return new LoadedModel(file, picked.choice(), failure, slots);
   }
 
-  private LoadedModel(ModelFacts facts, EngineChoice choice, List<Segmenter> slots) {
-    this.facts = facts;
+  private static Segmenter open(UnetEngine engine, UnetFile file) {
+    return engine.open(file, engine.precisions(file.facts()).getFirst());
+  }
+
+  private LoadedModel(
+      UnetFile file, EngineChoice choice, StandbySegmenter.Failure failure, List<Segmenter> slots) {
+    this.file = file;
     this.choice = choice;
+    this.failure = failure;
     this.slots = List.copyOf(slots);
   }
 
@@ -115,11 +111,12 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   public ModelFacts facts() {
-    return facts;
+    return file.facts();
   }
 
+  /** Which engine runs it now, and why others do not; for any thread. */
   public EngineChoice engineChoice() {
-    return choice;
+    return failure.after(choice);
   }
 
   @Override

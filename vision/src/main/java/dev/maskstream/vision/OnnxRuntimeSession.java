@@ -8,10 +8,18 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** Opens ONNX graphs in ONNX Runtime, one session for each slot. */
 public final class OnnxRuntimeSession {
-  private static final String ENGINE = "OnnxRuntime";
+  static final String ENGINE = "OnnxRuntime";
+
+  /** Why it runs no model in this process. */
+  static Optional<String> absence() {
+    return Engine.hasEngine(ENGINE)
+        ? Optional.empty()
+        : Optional.of("it is not on the class path; " + Engine.getAllEngines() + " are");
+  }
 
   /**
    * Loads a graph into a session of its own, after {@link EngineProbe} has settled how engines

@@ -3,6 +3,7 @@ package dev.maskstream.benchmarks.model;
 import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.registry.ModelLoader;
 import dev.maskstream.vision.EngineInfo;
+import dev.maskstream.vision.EngineTrial;
 import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.Fitting;
 import dev.maskstream.vision.ModelSpec;
@@ -64,8 +65,8 @@ public final class Metered implements Segmenter {
 
   private record MeteredLoader(ModelLoader real, Meter meter) implements ModelLoader {
     @Override
-    public Loaded load(Path file, ModelSpec spec) {
-      Loaded loaded = real.load(file, spec);
+    public Loaded load(Path file, ModelSpec spec, EngineTrial trial) {
+      Loaded loaded = real.load(file, spec, trial);
       ReadyModel inner = loaded.model();
       List<Metered> slots =
           IntStream.range(0, inner.slotCount())

@@ -5,6 +5,7 @@ import dev.maskstream.processor.registry.EngineReport;
 import dev.maskstream.processor.registry.ModelLoader;
 import dev.maskstream.vision.EngineChoice;
 import dev.maskstream.vision.EngineInfo;
+import dev.maskstream.vision.EngineTrial;
 import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.Fitting;
 import dev.maskstream.vision.FrameFitter;
@@ -45,7 +46,7 @@ public final class StandIn implements Segmenter {
 
   /** A loader of one stand-in whose largest batch is that; smaller ones are powers of two. */
   public static ModelLoader loader(int largestBatch) {
-    return (Path _, ModelSpec spec) -> {
+    return (Path _, ModelSpec spec, EngineTrial _) -> {
       List<Integer> sizes = new ArrayList<>();
       for (int size = 1; size <= largestBatch; size *= 2) {
         sizes.add(size);

@@ -1,14 +1,25 @@
 package dev.maskstream.standalone.doctor;
 
-import ai.djl.engine.Engine;
+import dev.maskstream.standalone.Failure;
+import dev.maskstream.standalone.model.BundledModel;
+import dev.maskstream.standalone.model.ModelPackage;
 import dev.maskstream.vision.EngineChoice;
 import dev.maskstream.vision.EngineException;
-import dev.maskstream.vision.EngineProbe;
+import dev.maskstream.vision.EngineInfo;
+import dev.maskstream.vision.EngineSettings;
+import dev.maskstream.vision.EngineTrial;
+import dev.maskstream.vision.FittedFrame;
+import dev.maskstream.vision.FrameFitter;
+import dev.maskstream.vision.LoadedModel;
+import dev.maskstream.vision.ModelSpec;
+import dev.maskstream.vision.PreferredEngine;
 import dev.maskstream.vision.image.OpenCv;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Whether native libraries load here, and which engine runs models. */
 final class EngineChecks {
@@ -23,21 +34,64 @@ final class EngineChecks {
     }
   }
 
-  /** The engine that serves, then those that would come before it, with the reason they do not. */
+  /**
+   * The engine that `engine=auto` picks for the bundled model, what each took, and why others do
+   * not run it.
+   */
   static List<Finding> engines() {
-    List<Finding> findings = new ArrayList<>();
     try {
-      EngineChoice choice = EngineProbe.choose("fp32");
-      String chosen = choice.chosen().name();
-      Engine.getEngine(chosen);
-      findings.add(Finding.good("engine", chosen + " loads and runs models"));
-      for (EngineChoice.Refused refused : choice.refused()) {
-        findings.add(Finding.limited("engine " + refused.name(), refused.reason()));
+      Path folder = Files.createTempDirectory("maskstream-model");
+      try {
+        return engines(BundledModel.unpack(folder));
+      } finally {
+        BundledModel.remove(folder);
       }
-    } catch (EngineException | LinkageError e) {
-      findings.add(Finding.bad("engine", "none runs models here: " + e.getMessage()));
+    } catch (Failure | EngineException | LinkageError | IOException e) {
+      return List.of(Finding.bad("engine", "none runs models here: " + e.getMessage()));
+    }
+  }
+
+  private static List<Finding> engines(ModelPackage model) {
+    EngineTrial trial = new EngineTrial.OnFrames(frames(model.spec()));
+    EngineSettings settings = new EngineSettings(1, 1, PreferredEngine.AUTO);
+    try (LoadedModel loaded = LoadedModel.open(model.onnx(), model.spec(), settings, trial)) {
+      return findings(loaded.engineChoice());
+    }
+  }
+
+  private static List<FittedFrame> frames(ModelSpec spec) {
+    FrameFitter fitter = new FrameFitter(spec.inputWidth(), spec.inputHeight(), spec.fit());
+    return BundledModel.frames(spec).stream().map(fitter::fit).toList();
+  }
+
+  static List<Finding> findings(EngineChoice choice) {
+    List<Finding> findings = new ArrayList<>();
+    EngineInfo chosen = choice.chosen();
+    findings.add(
+        Finding.good(
+            "engine",
+            "%s in %s%s%s"
+                .formatted(
+                    chosen.name(),
+                    chosen.precision(),
+                    chosen.instructionSet().isEmpty() ? "" : " by " + chosen.instructionSet(),
+                    timings(choice))));
+    for (EngineChoice.Refused refused : choice.refused()) {
+      findings.add(Finding.limited("engine " + refused.name(), refused.reason()));
     }
     return findings;
+  }
+
+  private static String timings(EngineChoice choice) {
+    return choice.compared().isEmpty()
+        ? ""
+        : choice.compared().stream()
+            .map(
+                one ->
+                    "%s %s %.1f ms"
+                        .formatted(
+                            one.engine().name(), one.engine().precision(), one.millisPerFrame()))
+            .collect(Collectors.joining(", ", "; the bundled model takes ", " a frame"));
   }
 
   /** Whether the kernel shows an NVIDIA driver. */

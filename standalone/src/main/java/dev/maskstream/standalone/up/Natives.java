@@ -11,6 +11,6 @@ final class Natives {
   static void load() {
     OpenCv.load();
     // Settles DJL's own settings, which the engine reads when it starts.
-    Engine.getEngine(EngineProbe.choose("fp32").chosen().name());
+    Engine.getEngine(EngineProbe.onnxRuntime("fp32").chosen().name());
   }
 }

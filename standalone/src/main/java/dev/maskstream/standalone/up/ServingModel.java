@@ -50,7 +50,13 @@ final class ServingModel {
     }
     ModelPackage model =
         named.map(ModelPackage::check).orElseGet(() -> BundledModel.unpack(data.bundledModel()));
-    registry.add(model, UnaryOperator.identity(), key);
+    registry.add(
+        model,
+        named.isPresent()
+            ? UnaryOperator.identity()
+            : version ->
+                version.toBuilder().addAllGoldenFrames(BundledModel.goldenFrames(model)).build(),
+        key);
     if (serving.filter(rollout -> isOf(rollout, model)).isEmpty()) {
       String name = model.spec().name();
       registry.decide(

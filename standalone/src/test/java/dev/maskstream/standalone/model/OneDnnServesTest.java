@@ -3,8 +3,11 @@ package dev.maskstream.standalone.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.maskstream.vision.EngineChoice;
 import dev.maskstream.vision.EngineSettings;
+import dev.maskstream.vision.EngineTrial;
 import dev.maskstream.vision.FittedFrame;
+import dev.maskstream.vision.FrameFitter;
 import dev.maskstream.vision.LoadedModel;
 import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.PreferredEngine;
@@ -29,7 +32,7 @@ class OneDnnServesTest {
   void theBundledModelGivesTheClassMapsOfOnnxRuntime() throws Exception {
     ModelPackage model = BundledModel.unpack(folder);
     try (LoadedModel asked = open(model, PreferredEngine.ONEDNN);
-        LoadedModel plain = open(model, PreferredEngine.AUTO)) {
+        LoadedModel plain = open(model, PreferredEngine.ONNX_RUNTIME)) {
       assertThat(asked.engineChoice().chosen().name()).isEqualTo("OneDNN");
       assertThat(plain.engineChoice().chosen().name()).isEqualTo("OnnxRuntime");
       Segmenter ours = asked.slots().getFirst();
@@ -41,6 +44,29 @@ class OneDnnServesTest {
       byte[] theirs = plain.slots().getFirst().segment(List.of(frame)).getFirst().classMap().ids();
 
       assertThat(agreement(map, theirs)).isGreaterThan(0.995);
+    }
+  }
+
+  @Test
+  void theBundledModelsEngineIsPickedOnFramesOfItsLine() {
+    ModelPackage model = BundledModel.unpack(folder);
+    FrameFitter fitter =
+        new FrameFitter(model.spec().inputWidth(), model.spec().inputHeight(), model.spec().fit());
+    EngineTrial trial =
+        new EngineTrial.OnFrames(
+            BundledModel.frames(model.spec()).stream().map(fitter::fit).toList());
+
+    try (LoadedModel picked =
+        LoadedModel.open(
+            model.onnx(), model.spec(), new EngineSettings(1, 1, PreferredEngine.AUTO), trial)) {
+      List<EngineChoice.Compared> compared = picked.engineChoice().compared();
+
+      assertThat(compared).extracting(one -> one.engine().name()).contains("OneDNN");
+      assertThat(compared.getLast().agreement()).isGreaterThan(0.995);
+      assertThat(compared.getLast().engine().instructionSet()).startsWith("AVX");
+      assertThat(compared)
+          .extracting(EngineChoice.Compared::engine)
+          .contains(picked.engineChoice().chosen());
     }
   }
 

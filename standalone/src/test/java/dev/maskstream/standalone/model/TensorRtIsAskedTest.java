@@ -15,7 +15,7 @@ class TensorRtIsAskedTest {
     assumeFalse(
         Files.exists(Path.of("/proc/driver/nvidia/version")), "this machine has an NVIDIA driver");
 
-    Refused first = EngineProbe.choose("fp32").refused().getFirst();
+    Refused first = EngineProbe.onnxRuntime("fp32").refused().getFirst();
 
     assertThat(first.name()).isEqualTo("TensorRT");
     assertThat(first.reason()).startsWith("TensorRT cannot be used (");

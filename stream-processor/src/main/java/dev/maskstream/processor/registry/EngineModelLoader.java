@@ -5,6 +5,7 @@ import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.batching.Warmup;
 import dev.maskstream.vision.BackgroundWork;
 import dev.maskstream.vision.EngineSettings;
+import dev.maskstream.vision.EngineTrial;
 import dev.maskstream.vision.LoadedModel;
 import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.Segmenter;
@@ -49,8 +50,8 @@ public final class EngineModelLoader implements ModelLoader {
   }
 
   @Override
-  public Loaded load(Path file, ModelSpec spec) {
-    LoadedModel loaded = LoadedModel.open(file, spec, settings);
+  public Loaded load(Path file, ModelSpec spec, EngineTrial trial) {
+    LoadedModel loaded = LoadedModel.open(file, spec, settings, trial);
     try {
       return BackgroundWork.call(THREAD, () -> warm(loaded));
     } catch (RuntimeException e) {
@@ -102,7 +103,7 @@ public final class EngineModelLoader implements ModelLoader {
     double millis = (nanoClock.getAsLong() - warm) / 1e6;
     return new Loaded(
         new ReadyModel(loaded.slots(), sizes, loaded::close),
-        new EngineReport(loaded.engineChoice(), loaded.slots().size(), sizes, millis),
+        new EngineReport(loaded::engineChoice, loaded.slots().size(), sizes, millis),
         nanoClock.getAsLong() - started);
   }
 }

@@ -89,6 +89,7 @@ final class ModelEvents {
         .addKeyValue("reason", change.reason())
         .addKeyValue("engine", engine.choice().chosen())
         .addKeyValue("refused", engine.choice().refused())
+        .addKeyValue("compared", engine.choice().compared())
         .addKeyValue("slots", engine.slots())
         .addKeyValue("batchSizes", engine.batchSizes())
         .addKeyValue("inferenceMillis", engine.firstInferenceMillis())

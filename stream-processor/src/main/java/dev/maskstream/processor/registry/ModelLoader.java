@@ -1,6 +1,7 @@
 package dev.maskstream.processor.registry;
 
 import dev.maskstream.processor.batching.ReadyModel;
+import dev.maskstream.vision.EngineTrial;
 import dev.maskstream.vision.ModelSpec;
 import java.nio.file.Path;
 
@@ -10,9 +11,10 @@ public interface ModelLoader {
    * Loads a model. Takes seconds.
    *
    * @param file already verified by its hash
+   * @param trial what engines are compared on, where the settings leave the choice open
    * @throws RuntimeException if it cannot serve; the message says why
    */
-  Loaded load(Path file, ModelSpec spec);
+  Loaded load(Path file, ModelSpec spec, EngineTrial trial);
 
   /**
    * Loads a promptable model. Takes seconds.

@@ -7,6 +7,7 @@ import dev.maskstream.proto.kafka.ModelRecords;
 import dev.maskstream.proto.v1.ModelFile;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.vision.BackgroundWork;
+import dev.maskstream.vision.EngineTrial;
 import dev.maskstream.vision.Fit;
 import dev.maskstream.vision.ModelSpec;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,8 +154,9 @@ final class VersionOpener {
 
   private Opening build(ModelVersion version, List<Path> paths, StepTimes fetched)
       throws IOException {
+    Supplier<Loaded> loading = loading(version, paths);
     TrialRecords.Mark mark = trials.begin(version);
-    Opening opening = build(version, paths, fetched, mark);
+    Opening opening = build(version, loading, fetched, mark);
     if (!(opening instanceof Opening.Ready)) {
       mark.end();
     }
@@ -161,11 +164,11 @@ final class VersionOpener {
   }
 
   private Opening build(
-      ModelVersion version, List<Path> paths, StepTimes fetched, TrialRecords.Mark mark) {
+      ModelVersion version, Supplier<Loaded> loading, StepTimes fetched, TrialRecords.Mark mark) {
     long started = nanoClock.getAsLong();
     Loaded loaded;
     try {
-      loaded = load(version, paths);
+      loaded = loading.get();
     } catch (RuntimeException failure) {
       // Whatever is wrong with it, the remedy is the same: the version before goes on.
       return new Opening.Refused(String.valueOf(failure.getMessage()), fetched);
@@ -185,11 +188,20 @@ final class VersionOpener {
   /**
    * @param paths of the files, in order of their roles
    */
-  private Loaded load(ModelVersion version, List<Path> paths) {
+  private Supplier<Loaded> loading(ModelVersion version, List<Path> paths) throws IOException {
     ModelSpec spec = spec(version);
-    return VersionRules.isPromptable(version)
-        ? loader.loadPromptable(paths.getFirst(), paths.getLast(), spec)
-        : loader.load(paths.getFirst(), spec);
+    if (VersionRules.isPromptable(version)) {
+      return () -> loader.loadPromptable(paths.getFirst(), paths.getLast(), spec);
+    }
+    EngineTrial trial = trial(version, spec);
+    return () -> loader.load(paths.getFirst(), spec, trial);
+  }
+
+  /** An engine that may have ended the process once is not picked again. */
+  private EngineTrial trial(ModelVersion version, ModelSpec spec) throws IOException {
+    return trials.isProven(version) || trials.deaths(version) == 0
+        ? golden.trial(version.getGoldenFramesList(), spec)
+        : new EngineTrial.Impossible("the process has died while this version was on trial");
   }
 
   private Optional<String> goldenObjection(ModelVersion version, Loaded loaded) {

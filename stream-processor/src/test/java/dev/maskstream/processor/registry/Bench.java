@@ -12,6 +12,7 @@ import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.Promotion;
 import dev.maskstream.proto.v1.Rollout;
 import dev.maskstream.vision.EngineChoice;
+import dev.maskstream.vision.EngineTrial;
 import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.image.ImageLimits;
 import java.io.IOException;
@@ -45,6 +46,7 @@ final class Bench {
   final List<StateChange> changes = new ArrayList<>();
   final List<String> fatal = new ArrayList<>();
   final Map<String, List<FakeSegmenter>> loaded = new HashMap<>();
+  final Map<String, EngineTrial> trialled = new HashMap<>();
   final List<String> refusing = new ArrayList<>();
   boolean kafkaAway;
   final TrialRecords trials;
@@ -102,7 +104,8 @@ final class Bench {
     return consumer;
   }
 
-  private ModelLoader.Loaded load(Path file, ModelSpec spec) {
+  private ModelLoader.Loaded load(Path file, ModelSpec spec, EngineTrial trial) {
+    trialled.put(spec.version(), trial);
     if (refusing.contains(spec.version())) {
       throw new IllegalStateException("this engine does not like it");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.maskstream.processor.batching.FramesServed;
 import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.vision.EngineTrial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +77,17 @@ class ModelServerTrialTest {
     assertThat(bench.changes.get(1).reason()).contains("died 2 times");
     assertThat(server.status().reason()).contains("pets@2 is rejected", "died 2 times");
     assertThat(server.status().newest()).map(ModelState::label).contains("rejected");
+  }
+
+  @Test
+  void afterADeathNoEngineIsPickedForItsSpeed() throws Exception {
+    die(two);
+
+    follow(bench.serve(two));
+
+    assertThat(bench.trialled.get("2"))
+        .isEqualTo(
+            new EngineTrial.Impossible("the process has died while this version was on trial"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.Task;
 import dev.maskstream.vision.EngineChoice;
 import dev.maskstream.vision.EngineSettings;
+import dev.maskstream.vision.EngineTrial;
 import dev.maskstream.vision.ModelSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +30,8 @@ public final class StandInPrompts implements ModelLoader {
   }
 
   @Override
-  public Loaded load(Path file, ModelSpec spec) {
-    return real.load(file, spec);
+  public Loaded load(Path file, ModelSpec spec, EngineTrial trial) {
+    return real.load(file, spec, trial);
   }
 
   @Override

@@ -40,7 +40,7 @@ public final class Calibration implements AutoCloseable {
    * @throws EngineException if ONNX Runtime refuses the model
    */
   public Calibration(ModelProto model, Set<String> tensors) {
-    EngineProbe.choose(ContractCheck.precision(model));
+    EngineProbe.onnxRuntime(ContractCheck.precision(model));
     // DJL's engine must create the OrtEnvironment, so it is asked before any class of ORT.
     Engine.getEngine("OnnxRuntime");
     ContractCheck.InputSize size = ContractCheck.inputSize(model).orElseThrow();

@@ -35,7 +35,7 @@ public final class LoadedPromptable implements AutoCloseable {
       Path encoder, Path decoder, ModelSpec spec, EngineSettings settings) {
     PairInspection.Bound pair = inspect(encoder, decoder);
     requireSize(spec, pair.usable().facts());
-    EngineChoice choice = EngineProbe.choose(pair.usable().facts().precision());
+    EngineChoice choice = EngineProbe.onnxRuntime(pair.usable().facts().precision());
     List<PromptSegmenter> slots = new ArrayList<>();
     try {
       for (int slot = 0; slot < settings.slots(); slot++) {
