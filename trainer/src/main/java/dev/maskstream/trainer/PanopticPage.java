@@ -89,7 +89,7 @@ public final class PanopticPage {
       table
           .markedRow()
           .text(mean.getKey().name().toLowerCase(Locale.ROOT))
-          .text(figures.occurring(mean.getKey()) + " classes");
+          .text(classes(figures.occurring(mean.getKey())));
       bars(table, mean.getValue()).number("").number("").number("");
     }
     for (PanopticClass one : figures.classes()) {
@@ -104,6 +104,10 @@ public final class PanopticPage {
           .number(String.valueOf(counts.missed()));
     }
     return table;
+  }
+
+  private static String classes(int count) {
+    return count == 1 ? "1 class" : count + " classes";
   }
 
   private static Table bars(Table table, Three three) {

@@ -137,7 +137,8 @@ class PanopticEvaluationTest {
         .contains("panoptic.json", "picture-01-truth.png", "picture-01-prediction.png");
     assertThat(page.resolve("index.html"))
         .content()
-        .contains("Kirillov", "Square", "PQ of things", "COCO panoptic", "ghost");
+        .contains("Kirillov", "Square", "PQ of things", "COCO panoptic", "ghost")
+        .contains("2 classes", "1 class<");
     ReportLinks.assertWhole(page);
   }
 
