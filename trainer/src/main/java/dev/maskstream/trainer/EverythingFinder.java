@@ -4,7 +4,6 @@ import dev.maskstream.vision.EngineSettings;
 import dev.maskstream.vision.Fit;
 import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.image.RgbImage;
-import dev.maskstream.vision.prompt.EverythingSettings;
 import dev.maskstream.vision.prompt.FoundMask;
 import dev.maskstream.vision.prompt.LoadedPromptable;
 import dev.maskstream.vision.prompt.PairFacts;
@@ -24,7 +23,6 @@ import java.util.List;
  */
 final class EverythingFinder implements AutoCloseable {
   private final LoadedPromptable model;
-  private final EverythingSettings settings;
   private final List<Long> nanos = new ArrayList<>();
   private final int threads;
 
@@ -38,13 +36,11 @@ final class EverythingFinder implements AutoCloseable {
     return new EverythingFinder(
         LoadedPromptable.open(
             pair.encoder(), pair.decoder(), spec(pair), new EngineSettings(1, threads)),
-        pair.settings(),
         threads);
   }
 
-  private EverythingFinder(LoadedPromptable model, EverythingSettings settings, int threads) {
+  private EverythingFinder(LoadedPromptable model, int threads) {
     this.model = model;
-    this.settings = settings;
     this.threads = threads;
   }
 
@@ -77,7 +73,7 @@ final class EverythingFinder implements AutoCloseable {
     PromptSegmenter slot = model.slots().getFirst();
     long began = System.nanoTime();
     List<FoundMask> found =
-        PromptSearch.everything(picture.width(), picture.height(), settings)
+        PromptSearch.everything(picture.width(), picture.height(), slot.limits().everything())
             .run(slot, slot.encode(picture));
     nanos.add(System.nanoTime() - began);
     return found;

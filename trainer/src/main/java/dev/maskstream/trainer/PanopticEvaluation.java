@@ -10,7 +10,6 @@ import dev.maskstream.vision.image.RgbImage;
 import dev.maskstream.vision.metrics.PanopticLabels;
 import dev.maskstream.vision.metrics.PanopticQuality;
 import dev.maskstream.vision.metrics.PanopticQuality.Quality;
-import dev.maskstream.vision.prompt.EverythingSettings;
 import dev.maskstream.vision.prompt.FoundMask;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ public final class PanopticEvaluation {
       ModelFiles model, Optional<Pair> pair, String pictures, int worst, int threads) {}
 
   /** A promptable model, and how it looks for everything. */
-  public record Pair(Path encoder, Path decoder, EverythingSettings settings) {}
+  public record Pair(Path encoder, Path decoder) {}
 
   /**
    * Runs the models over all pictures, one at a time.

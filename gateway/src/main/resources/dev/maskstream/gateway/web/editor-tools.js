@@ -31,11 +31,10 @@ const nothing = () => {};
 const no = () => false;
 
 /**
- * How all things are looked for, until some are found: as models that are sure of themselves answer, then as small ones do.
- * A person takes what is right, so that a thing too many does no harm. Four times fewer points than a picture would be cut up
- * with unattended: nobody waits for what is too small to be clicked.
+ * How all things are looked for. Four times fewer points than a picture would be cut up with unattended: nobody waits for what
+ * is too small to be clicked.
  */
-const THOROUGHNESS = [{ points_per_side: 16 }, { points_per_side: 16, predicted_iou: 0.6, stability: 0.8 }];
+const EVERYTHING = { points_per_side: 16 };
 
 /** @param {Bench} bench @param {boolean} isEraser @returns {Tool} */
 export function brush(bench, isEraser) {
@@ -189,10 +188,9 @@ export function everything(bench) {
     press: async (at) => {
       if (!isAsked) {
         isAsked = true;
-        for (const everything of THOROUGHNESS) {
-          found = (await bench.ask({ everything })).sort((a, b) => a.places.length - b.places.length);
-          if (found.length || !isAsked) break;
-        }
+        const things = await bench.ask({ everything: EVERYTHING });
+        if (!isAsked) return;
+        found = things.sort((a, b) => a.places.length - b.places.length);
         isAsked = found.length > 0;
         bench.changed();
         return;

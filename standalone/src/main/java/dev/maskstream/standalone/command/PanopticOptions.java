@@ -2,7 +2,6 @@ package dev.maskstream.standalone.command;
 
 import dev.maskstream.trainer.ModelFiles;
 import dev.maskstream.trainer.PanopticEvaluation;
-import dev.maskstream.vision.prompt.EverythingSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -46,9 +45,7 @@ final class PanopticOptions {
             .map(
                 file ->
                     new PanopticEvaluation.Pair(
-                        file,
-                        decoder.orElseGet(() -> file.resolveSibling("decoder.onnx")),
-                        EverythingSettings.DEFAULT));
+                        file, decoder.orElseGet(() -> file.resolveSibling("decoder.onnx"))));
     return new PanopticEvaluation.Request(model, pair, data, worst, threads);
   }
 }

@@ -1,7 +1,5 @@
 package dev.maskstream.processor.prompts;
 
-import static dev.maskstream.vision.prompt.EverythingSettings.DEFAULT;
-
 import dev.maskstream.proto.v1.Everything;
 import dev.maskstream.proto.v1.Grid;
 import dev.maskstream.proto.v1.SegmentRequest;
@@ -47,10 +45,10 @@ public record PromptPlan(
       case PROMPTS -> asked(request, width, height, limits);
       case GRID -> grid(request, width, height);
       case RANDOM -> random(request, width, height, limits);
-      case EVERYTHING -> everything(request, width, height);
+      case EVERYTHING -> everything(request, width, height, limits);
       case ASKED_NOT_SET ->
           request.hasPanoptic()
-              ? everything(request, width, height)
+              ? everything(request, width, height, limits)
               : no("no-prompts", "ask by prompts, a grid, random points, or for everything");
     };
   }
@@ -96,9 +94,11 @@ public record PromptPlan(
         .orElseGet(() -> yes(request, List.of(points.in(width, height))));
   }
 
-  private static Planning everything(SegmentRequest request, int width, int height) {
+  private static Planning everything(
+      SegmentRequest request, int width, int height, PromptLimits limits) {
     Everything asked = request.getEverything();
-    int side = asked.getPointsPerSide() == 0 ? DEFAULT.pointsPerSide() : asked.getPointsPerSide();
+    EverythingSettings usual = limits.everything();
+    int side = asked.getPointsPerSide() == 0 ? usual.pointsPerSide() : asked.getPointsPerSide();
     if (side < 1 || (long) side * side > Prompts.MOST_PROMPTS) {
       return no(
           "too-many-prompts",
@@ -109,18 +109,20 @@ public record PromptPlan(
       // Every point stands for parts and wholes, so all readings are looked at.
       return new Planning.Yes(
           new PromptPlan(
-              Prompts.grid(side, side, width, height), true, Optional.of(settings(asked, side))));
+              Prompts.grid(side, side, width, height),
+              true,
+              Optional.of(settings(asked, side, usual))));
     } catch (IllegalArgumentException e) {
       return no("bad-threshold", e.getMessage());
     }
   }
 
-  private static EverythingSettings settings(Everything asked, int side) {
+  private static EverythingSettings settings(Everything asked, int side, EverythingSettings usual) {
     return new EverythingSettings(
         side,
-        asked.hasPredictedIou() ? asked.getPredictedIou() : DEFAULT.predictedIou(),
-        asked.hasStability() ? asked.getStability() : DEFAULT.stability(),
-        asked.hasBoxNms() ? asked.getBoxNms() : DEFAULT.boxNms(),
+        asked.hasPredictedIou() ? asked.getPredictedIou() : usual.predictedIou(),
+        asked.hasStability() ? asked.getStability() : usual.stability(),
+        asked.hasBoxNms() ? asked.getBoxNms() : usual.boxNms(),
         asked.getMinRegion());
   }
 

@@ -60,6 +60,18 @@ class PromptPlanTest {
   }
 
   @Test
+  void whatARequestLeavesOutOfEverythingIsTheModels() {
+    EverythingSettings models = new EverythingSettings(8, 0.6f, 0.8f, 0.7f, 0);
+    SegmentRequest request = everything(Everything.newBuilder().setStability(0.9f).build());
+
+    PromptPlan.Planning planning =
+        PromptPlan.of(request, WIDTH, HEIGHT, new PromptLimits(6, false, models));
+
+    assertThat(((PromptPlan.Planning.Yes) planning).plan().everything())
+        .contains(new EverythingSettings(8, 0.6f, 0.9f, 0.7f, 0));
+  }
+
+  @Test
   void aPanopticAnswerWithoutPromptsIsOfEverything() {
     SegmentRequest request =
         SegmentRequest.newBuilder().setPanoptic(Panoptic.getDefaultInstance()).build();
@@ -128,7 +140,7 @@ class PromptPlanTest {
             random(RandomPoints.newBuilder().setCount(7)),
             WIDTH,
             HEIGHT,
-            new PromptLimits(6, false));
+            new PromptLimits(6, false, EverythingSettings.DEFAULT));
 
     assertThat(((PromptPlan.Planning.No) planning).refused().code()).isEqualTo("too-many-prompts");
   }

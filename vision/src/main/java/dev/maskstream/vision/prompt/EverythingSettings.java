@@ -17,6 +17,9 @@ public record EverythingSettings(
   public static final EverythingSettings DEFAULT =
       new EverythingSettings(32, 0.88f, 0.95f, 0.7f, 0);
 
+  /** For small networks, which are never as sure of their best masks. */
+  static final EverythingSettings SMALL_MODEL = new EverythingSettings(32, 0.6f, 0.8f, 0.7f, 0);
+
   public EverythingSettings {
     if (pointsPerSide < 1 || pointsPerSide > MOST_POINTS) {
       throw new IllegalArgumentException(

@@ -18,6 +18,11 @@ public enum PromptFamily {
     this.title = title;
   }
 
+  /** How everything in a picture is looked for with it, unless somebody says otherwise. */
+  public EverythingSettings everything() {
+    return this == PROMPTED_UNET ? EverythingSettings.SMALL_MODEL : EverythingSettings.DEFAULT;
+  }
+
   /** What people call it. */
   public String title() {
     return title;

@@ -66,7 +66,7 @@ class PromptsTest {
 
   @Test
   void aModelThatLooksAtSixPointsIsAskedForNoMore() {
-    PromptLimits six = new PromptLimits(6, false);
+    PromptLimits six = new PromptLimits(6, false, EverythingSettings.DEFAULT);
 
     assertThat(Prompts.check(List.of(points(6)), 60, 30, six)).isEmpty();
     assertThat(Prompts.check(List.of(points(7)), 60, 30, six).orElseThrow().reason())
