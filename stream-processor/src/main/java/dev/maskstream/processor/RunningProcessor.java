@@ -66,7 +66,8 @@ public final class RunningProcessor implements AutoCloseable {
     ModelLoader loader = substitutes.loader().orElseGet(() -> engineLoader(settings, clocks));
     this.registry =
         new Registry(
-            registry(settings), new Registry.Parts(loader, models, clocks, metrics, this::fatal));
+            registry(settings),
+            new Registry.Parts(loader, models, clocks, metrics, this::fatal, this::deviceLost));
     this.streams =
         new FrameStreams(
             settings,
@@ -160,8 +161,17 @@ public final class RunningProcessor implements AutoCloseable {
         .orElseGet(() -> registry.models().stream().anyMatch(model -> model.serving().isPresent()));
   }
 
+  private void deviceLost(String reason) {
+    fatal("the device is lost to this process: " + reason);
+  }
+
   private void fatal(String reason) {
-    fatal = reason;
+    synchronized (onFatal) {
+      if (!fatal.isEmpty()) {
+        return;
+      }
+      fatal = reason;
+    }
     onFatal.accept(reason);
   }
 
@@ -204,6 +214,11 @@ public final class RunningProcessor implements AutoCloseable {
           .setCause(cause)
           .log("the version in the shadow keeps failing and is given up");
       registry.shadowBroken(shadow, String.valueOf(cause.getMessage()));
+    }
+
+    @Override
+    public void deviceLost(RuntimeException cause) {
+      RunningProcessor.this.deviceLost(String.valueOf(cause.getMessage()));
     }
 
     @Override

@@ -103,6 +103,11 @@ class WatchdogTest {
     }
 
     @Override
+    public void deviceLost(RuntimeException cause) {
+      throw new AssertionError(cause);
+    }
+
+    @Override
     public void threadDied(String thread, Throwable cause) {
       throw new AssertionError(thread, cause);
     }

@@ -30,6 +30,7 @@ public final class Session implements AutoCloseable {
   private final DeviceHealth health;
   private final Flights flights;
   private final Duration timeout;
+  private final Runnable onShortage;
   private final LongSupplier nanoClock;
   private final long inputFrameBytes;
   private final long outputFrameBytes;
@@ -52,6 +53,7 @@ public final class Session implements AutoCloseable {
     this.health = health;
     this.flights = flights;
     this.timeout = shape.timeout();
+    this.onShortage = shape.onShortage();
     this.nanoClock = nanoClock;
     this.inputFrameBytes = shape.inputFrameBytes();
     this.outputFrameBytes = shape.outputFrameBytes();
@@ -184,6 +186,7 @@ public final class Session implements AutoCloseable {
     if (failure.kind() != Kind.OUT_OF_MEMORY) {
       throw failure;
     }
+    onShortage.run();
     BatchSizes before = sizes;
     sizes = before.halved().orElseThrow(() -> failure);
     LOG.atWarn()
@@ -251,7 +254,12 @@ public final class Session implements AutoCloseable {
    *
    * @param inputFrameBytes H x W x C
    * @param outputFrameBytes H x W
+   * @param onShortage told of each batch that the device has too little memory for
    */
   record SessionShape(
-      BatchSizes sizes, long inputFrameBytes, long outputFrameBytes, Duration timeout) {}
+      BatchSizes sizes,
+      long inputFrameBytes,
+      long outputFrameBytes,
+      Duration timeout,
+      Runnable onShortage) {}
 }

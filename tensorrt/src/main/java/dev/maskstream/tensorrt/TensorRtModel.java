@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -26,11 +27,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class TensorRtModel extends BaseModel {
   private static final Logger LOG = LoggerFactory.getLogger(TensorRtModel.class);
+  private static final String LOST = "device.lost";
+  private static final String SHORTAGES = "device.memory.shortages";
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 
   private final TensorRtEngine engine;
   private final Device device;
   private final Flights flights = new Flights();
+  private final LongAdder shortages = new LongAdder();
   private Options options;
   private LoadedPlan plan;
 
@@ -145,7 +149,8 @@ public final class TensorRtModel extends BaseModel {
             plan.sizes(),
             signature.inputFrameBytes(),
             signature.outputFrameBytes(),
-            options.timeout());
+            options.timeout(),
+            shortages::increment);
     flights.join();
     try {
       return new Session(plan.openSlot(), shape, engine.health(), flights, System::nanoTime);
@@ -175,6 +180,16 @@ public final class TensorRtModel extends BaseModel {
   public <I, O> Predictor<I, O> newPredictor(Translator<I, O> translator, Device target) {
     requireLoaded();
     return new SessionPredictor<>(this, translator, target);
+  }
+
+  /** What is kept of the file, and what goes on with the device: the README has the names. */
+  @Override
+  public String getProperty(String key) {
+    return switch (key) {
+      case LOST -> engine.health().lost().orElse(null);
+      case SHORTAGES -> Long.toString(shortages.sum());
+      default -> super.getProperty(key);
+    };
   }
 
   private void requireLoaded() {

@@ -18,10 +18,16 @@ class SessionTest {
   private final DeviceHealth health = new DeviceHealth();
   private final Flights flights = new Flights();
   private final AtomicLong millis = new AtomicLong();
+  private final AtomicLong shortages = new AtomicLong();
 
   private Session open(Slot slot, Integer... sizes) {
     SessionShape shape =
-        new SessionShape(new BatchSizes(List.of(sizes)), 2, 1, Duration.ofSeconds(5));
+        new SessionShape(
+            new BatchSizes(List.of(sizes)),
+            2,
+            1,
+            Duration.ofSeconds(5),
+            shortages::incrementAndGet);
     flights.join();
     return new Session(slot, shape, health, flights, () -> millis.getAndIncrement() * 1_000_000L);
   }
@@ -77,6 +83,17 @@ class SessionTest {
       assertThat(session.largestRun()).isEqualTo(4);
       assertThat(run(session, 2)).containsExactly(1, 11);
     }
+    assertThat(shortages).hasValue(1);
+  }
+
+  @Test
+  void aShortageIsToldAlsoWhereNothingSmallerIsLeft() {
+    FakeSlot slot = new FakeSlot(8);
+    slot.failures.add(outOfMemory);
+    try (Session session = open(slot, 1)) {
+      assertThatThrownBy(() -> run(session, 1)).isSameAs(outOfMemory);
+    }
+    assertThat(shortages).hasValue(1);
   }
 
   @Test

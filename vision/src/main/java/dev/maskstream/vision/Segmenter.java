@@ -44,9 +44,17 @@ public interface Segmenter extends AutoCloseable {
    * @param frames as many as one of {@link #batchSizes()}
    * @return one segmentation for each frame, in order, at the network's size; {@link
    *     Segmentation#atFrameSize()} brings it back, on any thread
-   * @throws EngineException if the engine fails; the slot stays usable unless it says otherwise
+   * @throws EngineException if the engine fails; its kind says whether the slot stays usable
    */
   List<Segmentation> segment(List<FittedFrame> frames);
+
+  /**
+   * How often the device has had too little memory for a batch of this model by now, in all slots.
+   * The engine has run such a batch in parts; where not even that helped, it threw.
+   */
+  default long memoryShortages() {
+    return 0;
+  }
 
   @Override
   void close();

@@ -19,6 +19,7 @@ final class UnetSegmenter implements Segmenter {
   private final ModelFacts facts;
   private final FrameFitter fitter;
   private final Model session;
+  private final DeviceReport device;
   private final Predictor<List<FittedFrame>, List<Segmentation>> predictor;
 
   /**
@@ -30,6 +31,7 @@ final class UnetSegmenter implements Segmenter {
     this.facts = facts;
     this.fitter = new FrameFitter(spec.inputWidth(), spec.inputHeight(), spec.fit());
     this.session = session;
+    this.device = new DeviceReport(session);
     this.predictor = session.newPredictor(new ContractTranslator(facts));
   }
 
@@ -64,15 +66,22 @@ final class UnetSegmenter implements Segmenter {
       throw new IllegalArgumentException(
           "a batch of " + frames.size() + " frames; the engine is built for " + batchSizes());
     }
+    long shortages = memoryShortages();
     try {
       return predictor.predict(frames);
     } catch (TranslateException e) {
       throw new EngineException(
+          device.kindOfFailure(shortages),
           "%s %s failed on a batch of %d: %s"
               .formatted(
                   spec.name(), spec.version(), frames.size(), EngineException.rootMessage(e)),
           e);
     }
+  }
+
+  @Override
+  public long memoryShortages() {
+    return device.memoryShortages();
   }
 
   @Override

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One engine slot: takes batches of whichever model has its turn, runs them, hands the results on.
@@ -21,12 +19,12 @@ import org.slf4j.LoggerFactory;
  * any.
  */
 final class EngineSlot {
-  private static final Logger log = LoggerFactory.getLogger(EngineSlot.class);
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long IDLE = Long.MIN_VALUE;
 
   private final int index;
   private final Parts parts;
+  private final BatchRecovery recovery;
   private volatile long busySince = IDLE;
 
   /** What all slots share. */
@@ -53,11 +51,15 @@ final class EngineSlot {
 
     /** The slot cannot segment anything with the model any more; its frames wait again. */
     void slotBroken(ReadyModel model, RuntimeException cause);
+
+    /** The device is lost to this process; frames that it had wait for the next one. */
+    void deviceLost(RuntimeException cause);
   }
 
   EngineSlot(int index, Parts parts) {
     this.index = index;
     this.parts = parts;
+    this.recovery = new BatchRecovery(index, parts, this::segment);
   }
 
   /** Runs one batch, or returns after a short wait without one. */
@@ -83,7 +85,7 @@ final class EngineSlot {
     try {
       List<Fitted> batch = parts.batcher().take(line);
       if (!batch.isEmpty()) {
-        run(batch, line);
+        recovery.run(batch, line);
       }
     } finally {
       parts.lanes().liveDone(line);
@@ -113,49 +115,6 @@ final class EngineSlot {
     }
   }
 
-  private void run(List<Fitted> batch, Line line) {
-    try {
-      segment(batch, line);
-    } catch (RuntimeException failure) {
-      parts.metrics().engineFailed();
-      log.atWarn()
-          .addKeyValue("frames", batch.size())
-          .addKeyValue("model", line.lane().model())
-          .addKeyValue("version", line.model().spec().version())
-          .setCause(failure)
-          .log("engine failed; each frame is tried alone");
-      runOneByOne(batch, line);
-    }
-  }
-
-  /**
-   * The remedy for a failed batch: a frame that fails alone is at fault, unless the model fails on
-   * good frames too.
-   */
-  private void runOneByOne(List<Fitted> batch, Line line) {
-    for (int at = 0; at < batch.size(); at++) {
-      Fitted frame = batch.get(at);
-      try {
-        segment(List.of(frame), line);
-      } catch (RuntimeException failure) {
-        if (!parts.check().works(line, index)) {
-          breakOff(batch.subList(at, batch.size()), line, failure);
-          return;
-        }
-        parts.end().failed(line.model(), 1);
-        frame
-            .job()
-            .refuse("engine-failure", "the engine failed on this frame: " + failure.getMessage());
-      }
-    }
-  }
-
-  private void breakOff(List<Fitted> unserved, Line line, RuntimeException failure) {
-    parts.end().failed(line.model(), unserved.size());
-    parts.lanes().broken(line, index, unserved);
-    parts.end().slotBroken(line.model(), failure);
-  }
-
   private void segment(List<Fitted> batch, Line line) {
     Segmenter segmenter = line.model().slot(index);
     long started = parts.clocks().nanos();
@@ -173,6 +132,7 @@ final class EngineSlot {
       }
     } finally {
       busySince = IDLE;
+      parts.metrics().memoryShort(line.model().newShortages(segmenter.memoryShortages()));
     }
   }
 

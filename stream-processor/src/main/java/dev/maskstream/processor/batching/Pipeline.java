@@ -4,6 +4,7 @@ import dev.maskstream.processor.batching.FrameJob.Fitted;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.v1.Mask;
+import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.Fitting;
 import dev.maskstream.vision.Segmenter;
 import java.util.ArrayList;
@@ -55,6 +56,12 @@ public final class Pipeline implements AutoCloseable {
     /** A shadow has failed several times in a row and is the shadow no more. */
     void shadowBroken(ReadyModel shadow, RuntimeException cause);
 
+    /**
+     * The device is lost to this process, which cannot go on. No frame is lost: what was not
+     * segmented stays in flight, so no commit passes it. Called for each batch that meets the loss.
+     */
+    void deviceLost(RuntimeException cause);
+
     /** A thread has died of something unforeseen; the process cannot go on. */
     void threadDied(String thread, Throwable cause);
   }
@@ -104,8 +111,7 @@ public final class Pipeline implements AutoCloseable {
             lanes,
             new Batcher(settings.policy(), lanes, clocks),
             new SlotCheck(fitting),
-            new ShadowStep(
-                fitting, clocks, reporting.observed(), reporting.trouble()::shadowBroken),
+            new ShadowStep(fitting, clocks, reporting.observed(), reporting.trouble()),
             new PromptedRun(prompting.embeddings()),
             new End(),
             clocks,
@@ -164,14 +170,21 @@ public final class Pipeline implements AutoCloseable {
   /**
    * A promptable model has failed in a slot. If it fails on a plain grey picture too, the slot
    * cannot use it any more, and whoever mends models is told. Belongs to the slot's thread.
+   *
+   * @return whether this process may answer the request; the next one may not fail on it
    */
-  public void requestFailed(ReadyModel model, int slot, RuntimeException cause) {
+  public boolean requestFailed(ReadyModel model, int slot, RuntimeException cause) {
     reporting.metrics().engineFailed();
+    if (EngineException.kindOf(cause) == EngineException.Kind.DEVICE_LOST) {
+      reporting.trouble().deviceLost(cause);
+      return false;
+    }
     reporting.observed().failed(model.spec(), false, 1);
     if (!SlotCheck.works(model, slot)) {
       model.breakSlot(slot);
       reporting.trouble().modelBroken(model, cause);
     }
+    return true;
   }
 
   /** Work that somebody waits for and that no engine slot is at. */
@@ -246,6 +259,11 @@ public final class Pipeline implements AutoCloseable {
     @Override
     public void slotBroken(ReadyModel model, RuntimeException cause) {
       reporting.trouble().modelBroken(model, cause);
+    }
+
+    @Override
+    public void deviceLost(RuntimeException cause) {
+      reporting.trouble().deviceLost(cause);
     }
   }
 

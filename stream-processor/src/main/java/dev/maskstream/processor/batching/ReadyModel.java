@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -18,11 +19,12 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ReadyModel {
   private final List<Segmenter> slots;
   private final List<PromptSegmenter> promptSlots;
-  private final List<Integer> batchSizes;
+  private volatile List<Integer> batchSizes;
   private final Runnable onUnused;
   private final Set<Integer> brokenSlots = ConcurrentHashMap.newKeySet();
   private final LongAdder framesSegmented = new LongAdder();
   private final AtomicInteger failuresInRow = new AtomicInteger();
+  private final AtomicLong shortagesSeen = new AtomicLong();
   // One user is whoever made it, until ModelReference lets go of it.
   private final AtomicInteger users = new AtomicInteger(1);
 
@@ -79,9 +81,32 @@ public final class ReadyModel {
     return slots.get(index);
   }
 
-  /** Batch sizes that are run, ascending. */
+  /** Batch sizes that are run, ascending. Fewer once memory was short. */
   public List<Integer> batchSizes() {
     return batchSizes;
+  }
+
+  /**
+   * Memory was short for a batch: from now on none is larger than half of it.
+   *
+   * @return whether smaller ones are left
+   */
+  synchronized boolean halve(int frames) {
+    List<Integer> smaller = batchSizes.stream().filter(size -> size <= frames / 2).toList();
+    if (smaller.isEmpty()) {
+      return false;
+    }
+    batchSizes = smaller;
+    return true;
+  }
+
+  /**
+   * How many shortages of memory are new.
+   *
+   * @param shortages that the engine has counted by now
+   */
+  long newShortages(long shortages) {
+    return shortages - Math.min(shortages, shortagesSeen.getAndAccumulate(shortages, Math::max));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.maskstream.processor.batching;
 
+import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.Fitting;
 import dev.maskstream.vision.ModelSpec;
@@ -8,7 +9,6 @@ import dev.maskstream.vision.Segmenter;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /**
@@ -23,20 +23,20 @@ final class ShadowStep {
   private final BiFunction<Segmenter, byte[], Fitting> fitting;
   private final Clocks clocks;
   private final Observed observed;
-  private final BiConsumer<ReadyModel, RuntimeException> onGivenUp;
+  private final Pipeline.Trouble trouble;
 
   /**
-   * @param onGivenUp told of a shadow that has been given up, and of its last failure
+   * @param trouble told of a shadow that has been given up, and of its last failure
    */
   ShadowStep(
       BiFunction<Segmenter, byte[], Fitting> fitting,
       Clocks clocks,
       Observed observed,
-      BiConsumer<ReadyModel, RuntimeException> onGivenUp) {
+      Pipeline.Trouble trouble) {
     this.fitting = fitting;
     this.clocks = clocks;
     this.observed = observed;
-    this.onGivenUp = onGivenUp;
+    this.trouble = trouble;
   }
 
   void run(ShadowTask task, int slot) {
@@ -44,6 +44,10 @@ final class ShadowStep {
       segment(task, slot);
       task.shadow().workedAgain();
     } catch (RuntimeException failure) {
+      if (EngineException.kindOf(failure) == EngineException.Kind.DEVICE_LOST) {
+        trouble.deviceLost(failure);
+        return;
+      }
       // Whatever is wrong with a candidate, live frames have been answered already.
       observed.failed(task.shadow().spec(), true, 1);
       if (task.shadow().failedAgain() >= MOST_FAILURES) {
@@ -54,7 +58,7 @@ final class ShadowStep {
 
   private void giveUp(ShadowTask task, RuntimeException failure) {
     if (task.reference().endShadow(task.shadow())) {
-      onGivenUp.accept(task.shadow(), failure);
+      trouble.shadowBroken(task.shadow(), failure);
     }
   }
 

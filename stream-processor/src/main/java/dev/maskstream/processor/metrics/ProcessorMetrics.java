@@ -31,6 +31,7 @@ public final class ProcessorMetrics {
   private final Timer encode;
   private final Counter engineBusySeconds;
   private final Counter engineFailures;
+  private final Counter memoryShortages;
   private final Counter commitsHeld;
   private final Counter threadRestarts;
   private final MultiGauge model;
@@ -51,6 +52,11 @@ public final class ProcessorMetrics {
         counter("maskstream.processor.engine.busy", "Seconds that engine slots worked.", "seconds");
     this.engineFailures =
         counter("maskstream.processor.engine.failures", "Batches an engine failed on.", null);
+    this.memoryShortages =
+        counter(
+            "maskstream.processor.engine.memory.shortages",
+            "Batches that the device had too little memory for; they ran in parts.",
+            null);
     this.commitsHeld =
         counter(
             "maskstream.processor.commits.held",
@@ -121,6 +127,11 @@ public final class ProcessorMetrics {
 
   public void engineFailed() {
     engineFailures.increment();
+  }
+
+  /** The device had too little memory for so many batches more. */
+  public void memoryShort(long batches) {
+    memoryShortages.increment((double) batches);
   }
 
   public void commitHeld() {

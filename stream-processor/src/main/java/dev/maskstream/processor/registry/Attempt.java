@@ -66,6 +66,8 @@ final class Attempt {
     return switch (outcome) {
       case Opening.Ready _, Opening.Refused _ -> Optional.of(outcome);
       case Opening.NotYet(String reason) -> incomplete(reason, nowNanos);
+      // It stays on its way until the process ends; its mark says that it was on trial then.
+      case Opening.DeviceLost _ -> Optional.empty();
       case Opening.Unreachable(String reason) -> {
         unreachable(reason, nowNanos);
         yield Optional.empty();

@@ -216,7 +216,7 @@ final class ModelServer {
         replace(next, ready.times());
       }
       case Opening.Refused(String reason, StepTimes times) -> refused(done, reason, times);
-      case Opening.NotYet _, Opening.Unreachable _ ->
+      case Opening.NotYet _, Opening.Unreachable _, Opening.DeviceLost _ ->
           throw new IllegalStateException("no outcome: " + outcome);
     }
   }

@@ -37,4 +37,7 @@ sealed interface Opening {
    * @param reason what Kafka said
    */
   record Unreachable(String reason) implements Opening {}
+
+  /** The process cannot say any more: it has lost its device, and ends. */
+  record DeviceLost() implements Opening {}
 }

@@ -66,13 +66,15 @@ public final class Registry implements AutoCloseable {
    *
    * @param lanes where they are put
    * @param onFatal told when a version that serves cannot be mended
+   * @param onDeviceLost told when the device is lost while a version is opened
    */
   public record Parts(
       ModelLoader loader,
       ModelLanes lanes,
       Clocks clocks,
       ProcessorMetrics metrics,
-      Consumer<String> onFatal) {}
+      Consumer<String> onFatal,
+      Consumer<String> onDeviceLost) {}
 
   public Registry(Settings settings, Parts parts) {
     this.consumer = newConsumer(settings);
@@ -117,7 +119,8 @@ public final class Registry implements AutoCloseable {
                 new ModelFiles(model.folder(), settings.topics(), () -> newConsumer(settings)),
                 parts.loader(),
                 new GoldenCheck(model.imageLimits()),
-                parts.clocks().nanoClock()));
+                parts.clocks().nanoClock(),
+                parts.onDeviceLost()));
     ModelEvents listener =
         new ModelEvents(events, settings.topics().events(), settings.process(), parts.clocks());
     return new ServerParts(

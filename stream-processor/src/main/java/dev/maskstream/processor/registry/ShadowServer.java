@@ -109,7 +109,7 @@ final class ShadowServer {
       }
       case Opening.Refused(String reason, StepTimes times) ->
           parts.listener().accept(new StateChange(done.state().rejected(reason), reason, times));
-      case Opening.NotYet _, Opening.Unreachable _ ->
+      case Opening.NotYet _, Opening.Unreachable _, Opening.DeviceLost _ ->
           throw new IllegalStateException("no outcome: " + outcome);
     }
   }

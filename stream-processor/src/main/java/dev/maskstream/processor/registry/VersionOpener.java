@@ -7,6 +7,7 @@ import dev.maskstream.proto.kafka.ModelRecords;
 import dev.maskstream.proto.v1.ModelFile;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.vision.BackgroundWork;
+import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.EngineTrial;
 import dev.maskstream.vision.Fit;
 import dev.maskstream.vision.ModelSpec;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
@@ -42,6 +44,7 @@ final class VersionOpener {
   private final GoldenCheck golden;
   private final Records records;
   private final LongSupplier nanoClock;
+  private final Consumer<String> onDeviceLost;
 
   /** Where whole records of versions are kept. */
   interface Records {
@@ -53,13 +56,18 @@ final class VersionOpener {
     Optional<ModelVersion> whole(ModelVersion version);
   }
 
-  /** Where records and files come from, and what they are opened with. */
+  /**
+   * Where records and files come from, and what they are opened with.
+   *
+   * @param onDeviceLost told when nothing in this process can be opened any more
+   */
   record Tools(
       Records records,
       ModelFiles files,
       ModelLoader loader,
       GoldenCheck golden,
-      LongSupplier nanoClock) {}
+      LongSupplier nanoClock,
+      Consumer<String> onDeviceLost) {}
 
   VersionOpener(VersionRules rules, Trial trial, TrialRecords trials, Tools tools) {
     this.rules = rules;
@@ -70,6 +78,7 @@ final class VersionOpener {
     this.loader = tools.loader();
     this.golden = tools.golden();
     this.nanoClock = tools.nanoClock();
+    this.onDeviceLost = tools.onDeviceLost();
   }
 
   /**
@@ -156,11 +165,23 @@ final class VersionOpener {
       throws IOException {
     Supplier<Loaded> loading = loading(version, paths);
     TrialRecords.Mark mark = trials.begin(version);
-    Opening opening = build(version, loading, fetched, mark);
-    if (!(opening instanceof Opening.Ready)) {
-      mark.end();
+    try {
+      Opening opening = build(version, loading, fetched, mark);
+      if (!(opening instanceof Opening.Ready)) {
+        mark.end();
+      }
+      return opening;
+    } catch (EngineException lost) {
+      // The mark stays: two devices lost under a version are the version's doing.
+      onDeviceLost.accept(lost.getMessage());
+      return new Opening.DeviceLost();
     }
-    return opening;
+  }
+
+  private static void throwIfLost(RuntimeException failure) {
+    if (EngineException.kindOf(failure) == EngineException.Kind.DEVICE_LOST) {
+      throw failure;
+    }
   }
 
   private Opening build(
@@ -170,6 +191,7 @@ final class VersionOpener {
     try {
       loaded = loading.get();
     } catch (RuntimeException failure) {
+      throwIfLost(failure);
       // Whatever is wrong with it, the remedy is the same: the version before goes on.
       return new Opening.Refused(String.valueOf(failure.getMessage()), fetched);
     }
@@ -209,6 +231,7 @@ final class VersionOpener {
       return BackgroundWork.call(
           "golden-frames", () -> golden.objection(version.getGoldenFramesList(), loaded.model()));
     } catch (RuntimeException failure) {
+      throwIfLost(failure);
       return Optional.of("the engine fails on a golden frame: " + failure.getMessage());
     }
   }

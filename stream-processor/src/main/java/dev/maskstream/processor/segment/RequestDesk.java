@@ -283,9 +283,11 @@ final class RequestDesk implements SegmentTask.Ending {
 
   @Override
   public void failed(OpenRequest open, ReadyModel model, int slot, RuntimeException cause) {
-    parts.pipeline().requestFailed(model, slot, cause);
-    refuse(
-        open,
-        new Refused("engine-failure", "the engine failed on this request: " + cause.getMessage()));
+    if (parts.pipeline().requestFailed(model, slot, cause)) {
+      refuse(
+          open,
+          new Refused(
+              "engine-failure", "the engine failed on this request: " + cause.getMessage()));
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.maskstream.processor.metrics.SegmentMetrics;
 import dev.maskstream.proto.v1.Mask;
 import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.image.ClassMap;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +22,12 @@ import org.awaitility.Awaitility;
 final class Bench implements AutoCloseable {
   final ModelLanes lanes = new ModelLanes();
   final Figures figures = new Figures();
+  final MeterRegistry meters = new SimpleMeterRegistry();
   final List<ReadyModel> broken = new CopyOnWriteArrayList<>();
   final List<ReadyModel> brokenShadows = new CopyOnWriteArrayList<>();
+
+  /** Why the device was lost, each time somebody met it. */
+  final List<String> lost = new CopyOnWriteArrayList<>();
 
   /** What to do about a broken model. */
   volatile Consumer<ReadyModel> remedy = _ -> {};
@@ -38,8 +43,7 @@ final class Bench implements AutoCloseable {
             lanes,
             Frames::fit,
             Clocks.system(),
-            new Pipeline.Reporting(
-                new ProcessorMetrics(new SimpleMeterRegistry()), figures, new Noted()),
+            new Pipeline.Reporting(new ProcessorMetrics(meters), figures, new Noted()),
             new Pipeline.Prompting(embeddings, 8));
     lanes.setDefault("fake");
   }
@@ -112,6 +116,11 @@ final class Bench implements AutoCloseable {
     @Override
     public void shadowBroken(ReadyModel shadow, RuntimeException cause) {
       brokenShadows.add(shadow);
+    }
+
+    @Override
+    public void deviceLost(RuntimeException cause) {
+      lost.add(cause.getMessage());
     }
 
     @Override

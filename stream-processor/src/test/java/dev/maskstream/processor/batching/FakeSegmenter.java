@@ -36,6 +36,15 @@ public final class FakeSegmenter implements Segmenter {
   public final Semaphore permits;
   public volatile boolean broken;
 
+  /** What can be done about its failures. */
+  public volatile EngineException.Kind failure = EngineException.Kind.FAILED;
+
+  /** Frames that the memory of its device has room for. */
+  public volatile int room = Integer.MAX_VALUE;
+
+  /** Batches that its device had too little memory for. */
+  public final AtomicInteger shortages = new AtomicInteger();
+
   /** Batches it works for; then it fails on everything. */
   public volatile int worksFor = Integer.MAX_VALUE;
 
@@ -113,11 +122,15 @@ public final class FakeSegmenter implements Segmenter {
     permits.acquireUninterruptibly();
     batches.add(colours);
     threads.add(Thread.currentThread());
+    if (frames.size() > room) {
+      shortages.incrementAndGet();
+      throw new EngineException(EngineException.Kind.OUT_OF_MEMORY, "no room", null);
+    }
     if (broken
         || batches.size() > worksFor
         || (worksOnGreyOnly && !colours.stream().allMatch(colour -> colour == GREY))
         || colours.contains((int) POISON)) {
-      throw new EngineException("poisoned batch " + colours, null);
+      throw new EngineException(failure, "poisoned batch " + colours, null);
     }
     return frames.stream().map(this::answer).toList();
   }
@@ -127,6 +140,11 @@ public final class FakeSegmenter implements Segmenter {
     byte[] ids = new byte[width * side];
     Arrays.fill(ids, (byte) answer.orElse(frame.pixels().get(0)));
     return new Segmentation(frame.letterbox(), new ClassMap(width, side, ids), Optional.empty());
+  }
+
+  @Override
+  public long memoryShortages() {
+    return shortages.get();
   }
 
   @Override

@@ -205,6 +205,11 @@ class PipelineTest {
     }
 
     @Override
+    public void deviceLost(RuntimeException cause) {
+      throw new AssertionError(cause);
+    }
+
+    @Override
     public void threadDied(String thread, Throwable cause) {
       throw new AssertionError(thread, cause);
     }

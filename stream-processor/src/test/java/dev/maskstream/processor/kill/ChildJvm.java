@@ -3,6 +3,7 @@ package dev.maskstream.processor.kill;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,14 @@ final class ChildJvm implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** How it ended; fails if it goes on. */
+  int exitCodeWithin(Duration patience) throws InterruptedException {
+    if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("the process goes on after " + patience);
+    }
+    return process.exitValue();
   }
 
   /** SIGKILL: nothing of the process runs any more when this returns. */

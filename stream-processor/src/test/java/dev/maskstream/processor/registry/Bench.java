@@ -12,6 +12,7 @@ import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.Promotion;
 import dev.maskstream.proto.v1.Rollout;
 import dev.maskstream.vision.EngineChoice;
+import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.EngineTrial;
 import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.image.ImageLimits;
@@ -48,6 +49,8 @@ final class Bench {
   final Map<String, List<FakeSegmenter>> loaded = new HashMap<>();
   final Map<String, EngineTrial> trialled = new HashMap<>();
   final List<String> refusing = new ArrayList<>();
+  final List<String> losingTheDevice = new ArrayList<>();
+  final List<String> lost = new ArrayList<>();
   boolean kafkaAway;
   final TrialRecords trials;
   final ServerParts parts;
@@ -73,7 +76,8 @@ final class Bench {
                 new ModelFiles(folder, topics, () -> consumer(topics.modelFiles())),
                 this::load,
                 new GoldenCheck(ImageLimits.DEFAULT),
-                () -> nanos));
+                () -> nanos,
+                lost::add));
     this.parts =
         new ServerParts(
             opener,
@@ -106,6 +110,9 @@ final class Bench {
 
   private ModelLoader.Loaded load(Path file, ModelSpec spec, EngineTrial trial) {
     trialled.put(spec.version(), trial);
+    if (losingTheDevice.contains(spec.version())) {
+      throw new EngineException(EngineException.Kind.DEVICE_LOST, "an illegal address", null);
+    }
     if (refusing.contains(spec.version())) {
       throw new IllegalStateException("this engine does not like it");
     }

@@ -9,6 +9,7 @@ import dev.maskstream.vision.EngineTrial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,22 @@ class ModelServerTrialTest {
     follow(bench.serve(two));
 
     assertThat(bench.serving("pets")).isEqualTo("2");
+  }
+
+  @Test
+  void aDeviceThatIsLostWhileAVersionIsOpenedRejectsNothingAndIsOnItsMark() throws Exception {
+    bench.losingTheDevice.add("2");
+    follow(bench.serve(one));
+
+    follow(bench.serve(two));
+
+    assertThat(bench.lost).containsExactly("an illegal address");
+    assertThat(bench.serving("pets")).isEqualTo("1");
+    assertThat(bench.states()).endsWith("1 serving", "2 loading");
+    try (Stream<Path> marks = Files.list(folder.resolve("trials"))) {
+      assertThat(marks.map(mark -> mark.getFileName().toString()))
+          .anyMatch(name -> name.startsWith("pets@2") && name.endsWith(".running"));
+    }
   }
 
   @Test

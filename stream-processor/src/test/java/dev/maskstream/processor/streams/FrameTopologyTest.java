@@ -222,6 +222,9 @@ class FrameTopologyTest {
     }
 
     @Override
+    public void deviceLost(RuntimeException cause) {}
+
+    @Override
     public void threadDied(String thread, Throwable cause) {
       throw new AssertionError(thread, cause);
     }
