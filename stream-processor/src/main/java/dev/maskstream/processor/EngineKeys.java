@@ -28,10 +28,12 @@ final class EngineKeys {
             PreferredEngine.AUTO.setting(),
             ValidString.in(PreferredEngine.settings().toArray(String[]::new)),
             MEDIUM,
-            "What runs U-Nets: auto, OnnxRuntime or OneDNN. auto: the fastest that keeps to ONNX"
-                + " Runtime's class maps on the version's golden frames; ONNX Runtime for a version"
-                + " without any. OneDNN computes quantised models in int8, others in bf16 where the"
-                + " processor has it; models it does not take run on ONNX Runtime.")
+            "What runs U-Nets: auto, OnnxRuntime, OneDNN or TensorRT. auto: the fastest that keeps"
+                + " to ONNX Runtime's class maps on the version's golden frames; ONNX Runtime for a"
+                + " version without any. OneDNN computes quantised models in int8, others in bf16"
+                + " where the processor has it. TensorRT wants an NVIDIA GPU, has three slots at"
+                + " most, and builds each new model for minutes. Models that one does not take run"
+                + " on ONNX Runtime.")
         .define(
             "engine.min.agreement",
             DOUBLE,

@@ -13,6 +13,11 @@ record AbsentUnetEngine(String name, PreferredEngine setting, Supplier<String> r
   }
 
   @Override
+  public int mostSlots() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
   public List<String> precisions(ModelFacts facts) {
     return List.of(facts.precision());
   }

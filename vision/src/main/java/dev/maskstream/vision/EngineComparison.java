@@ -29,7 +29,7 @@ final class EngineComparison {
   private final List<UnetEngine> inOrder;
   private final EngineTrial.OnFrames trial;
   private final LongSupplier nanoClock;
-  private final long began;
+  private long began;
   private final List<Refused> refused = new ArrayList<>();
   private final List<Contender> contenders = new ArrayList<>();
 
@@ -132,18 +132,31 @@ final class EngineComparison {
 
   private Optional<String> admit(UnetEngine engine, String precision, List<ClassMap> expected) {
     Contender contender;
+    long opening = nanoClock.getAsLong();
     try {
       contender = open(engine, precision);
     } catch (EngineException e) {
+      e.throwIfDeviceLost();
       return Optional.of(e.getMessage());
     }
-    Optional<String> objection = BackgroundWork.call(THREAD, () -> objection(contender, expected));
+    // TensorRT builds for minutes, once: the deadline is for running.
+    began += nanoClock.getAsLong() - opening;
+    Optional<String> objection = objectionOrClose(contender, expected);
     if (objection.isEmpty()) {
       contenders.add(contender);
     } else {
       contender.segmenter.close();
     }
     return objection;
+  }
+
+  private Optional<String> objectionOrClose(Contender contender, List<ClassMap> expected) {
+    try {
+      return BackgroundWork.call(THREAD, () -> objection(contender, expected));
+    } catch (RuntimeException e) {
+      contender.segmenter.close();
+      throw e;
+    }
   }
 
   private Optional<String> objection(Contender contender, List<ClassMap> expected) {
@@ -163,6 +176,9 @@ final class EngineComparison {
           .objection(contender.segmenter)
           .map(it -> contender.precision + ": " + it);
     } catch (RuntimeException e) {
+      if (e instanceof EngineException failure) {
+        failure.throwIfDeviceLost();
+      }
       // Whatever is wrong with it, the remedy is the same: it is not picked.
       return Optional.of(contender.precision + " fails on a golden frame: " + e.getMessage());
     }

@@ -30,6 +30,16 @@ public final class EngineException extends RuntimeException {
     return kind;
   }
 
+  /**
+   * Throws itself if the device is lost: the process is to end, and not to go on with another
+   * engine at a tenth of the rate.
+   */
+  void throwIfDeviceLost() {
+    if (kind == Kind.DEVICE_LOST) {
+      throw this;
+    }
+  }
+
   /** What can be done about whatever was thrown; what no engine has thrown has the first kind. */
   public static Kind kindOf(Throwable thrown) {
     return thrown instanceof EngineException failure ? failure.kind : Kind.FAILED;

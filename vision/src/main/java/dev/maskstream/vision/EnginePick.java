@@ -81,6 +81,7 @@ final class EnginePick {
       try {
         return Optional.of(picked(engine, precision));
       } catch (EngineException e) {
+        e.throwIfDeviceLost();
         reasons.add(e.getMessage());
       }
     }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model version in an engine, ready to segment: as many engine slots as asked for, each with a
@@ -13,6 +15,8 @@ import java.util.List;
  * only when no slot is segmenting any more.
  */
 public final class LoadedModel implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LoadedModel.class);
+
   private final UnetFile file;
   private final EngineChoice choice;
   private final StandbySegmenter.Failure failure;
@@ -67,9 +71,7 @@ public final class LoadedModel implements AutoCloseable {
     List<Segmenter> slots = new ArrayList<>();
     slots.add(picked.first());
     try {
-      while (slots.size() < file.settings().slots()) {
-        slots.add(picked.engine().open(file, picked.precision()));
-      }
+      fill(slots, file, picked);
     } catch (RuntimeException e) {
       slots.forEach(Segmenter::close);
       throw e;
@@ -79,6 +81,25 @@ public final class LoadedModel implements AutoCloseable {
       slots.replaceAll(slot -> new StandbySegmenter(slot, () -> open(last, file), failure));
     }
     return new LoadedModel(file, picked.choice(), failure, slots);
+  }
+
+  /** A device that has room for some of the slots serves with those. */
+  private static void fill(List<Segmenter> slots, UnetFile file, PickedEngine picked) {
+    int wanted = Math.min(file.settings().slots(), picked.engine().mostSlots());
+    try {
+      while (slots.size() < wanted) {
+        slots.add(picked.engine().open(file, picked.precision()));
+      }
+    } catch (EngineException e) {
+      if (e.kind() != EngineException.Kind.OUT_OF_MEMORY) {
+        throw e;
+      }
+      log.atWarn()
+          .addKeyValue("slots", slots.size())
+          .addKeyValue("wanted", wanted)
+          .setCause(e)
+          .log("the device has no room for more engine slots");
+    }
   }
 
   private static Segmenter open(UnetEngine engine, UnetFile file) {

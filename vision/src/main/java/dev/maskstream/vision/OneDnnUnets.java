@@ -31,6 +31,11 @@ final class OneDnnUnets implements UnetEngine {
   }
 
   @Override
+  public int mostSlots() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
   public List<String> precisions(ModelFacts facts) {
     return facts.precision().equals("int8") ? List.of("int8") : List.of("bf16", "f32");
   }

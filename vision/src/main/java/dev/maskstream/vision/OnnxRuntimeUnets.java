@@ -21,6 +21,11 @@ final class OnnxRuntimeUnets implements UnetEngine {
   }
 
   @Override
+  public int mostSlots() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
   public List<String> precisions(ModelFacts facts) {
     return List.of(facts.precision());
   }

@@ -3,7 +3,7 @@ package dev.maskstream.vision;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which engine is to run U-Nets on the processor. */
+/** Which engine is to run U-Nets. */
 public enum PreferredEngine {
   /**
    * The fastest that keeps to ONNX Runtime's class maps on the version's golden frames; ONNX
@@ -15,7 +15,12 @@ public enum PreferredEngine {
    * In bf16 where the processor has it, whatever the class maps; ONNX Runtime for models that it
    * does not take.
    */
-  ONEDNN("OneDNN");
+  ONEDNN("OneDNN"),
+  /**
+   * On an NVIDIA GPU, whatever the class maps; ONNX Runtime for models that it does not take, and
+   * where it does not run.
+   */
+  TENSORRT("TensorRT");
 
   private final String setting;
 

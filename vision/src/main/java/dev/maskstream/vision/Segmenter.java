@@ -49,8 +49,8 @@ public interface Segmenter extends AutoCloseable {
   List<Segmentation> segment(List<FittedFrame> frames);
 
   /**
-   * How often the device has had too little memory for a batch of this model by now, in all slots.
-   * The engine has run such a batch in parts; where not even that helped, it threw.
+   * How often the device has had too little memory for a batch of this slot by now. The engine has
+   * run such a batch in parts; where not even that helped, it threw.
    */
   default long memoryShortages() {
     return 0;

@@ -80,6 +80,10 @@ final class StandbySegmenter implements Segmenter {
     try {
       return picked.segment(frames);
     } catch (EngineException e) {
+      if (e.kind() != EngineException.Kind.FAILED) {
+        // Of memory the caller asks less; a lost device no other engine brings back.
+        throw e;
+      }
       List<Segmentation> said = onStandby(frames);
       // Where both fail the frames are at fault, and the faster engine stays.
       failure.fault = Optional.of(new Fault("it failed while serving: " + e.getMessage(), engine));
@@ -92,6 +96,11 @@ final class StandbySegmenter implements Segmenter {
           .log("the picked engine fails; another one runs the model from now on");
       return said;
     }
+  }
+
+  @Override
+  public long memoryShortages() {
+    return picked.memoryShortages();
   }
 
   private List<Segmentation> onStandby(List<FittedFrame> frames) {

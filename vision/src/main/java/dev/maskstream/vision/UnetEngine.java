@@ -11,8 +11,7 @@ interface UnetEngine {
    */
   List<UnetEngine> IN_ORDER =
       List.of(
-          new AbsentUnetEngine(
-              TensorRtAbsence.ENGINE, PreferredEngine.AUTO, TensorRtAbsence::reason),
+          new TensorRtUnets(),
           new AbsentUnetEngine(
               "OnnxRuntime on CUDA",
               PreferredEngine.ONNX_RUNTIME,
@@ -25,6 +24,9 @@ interface UnetEngine {
   }
 
   String name();
+
+  /** Slots beyond which more of them gain nothing. */
+  int mostSlots();
 
   /** The setting that asks for this engine. */
   PreferredEngine setting();
@@ -39,8 +41,8 @@ interface UnetEngine {
    * Loads a file into a slot of its own.
    *
    * @param precision one of {@link #precisions}
-   * @throws EngineException if the engine is not here or does not take the file; the message says
-   *     why
+   * @throws EngineException if the engine is not here, does not take the file, or its device fails;
+   *     message and kind say why
    */
   Segmenter open(UnetFile file, String precision);
 }

@@ -20,6 +20,11 @@ final class FakeUnetEngine implements UnetEngine {
   long costNanos = 1_000_000;
   boolean refusesFile;
   boolean fails;
+  EngineException.Kind failure = EngineException.Kind.FAILED;
+  int mostSlots = Integer.MAX_VALUE;
+
+  /** Slots that its device has room for. */
+  int room = Integer.MAX_VALUE;
 
   FakeUnetEngine(String name, PreferredEngine setting, AtomicLong nanos, String... precisions) {
     this.name = name;
@@ -31,6 +36,11 @@ final class FakeUnetEngine implements UnetEngine {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public int mostSlots() {
+    return mostSlots;
   }
 
   @Override
@@ -51,7 +61,10 @@ final class FakeUnetEngine implements UnetEngine {
   @Override
   public Segmenter open(UnetFile file, String precision) {
     if (refusesFile) {
-      throw new EngineException("operator Gelu is not known here", null);
+      throw new EngineException(failure, "operator Gelu is not known here", null);
+    }
+    if (stillOpen() >= room) {
+      throw new EngineException(EngineException.Kind.OUT_OF_MEMORY, "no room", null);
     }
     FakeSlot slot = new FakeSlot(file, new EngineInfo(name, precision));
     opened.add(slot);
@@ -97,7 +110,7 @@ final class FakeUnetEngine implements UnetEngine {
     public List<Segmentation> segment(List<FittedFrame> frames) {
       nanos.addAndGet(costNanos);
       if (fails) {
-        throw new EngineException("the instruction is illegal", null);
+        throw new EngineException(failure, "the instruction is illegal", null);
       }
       return frames.stream().map(this::segment).toList();
     }

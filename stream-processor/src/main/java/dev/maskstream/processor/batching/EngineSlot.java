@@ -119,6 +119,7 @@ final class EngineSlot {
     Segmenter segmenter = line.model().slot(index);
     long started = parts.clocks().nanos();
     busySince = started;
+    long shortages = segmenter.memoryShortages();
     try {
       List<Found> results = found(batch, line.model());
       BatchFacts facts =
@@ -132,7 +133,7 @@ final class EngineSlot {
       }
     } finally {
       busySince = IDLE;
-      parts.metrics().memoryShort(line.model().newShortages(segmenter.memoryShortages()));
+      parts.metrics().memoryShort(segmenter.memoryShortages() - shortages);
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -24,7 +23,6 @@ public final class ReadyModel {
   private final Set<Integer> brokenSlots = ConcurrentHashMap.newKeySet();
   private final LongAdder framesSegmented = new LongAdder();
   private final AtomicInteger failuresInRow = new AtomicInteger();
-  private final AtomicLong shortagesSeen = new AtomicLong();
   // One user is whoever made it, until ModelReference lets go of it.
   private final AtomicInteger users = new AtomicInteger(1);
 
@@ -98,15 +96,6 @@ public final class ReadyModel {
     }
     batchSizes = smaller;
     return true;
-  }
-
-  /**
-   * How many shortages of memory are new.
-   *
-   * @param shortages that the engine has counted by now
-   */
-  long newShortages(long shortages) {
-    return shortages - Math.min(shortages, shortagesSeen.getAndAccumulate(shortages, Math::max));
   }
 
   /**
