@@ -28,6 +28,7 @@ public final class CudaError {
           Map.entry(209, "CUDA_ERROR_NO_BINARY_FOR_GPU"),
           Map.entry(214, "CUDA_ERROR_ECC_UNCORRECTABLE"),
           Map.entry(220, "CUDA_ERROR_NVLINK_UNCORRECTABLE"),
+          Map.entry(226, "CUDA_ERROR_CONTAINED"),
           Map.entry(700, "CUDA_ERROR_ILLEGAL_ADDRESS"),
           Map.entry(701, "CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES"),
           Map.entry(702, "CUDA_ERROR_LAUNCH_TIMEOUT"),
@@ -39,14 +40,16 @@ public final class CudaError {
           Map.entry(717, "CUDA_ERROR_INVALID_ADDRESS_SPACE"),
           Map.entry(718, "CUDA_ERROR_INVALID_PC"),
           Map.entry(719, "CUDA_ERROR_LAUNCH_FAILED"),
+          Map.entry(721, "CUDA_ERROR_TENSOR_MEMORY_LEAK"),
           Map.entry(802, "CUDA_ERROR_SYSTEM_NOT_READY"),
           Map.entry(803, "CUDA_ERROR_SYSTEM_DRIVER_MISMATCH"),
           Map.entry(804, "CUDA_ERROR_COMPAT_NOT_SUPPORTED_ON_DEVICE"),
+          Map.entry(810, "CUDA_ERROR_MPS_CLIENT_TERMINATED"),
           Map.entry(999, "CUDA_ERROR_UNKNOWN"));
 
   /** After one of these every call fails until the process ends. */
   private static final Set<Integer> STICKY =
-      Set.of(4, 214, 220, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 999);
+      Set.of(4, 214, 220, 226, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 721, 810, 999);
 
   private CudaError() {}
 

@@ -16,6 +16,8 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.tensorrt.global.nvinfer.ExecutionContextAllocationStrategy;
 import org.bytedeco.tensorrt.nvinfer.ICudaEngine;
 import org.bytedeco.tensorrt.nvinfer.IExecutionContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A slot on a GPU: a stream, pinned buffers, and for each size of batch a context of its own, as a
@@ -23,6 +25,8 @@ import org.bytedeco.tensorrt.nvinfer.IExecutionContext;
  * share one scratch memory.
  */
 final class GpuSlot implements Slot {
+  private static final Logger LOG = LoggerFactory.getLogger(GpuSlot.class);
+
   private final ICudaEngine engine;
   private final int device;
   private final NetworkSignature signature;
@@ -170,6 +174,21 @@ final class GpuSlot implements Slot {
   private void capture(Chunk chunk) {
     enqueue(chunk);
     Cuda.require("cudaStreamSynchronize", cudart.cudaStreamSynchronize(stream));
+    try {
+      record(chunk);
+    } catch (CudaFailure e) {
+      if (e.kind() != CudaFailure.Kind.CALL) {
+        throw e;
+      }
+      // It runs as it has just run, only with more calls.
+      LOG.atWarn()
+          .addKeyValue("frames", chunk.size())
+          .addKeyValue("reason", e.getMessage())
+          .log("batches of this size run without a CUDA graph");
+    }
+  }
+
+  private void record(Chunk chunk) {
     CUgraph_st graph = new CUgraph_st();
     Cuda.require(
         "cudaStreamBeginCapture",
