@@ -25,12 +25,14 @@ final class JoinFusion {
     Map<String, Upsampling> candidates = new HashMap<>();
     for (Step step : steps) {
       step.inputs().forEach(input -> readers.merge(input, 1, Integer::sum));
-      if (step instanceof Upsampling upsampling) {
-        candidates.put(step.output(), upsampling);
-      } else if (!(step instanceof Concatenation)) {
+      if (!(step instanceof Concatenation)) {
         step.inputs().forEach(candidates::remove);
       }
+      if (step instanceof Upsampling upsampling) {
+        candidates.put(step.output(), upsampling);
+      }
     }
+    candidates.remove(logits);
     candidates.keySet().removeIf(name -> readers.getOrDefault(name, 0) != 1);
     List<Step> fused = new ArrayList<>();
     for (Step step : steps) {

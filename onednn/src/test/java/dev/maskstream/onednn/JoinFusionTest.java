@@ -45,6 +45,22 @@ class JoinFusionTest {
   }
 
   @Test
+  void logitsThatNothingJoinsStand() {
+    assertThat(JoinFusion.fuse(List.of(GROWN), "grown")).containsExactly(GROWN);
+  }
+
+  @Test
+  void ofTwoUpSamplingsInARowTheFirstStands() {
+    Upsampling again = new Upsampling("grown", "larger", 2, 2);
+    Concatenation join = Concatenation.of(List.of("skip", "larger"), "joined");
+
+    assertThat(JoinFusion.fuse(List.of(GROWN, again, join), "logits"))
+        .containsExactly(
+            GROWN,
+            new Concatenation(List.of(new Part("skip", 1, 1), new Part("grown", 2, 2)), "joined"));
+  }
+
+  @Test
   void whatIsUpSampledForAConvolutionStands() {
     MaxPool reader = new MaxPool("grown", "pooled", HALVING);
 

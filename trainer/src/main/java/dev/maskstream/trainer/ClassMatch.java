@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Which class of a set each class of a model is: the one of the same name, whatever the case of the
@@ -30,6 +31,8 @@ record ClassMatch(
     Set<Integer> things,
     Set<Integer> unknown,
     List<PanopticClass> neverTold) {
+  /** Class ids are bytes. */
+  private static final int MOST_ID = 255;
 
   /**
    * Matches.
@@ -59,6 +62,8 @@ record ClassMatch(
                   names(model.stream().map(SegmentClass::name).toList()),
                   names(set.stream().map(PanopticClass::name).toList())));
     }
+    // A network may tell ids that its class file does not list.
+    IntStream.rangeClosed(0, MOST_ID).filter(id -> !numbers.containsKey(id)).forEach(unknown::add);
     return new ClassMatch(
         numbers, things, unknown, set.stream().filter(byName::containsValue).toList());
   }

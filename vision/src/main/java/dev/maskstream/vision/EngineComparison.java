@@ -138,9 +138,10 @@ final class EngineComparison {
     } catch (EngineException e) {
       e.throwIfDeviceLost();
       return Optional.of(e.getMessage());
+    } finally {
+      // TensorRT builds for minutes, once: the deadline is for running.
+      began += nanoClock.getAsLong() - opening;
     }
-    // TensorRT builds for minutes, once: the deadline is for running.
-    began += nanoClock.getAsLong() - opening;
     Optional<String> objection = objectionOrClose(contender, expected);
     if (objection.isEmpty()) {
       contenders.add(contender);
@@ -206,13 +207,30 @@ final class EngineComparison {
   private Void time() {
     for (int turn = 0; turn < TURNS && (turn == 0 || !isOver()); turn++) {
       List<FittedFrame> batch = file.batchOf(trial.frames().get(turn % trial.frames().size()));
-      for (Contender contender : contenders) {
-        long started = nanoClock.getAsLong();
-        contender.segmenter.segment(batch);
-        contender.fastest = Math.min(contender.fastest, nanoClock.getAsLong() - started);
+      for (Contender contender : List.copyOf(contenders)) {
+        time(contender, batch);
       }
     }
     return null;
+  }
+
+  private void time(Contender contender, List<FittedFrame> batch) {
+    long started = nanoClock.getAsLong();
+    try {
+      contender.segmenter.segment(batch);
+    } catch (EngineException e) {
+      e.throwIfDeviceLost();
+      if (contender.engine.equals(inOrder.getLast())) {
+        throw e;
+      }
+      contenders.remove(contender);
+      contender.segmenter.close();
+      refused.add(
+          new Refused(
+              contender.engine.name(), contender.precision + " fails at times: " + e.getMessage()));
+      return;
+    }
+    contender.fastest = Math.min(contender.fastest, nanoClock.getAsLong() - started);
   }
 
   private boolean isOver() {

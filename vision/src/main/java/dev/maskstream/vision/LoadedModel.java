@@ -67,6 +67,28 @@ public final class LoadedModel implements AutoCloseable {
   static LoadedModel open(UnetFile file, List<UnetEngine> inOrder, EngineTrial trial) {
     EngineProbe.prepare();
     PickedEngine picked = new EnginePick(file, inOrder, System::nanoTime).pick(trial);
+    try {
+      return open(file, inOrder, picked);
+    } catch (EngineException e) {
+      e.throwIfDeviceLost();
+      UnetEngine last = inOrder.getLast();
+      if (picked.engine().equals(last)) {
+        throw e;
+      }
+      log.atWarn()
+          .addKeyValue("engine", picked.engine().name())
+          .setCause(e)
+          .log("an engine that was picked cannot fill its slots; ONNX Runtime runs the model");
+      String precision = last.precisions(file.facts()).getFirst();
+      Segmenter first = last.open(file, precision);
+      List<EngineChoice.Refused> refused = new ArrayList<>(picked.choice().refused());
+      refused.add(new EngineChoice.Refused(picked.engine().name(), e.getMessage()));
+      EngineChoice choice = new EngineChoice(first.engine(), refused, picked.choice().compared());
+      return open(file, inOrder, new PickedEngine(last, precision, choice, first));
+    }
+  }
+
+  private static LoadedModel open(UnetFile file, List<UnetEngine> inOrder, PickedEngine picked) {
     StandbySegmenter.Failure failure = new StandbySegmenter.Failure();
     List<Segmenter> slots = new ArrayList<>();
     slots.add(picked.first());

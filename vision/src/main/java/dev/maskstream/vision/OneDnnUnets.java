@@ -46,10 +46,8 @@ final class OneDnnUnets implements UnetEngine {
     try {
       model = Engine.getEngine(ENGINE).newModel(file.onnx().getFileName().toString(), null);
       model.load(file.onnx(), null, Map.of("precision", precision));
-    } catch (IOException
-        | MalformedModelException
-        | IllegalArgumentException
-        | ai.djl.engine.EngineException e) {
+    } catch (IOException | MalformedModelException | RuntimeException e) {
+      // Whatever it is, the remedy is the same: another engine.
       if (model != null) {
         model.close();
       }

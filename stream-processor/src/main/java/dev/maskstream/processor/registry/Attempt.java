@@ -39,7 +39,11 @@ final class Attempt {
   }
 
   private CompletableFuture<Opening> begin() {
-    return CompletableFuture.supplyAsync(() -> opener.open(version), executor);
+    return CompletableFuture.supplyAsync(() -> opener.open(version), executor)
+        .exceptionally(
+            failure ->
+                new Opening.Refused(
+                    "opening it failed: " + String.valueOf(failure.getCause()), StepTimes.NONE));
   }
 
   ModelVersion version() {

@@ -38,6 +38,7 @@ public final class TrialRecords {
   // Whoever opens and closes a file gives up all locks that its process has on it, so a mark of our
   // own is never read again.
   private final Set<Path> own = ConcurrentHashMap.newKeySet();
+  private final Set<TrialRecords> children = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
   /** A version at work in this process. */
@@ -62,6 +63,16 @@ public final class TrialRecords {
    */
   public TrialRecords(Path folder) {
     this.folder = folder;
+  }
+
+  /**
+   * Records of the same kind for versions on another engine than the one they were made for: a
+   * version that is proven on one is not on the other. They stop with these.
+   */
+  TrialRecords ofEngines() {
+    TrialRecords engines = new TrialRecords(folder.resolve("engines"));
+    children.add(engines);
+    return engines;
   }
 
   /**
@@ -105,6 +116,7 @@ public final class TrialRecords {
    */
   public void stop() {
     stopped = true;
+    children.forEach(TrialRecords::stop);
     for (Path mark : own) {
       try {
         Files.deleteIfExists(mark);

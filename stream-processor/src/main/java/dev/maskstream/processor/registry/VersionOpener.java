@@ -39,6 +39,7 @@ final class VersionOpener {
   private final VersionRules rules;
   private final Trial trial;
   private final TrialRecords trials;
+  private final TrialRecords engineTrials;
   private final ModelFiles files;
   private final ModelLoader loader;
   private final GoldenCheck golden;
@@ -73,6 +74,7 @@ final class VersionOpener {
     this.rules = rules;
     this.trial = trial;
     this.trials = trials;
+    this.engineTrials = trials.ofEngines();
     this.records = tools.records();
     this.files = tools.files();
     this.loader = tools.loader();
@@ -163,8 +165,13 @@ final class VersionOpener {
 
   private Opening build(ModelVersion version, List<Path> paths, StepTimes fetched)
       throws IOException {
-    Supplier<Loaded> loading = loading(version, paths);
+    Optional<String> obstacle = pickObstacle(version);
+    Supplier<Loaded> loading = loading(version, paths, obstacle);
+    // First of all: golden frames too are decoded by native code.
     TrialRecords.Mark mark = trials.begin(version);
+    if (obstacle.isEmpty()) {
+      mark = new BothMarks(mark, engineTrials.begin(version));
+    }
     try {
       Opening opening = build(version, loading, fetched, mark);
       if (!(opening instanceof Opening.Ready)) {
@@ -210,20 +217,34 @@ final class VersionOpener {
   /**
    * @param paths of the files, in order of their roles
    */
-  private Supplier<Loaded> loading(ModelVersion version, List<Path> paths) throws IOException {
+  private Supplier<Loaded> loading(
+      ModelVersion version, List<Path> paths, Optional<String> obstacle) {
     ModelSpec spec = spec(version);
     if (VersionRules.isPromptable(version)) {
       return () -> loader.loadPromptable(paths.getFirst(), paths.getLast(), spec);
     }
-    EngineTrial trial = trial(version, spec);
-    return () -> loader.load(paths.getFirst(), spec, trial);
+    return () ->
+        loader.load(
+            paths.getFirst(),
+            spec,
+            obstacle
+                .<EngineTrial>map(EngineTrial.Impossible::new)
+                .orElseGet(() -> golden.trial(version.getGoldenFramesList(), spec)));
   }
 
-  /** An engine that may have ended the process once is not picked again. */
-  private EngineTrial trial(ModelVersion version, ModelSpec spec) throws IOException {
-    return trials.isProven(version) || trials.deaths(version) == 0
-        ? golden.trial(version.getGoldenFramesList(), spec)
-        : new EngineTrial.Impossible("the process has died while this version was on trial");
+  /**
+   * An engine that may have ended the process once is not picked again, also not when the version
+   * has been proven since, for that was on ONNX Runtime.
+   */
+  private Optional<String> pickObstacle(ModelVersion version) throws IOException {
+    if (!trials.isProven(version) && trials.deaths(version) > 0) {
+      return Optional.of("the process has died while this version was on trial");
+    }
+    return !engineTrials.isProven(version) && engineTrials.deaths(version) > 0
+        ? Optional.of(
+            "the process has died on another engine; delete %s to try it again"
+                .formatted(engineTrials.marksOf(version)))
+        : Optional.empty();
   }
 
   private Optional<String> goldenObjection(ModelVersion version, Loaded loaded) {

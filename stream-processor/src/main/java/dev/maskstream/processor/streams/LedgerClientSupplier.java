@@ -88,6 +88,11 @@ final class LedgerClientSupplier implements KafkaClientSupplier {
     }
 
     @Override
+    public long position(TopicPartition partition) {
+      return wakeful().undisturbed(() -> super.position(partition));
+    }
+
+    @Override
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
       Map<TopicPartition, OffsetAndMetadata> allowed = guard.allowed(offsets);
       if (!allowed.isEmpty()) {

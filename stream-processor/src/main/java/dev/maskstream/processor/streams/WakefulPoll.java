@@ -80,17 +80,26 @@ final class WakefulPoll {
   /**
    * Does what Kafka Streams asks of the consumer from within a poll, where it may be woken.
    *
-   * @param commit done again if it was woken; so it must be one that can be
+   * @param request done again if it was woken; so it must be one that can be
    */
-  void undisturbed(Runnable commit) {
+  <T> T undisturbed(Supplier<T> request) {
     try {
-      commit.run();
+      return request.get();
     } catch (WakeupException woken) {
       if (!signal.takeWakeup()) {
         throw woken;
       }
-      commit.run();
+      return request.get();
     }
+  }
+
+  /** As {@link #undisturbed(Supplier)}, without a result. */
+  void undisturbed(Runnable request) {
+    undisturbed(
+        () -> {
+          request.run();
+          return null;
+        });
   }
 
   private boolean admitsAny(PollGate now, Load load) {

@@ -92,6 +92,21 @@ class ModelServerTrialTest {
   }
 
   @Test
+  void anEngineThatMayHaveEndedTheProcessIsNotPickedForAProvenVersionEither() throws Exception {
+    die(new TrialRecords(folder.resolve("trials/engines")), folder.resolve("trials/engines"), two);
+    bench.trials.begin(two).proven(1);
+
+    follow(bench.serve(two));
+
+    assertThat(bench.trialled.get("2"))
+        .isInstanceOfSatisfying(
+            EngineTrial.Impossible.class,
+            impossible ->
+                assertThat(impossible.reason())
+                    .startsWith("the process has died on another engine; delete "));
+  }
+
+  @Test
   void oneDeathIsNotEnough() throws Exception {
     die(two);
 
@@ -151,10 +166,19 @@ class ModelServerTrialTest {
 
   /** Leaves what a process leaves that dies with the version on trial: a mark without a lock. */
   private void die(ModelVersion version) throws Exception {
-    TrialRecords.Mark mark = bench.trials.begin(version);
-    try (var marks = Files.list(folder.resolve("trials"))) {
+    die(bench.trials, folder.resolve("trials"), version);
+  }
+
+  private static void die(TrialRecords records, Path folder, ModelVersion version)
+      throws Exception {
+    TrialRecords.Mark mark = records.begin(version);
+    try (var marks = Files.list(folder)) {
       Path held =
-          marks.filter(file -> !file.toString().contains("+dead")).findFirst().orElseThrow();
+          marks
+              .filter(Files::isRegularFile)
+              .filter(file -> !file.toString().contains("+dead"))
+              .findFirst()
+              .orElseThrow();
       String dead = held.getFileName().toString().replace("+", "+dead" + System.nanoTime());
       Files.copy(held, held.resolveSibling(dead));
     }
