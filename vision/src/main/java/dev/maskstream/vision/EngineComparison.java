@@ -166,7 +166,7 @@ final class EngineComparison {
         if (isOver()) {
           return Optional.of(contender.precision + " was too slow to be compared in time");
         }
-        double share = share(expected.get(at), segment(contender, trial.frames().get(at)));
+        double share = expected.get(at).agreement(segment(contender, trial.frames().get(at)));
         contender.agreement = Math.min(contender.agreement, share);
         if (share < file.settings().leastAgreement()) {
           return Optional.of(disagreement(contender.precision, at, share));
@@ -193,14 +193,6 @@ final class EngineComparison {
             100 * share,
             frame + 1,
             100 * file.settings().leastAgreement());
-  }
-
-  private static double share(ClassMap expected, ClassMap found) {
-    int equal = 0;
-    for (int at = 0; at < expected.ids().length; at++) {
-      equal += expected.ids()[at] == found.ids()[at] ? 1 : 0;
-    }
-    return (double) equal / expected.ids().length;
   }
 
   /** All have run before, so all are warm. Each gets one turn at least. */

@@ -1,6 +1,5 @@
 package dev.maskstream.vision;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,20 +44,7 @@ public final class LoadedModel implements AutoCloseable {
    */
   public static LoadedModel open(
       Path onnx, ModelSpec spec, EngineSettings settings, EngineTrial trial) {
-    ModelFacts facts = inspect(onnx);
-    if (facts.inputWidth() != spec.inputWidth() || facts.inputHeight() != spec.inputHeight()) {
-      throw new EngineException(
-          "model %s %s is declared as %dx%d but its file takes %dx%d"
-              .formatted(
-                  spec.name(),
-                  spec.version(),
-                  spec.inputWidth(),
-                  spec.inputHeight(),
-                  facts.inputWidth(),
-                  facts.inputHeight()),
-          null);
-    }
-    return open(new UnetFile(onnx, spec, facts, settings), UnetEngine.IN_ORDER, trial);
+    return open(UnetFile.read(onnx, spec, settings), UnetEngine.IN_ORDER, trial);
   }
 
   /**
@@ -134,18 +120,6 @@ public final class LoadedModel implements AutoCloseable {
     this.choice = choice;
     this.failure = failure;
     this.slots = List.copyOf(slots);
-  }
-
-  private static ModelFacts inspect(Path onnx) {
-    try {
-      return switch (ModelFile.inspect(onnx)) {
-        case ModelFile.Usable usable -> usable.facts();
-        case ModelFile.Refused refused ->
-            throw new EngineException(onnx + " cannot serve: " + refused.reason(), null);
-      };
-    } catch (IOException e) {
-      throw new EngineException("cannot read " + onnx, e);
-    }
   }
 
   /** One segmenter for each engine slot, at least one. Closed with this. */

@@ -1,11 +1,47 @@
 package dev.maskstream.vision;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 
 /** A file that is to be run, and what is known of it. */
 record UnetFile(Path onnx, ModelSpec spec, ModelFacts facts, EngineSettings settings) {
+  /**
+   * Reads what a file says of itself.
+   *
+   * @throws EngineException if it cannot be read, does not meet the engine contract, or does not
+   *     match the spec
+   */
+  static UnetFile read(Path onnx, ModelSpec spec, EngineSettings settings) {
+    ModelFacts facts = inspect(onnx);
+    if (facts.inputWidth() != spec.inputWidth() || facts.inputHeight() != spec.inputHeight()) {
+      throw new EngineException(
+          "model %s %s is declared as %dx%d but its file takes %dx%d"
+              .formatted(
+                  spec.name(),
+                  spec.version(),
+                  spec.inputWidth(),
+                  spec.inputHeight(),
+                  facts.inputWidth(),
+                  facts.inputHeight()),
+          null);
+    }
+    return new UnetFile(onnx, spec, facts, settings);
+  }
+
+  private static ModelFacts inspect(Path onnx) {
+    try {
+      return switch (ModelFile.inspect(onnx)) {
+        case ModelFile.Usable usable -> usable.facts();
+        case ModelFile.Refused refused ->
+            throw new EngineException(onnx + " cannot serve: " + refused.reason(), null);
+      };
+    } catch (IOException e) {
+      throw new EngineException("cannot read " + onnx, e);
+    }
+  }
+
   /** A frame in every place of the smallest batch that the file takes. */
   List<FittedFrame> batchOf(FittedFrame frame) {
     return Collections.nCopies(facts.batchSizes().getFirst(), frame);

@@ -6,6 +6,7 @@ import ai.djl.translate.TranslateException;
 import dev.maskstream.vision.image.ImageLimits;
 import dev.maskstream.vision.image.RgbImage;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * One engine slot of a semantic model: a DJL session of its own and the input buffer of its largest
@@ -77,6 +78,12 @@ final class UnetSegmenter implements Segmenter {
                   spec.name(), spec.version(), frames.size(), EngineException.rootMessage(e)),
           e);
     }
+  }
+
+  /** What the convolutions of the last batch took, where the engine tells. */
+  OptionalLong convolutionNanos() {
+    String nanos = session.getProperty("convolution.nanos");
+    return nanos == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(nanos));
   }
 
   @Override

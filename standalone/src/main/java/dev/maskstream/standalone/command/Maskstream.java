@@ -44,6 +44,7 @@ import picocli.CommandLine.TypeConversionException;
       ExplainCommand.class,
       ReplayCommand.class,
       KeysCommand.class,
+      BenchCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,
     })

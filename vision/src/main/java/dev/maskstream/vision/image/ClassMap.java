@@ -33,6 +33,23 @@ public final class ClassMap {
     return ids;
   }
 
+  /**
+   * Share of pixels that have the same class in another map of the same size, 0 to 1.
+   *
+   * @throws IllegalArgumentException if the sizes differ
+   */
+  public double agreement(ClassMap other) {
+    if (width != other.width || height != other.height) {
+      throw new IllegalArgumentException(
+          "maps of %dx%d and %dx%d".formatted(width, height, other.width, other.height));
+    }
+    int same = 0;
+    for (int at = 0; at < ids.length; at++) {
+      same += ids[at] == other.ids[at] ? 1 : 0;
+    }
+    return (double) same / ids.length;
+  }
+
   /** Class id, 0 to 255. */
   public int at(int x, int y) {
     return Byte.toUnsignedInt(ids[y * width + x]);
