@@ -17,6 +17,7 @@ final class Flights {
   private int inFlight;
   private boolean grounded;
   private boolean closed;
+  private String spoiled = "";
 
   /**
    * A session opens.
@@ -45,12 +46,19 @@ final class Flights {
     }
   }
 
-  /** A batch starts; while weights change it waits, as long as that takes. */
+  /**
+   * A batch starts; while weights change it waits, as long as that takes.
+   *
+   * @throws SpoiledPlanException if weights were changed in part
+   */
   void begin() {
     lock.lock();
     try {
       while (grounded) {
         changed.awaitUninterruptibly();
+      }
+      if (!spoiled.isEmpty()) {
+        throw new SpoiledPlanException(spoiled);
       }
       inFlight++;
     } finally {
@@ -84,6 +92,9 @@ final class Flights {
       try {
         awaitNoneInFlight(deadline);
         work.run();
+      } catch (SpoiledPlanException e) {
+        spoiled = e.getMessage();
+        throw e;
       } finally {
         grounded = false;
         changed.signalAll();
@@ -95,6 +106,11 @@ final class Flights {
 
   /** What is done alone. */
   interface Work {
+    /**
+     * Does it.
+     *
+     * @throws SpoiledPlanException if it was done in part: no batch may start any more
+     */
     void run() throws IOException, MalformedModelException;
   }
 

@@ -122,6 +122,7 @@ final class LoadedPlan implements AutoCloseable {
    * Gives the plan the weights of another file of the same network. No batch may be in flight.
    *
    * @throws MalformedModelException if the file's network is another; the weights are as before
+   * @throws SpoiledPlanException if TensorRT fails half-way
    * @throws IllegalStateException if the plan was built without the option {@code refit}
    */
   void refit(Path onnx) throws IOException, MalformedModelException {
@@ -142,7 +143,10 @@ final class LoadedPlan implements AutoCloseable {
         throw new MalformedModelException(onnx + " does not fit the plan: " + why);
       }
       if (!refitter.refitCudaEngine()) {
-        throw Cuda.tensorRtFailure("refitCudaEngine", log);
+        // Some of the new weights may be in it, and nothing tells which.
+        throw new SpoiledPlanException(
+            "weights were changed in part; load the model anew: "
+                + Cuda.tensorRtFailure("refitCudaEngine", log).getMessage());
       }
     } finally {
       CppObject.delete(refitter);

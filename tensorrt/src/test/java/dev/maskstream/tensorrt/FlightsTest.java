@@ -66,4 +66,18 @@ class FlightsTest {
 
     assertThatThrownBy(flights::join).hasMessage("the model is closed");
   }
+
+  @Test
+  void afterWorkThatWasDoneInPartNoBatchStartsAnyMore() {
+    assertThatThrownBy(
+            () ->
+                flights.alone(
+                    Duration.ZERO,
+                    () -> {
+                      throw new SpoiledPlanException("weights of two files");
+                    }))
+        .isInstanceOf(SpoiledPlanException.class);
+
+    assertThatThrownBy(flights::begin).hasMessage("weights of two files");
+  }
 }
