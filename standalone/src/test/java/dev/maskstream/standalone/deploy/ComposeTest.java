@@ -2,6 +2,7 @@ package dev.maskstream.standalone.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maskstream.vision.PreferredEngine;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds {@code docker-compose.yml} and the Dockerfile against the code. */
 class ComposeTest {
   private static final Manifest COMPOSE = Manifest.read("docker-compose.yml").getFirst();
-  private static final Pattern COPIED = Pattern.compile("(?m)^COPY --from=build /src/(\\S+) ");
+  private static final Pattern COPIED =
+      Pattern.compile("(?m)^COPY --from=build(?:-gpu)? /src/(\\S+) ");
 
   static Stream<Map.Entry<String, Manifest>> services() {
     return COMPOSE.map("services").entrySet().stream();
@@ -24,7 +26,14 @@ class ComposeTest {
   void everyPartOfMaskstreamIsThere() {
     assertThat(COMPOSE.map("services"))
         .containsOnlyKeys(
-            "api-key", "signing-key", "broker", "gateway", "processor", "trainer", "camera");
+            "api-key",
+            "signing-key",
+            "broker",
+            "gateway",
+            "processor",
+            "processor-gpu",
+            "trainer",
+            "camera");
   }
 
   @ParameterizedTest
@@ -117,8 +126,45 @@ class ComposeTest {
 
   @Test
   void theImageIsThatOfThisVersion() {
-    assertThat(COMPOSE.map("services").values())
-        .allSatisfy(each -> assertThat(each.string("image")).isEqualTo(Images.ours()));
+    COMPOSE
+        .map("services")
+        .forEach(
+            (name, service) ->
+                assertThat(service.string("image"))
+                    .isEqualTo(name.endsWith("-gpu") ? Images.gpu() : Images.ours()));
+  }
+
+  @Test
+  void theProcessorOnAGpuIsStartedOnlyWhereItIsAskedFor() {
+    Manifest service = COMPOSE.at("services.processor-gpu");
+
+    assertThat(service.strings("profiles")).containsExactly("gpu");
+    assertThat(service.string("environment.MASKSTREAM_ENGINE"))
+        .isEqualTo(PreferredEngine.TENSORRT.setting());
+    assertThat(service.list("deploy.resources.reservations.devices"))
+        .singleElement()
+        .satisfies(
+            device -> {
+              assertThat(device.string("driver")).isEqualTo("nvidia");
+              assertThat(device.strings("capabilities")).containsExactly("gpu");
+            });
+    services()
+        .filter(each -> !each.getKey().equals("processor-gpu"))
+        .forEach(each -> assertThat(each.getValue().strings("profiles")).isEmpty());
+  }
+
+  @Test
+  void theImageOfAServiceIsATargetOfTheDockerfileAndNotRoots() {
+    String dockerfile = Manifest.text("Dockerfile").replaceAll("(?m)^#.*\n", "");
+    String target = COMPOSE.string("services.processor-gpu.build.target");
+    List<String> stages = List.of(dockerfile.split("(?m)^FROM ", -1));
+
+    assertThat(stages).filteredOn(each -> each.contains(" AS " + target + "\n")).hasSize(1);
+    assertThat(stages.getLast()).doesNotContain(" AS ", "build-gpu");
+    assertThat(stages)
+        .filteredOn(each -> each.startsWith("service"))
+        .hasSize(2)
+        .allSatisfy(each -> assertThat(each.strip()).endsWith("USER 10001:10001"));
   }
 
   @Test
@@ -130,7 +176,6 @@ class ComposeTest {
         .contains("maskstream", "docker/healthy")
         .allMatch(
             file -> file.startsWith("standalone/target/") || Files.exists(Manifest.path(file)));
-    assertThat(Manifest.text("Dockerfile")).contains("USER 10001:10001");
   }
 
   @Test

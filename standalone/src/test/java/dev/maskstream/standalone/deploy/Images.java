@@ -12,10 +12,19 @@ final class Images {
 
   /** Its name, tagged with the version of this build. */
   static String ours() {
+    return "maskstream:" + version();
+  }
+
+  /** The one with NVIDIA's libraries. */
+  static String gpu() {
+    return "maskstream-gpu:" + version();
+  }
+
+  private static String version() {
     Matcher version = VERSION.matcher(Manifest.text("pom.xml"));
     if (!version.find()) {
       throw new AssertionError("pom.xml tells no version");
     }
-    return "maskstream:" + version.group(1);
+    return version.group(1);
   }
 }

@@ -2,6 +2,7 @@ package dev.maskstream.standalone.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maskstream.vision.PreferredEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds the folder {@code k8s} against the code, and its objects against one another. */
 class KubernetesTest {
@@ -283,12 +285,61 @@ class KubernetesTest {
 
   @Test
   void theImageIsThatOfThisVersion() {
-    Manifest overlay = Manifest.read("k8s/overlays/cpu/kustomization.yaml").getFirst();
-    Manifest image = overlay.list("images").getFirst();
-
-    assertThat(image.string("newName") + ":" + image.string("newTag")).isEqualTo(Images.ours());
+    assertThat(images("cpu")).isEqualTo(Map.of("maskstream", Images.ours()));
+    assertThat(images("gpu"))
+        .isEqualTo(Map.of("maskstream", Images.ours(), "maskstream-gpu", Images.gpu()));
     assertThat(containers().map(each -> each.string("image")))
-        .containsOnly("", image.string("name"), Images.ours());
+        .containsOnly("", "maskstream", "maskstream-gpu", Images.ours());
+  }
+
+  /** What an overlay puts in place of the names of images. */
+  private static Map<String, String> images(String overlay) {
+    return Manifest.read("k8s/overlays/" + overlay + "/kustomization.yaml")
+        .getFirst()
+        .list("images")
+        .stream()
+        .collect(
+            Collectors.toMap(
+                image -> image.string("name"),
+                image -> image.string("newName") + ":" + image.string("newTag")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "gpu"})
+  void anOverlayPatchesWhatThereIs(String overlay) throws Exception {
+    String folder = "k8s/overlays/" + overlay;
+    List<String> patches =
+        Manifest.read(folder + "/kustomization.yaml").getFirst().list("patches").stream()
+            .map(patch -> patch.string("path"))
+            .toList();
+
+    try (Stream<Path> files = Files.list(Manifest.path(folder))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.concat(patches.stream(), Stream.of("kustomization.yaml")).toList());
+    }
+    Set<String> objects =
+        documents().stream()
+            .filter(each -> each.file().startsWith("k8s/base/"))
+            .map(each -> each.string("kind") + " " + each.name())
+            .collect(Collectors.toSet());
+    for (String patch : patches) {
+      Manifest object = Manifest.read(folder + "/" + patch).getFirst();
+      assertThat(objects).contains(object.string("kind") + " " + object.name());
+    }
+  }
+
+  @Test
+  void aProcessorOnAGpuHasOneAndLeavesItBeforeTheNextComes() {
+    Manifest patch = Manifest.read("k8s/overlays/gpu/processor.yaml").getFirst();
+    Manifest container = container(patch);
+
+    assertThat(container.scalars("resources.limits")).containsEntry("nvidia.com/gpu", "1");
+    assertThat(patch.string("spec.strategy.rollingUpdate.maxSurge")).isEqualTo("0");
+    assertThat(variables(container))
+        .containsEntry("MASKSTREAM_ENGINE", PreferredEngine.TENSORRT.setting());
+    assertThat(container.string("name"))
+        .isEqualTo(container(deployment(patch.name())).string("name"));
   }
 
   @Test
