@@ -8,9 +8,13 @@ import java.awt.image.BufferedImage;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +78,20 @@ class BadPicturesTest {
     assertThat(problem.getString("detail")).hasSizeGreaterThan(20);
     assertThat(gateway.accounting(source).getLong("accepted")).isZero();
     good(source);
+  }
+
+  /** The check's thread and the request's may come to the end in either order. */
+  @RepeatedTest(3)
+  void whoWaitsForTheMaskOfABadPictureIsToldWhatIsWrongNotThatItIsLate() {
+    byte[] torn = Arrays.copyOf(TestPictures.jpeg(16, 16), 3);
+
+    Set<Integer> statuses =
+        IntStream.range(0, 2_000)
+            .parallel()
+            .mapToObj(_ -> gateway.post("/v1/sources/hasty/frames?wait=mask", torn).statusCode())
+            .collect(Collectors.toSet());
+
+    assertThat(statuses).containsExactly(422);
   }
 
   static Stream<Arguments> taken() {

@@ -153,15 +153,18 @@ final class UploadHandler {
     Future<Optional<Outcome>> outcome = onLoop(wait.get());
     onLoop(intake.start(frame, picture).receipt())
         .onComplete(_ -> limits.budget().giveBack(picture.length - kept.length))
-        .onSuccess(
-            receipt -> {
-              if (receipt instanceof Receipt.Refused(Problem problem)) {
-                waiters.forget(id);
-                exchange.problem(problem);
-              }
-            })
-        .compose(_ -> outcome)
-        .compose(end -> reply.send(exchange, options, new MaskReply.Frame(id, kept), end))
+        .compose(
+            receipt ->
+                switch (receipt) {
+                  case Receipt.Refused(Problem problem) -> {
+                    waiters.forget(id);
+                    exchange.problem(problem);
+                    yield Future.<Void>succeededFuture();
+                  }
+                  case Receipt.Accepted _ ->
+                      outcome.compose(
+                          end -> reply.send(exchange, options, new MaskReply.Frame(id, kept), end));
+                })
         .onComplete(_ -> limits.budget().giveBack(kept.length))
         .onFailure(exchange.context()::fail);
   }
