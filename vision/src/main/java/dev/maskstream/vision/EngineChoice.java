@@ -21,7 +21,7 @@ public record EngineChoice(EngineInfo chosen, List<Refused> refused, List<Compar
     this(chosen, refused, List.of());
   }
 
-  /** Another engine after all, because the chosen one failed while it served. */
+  /** Another engine after all, because the chosen one failed when it filled its slots or served. */
   EngineChoice insteadOf(EngineInfo other, String reason) {
     List<Refused> all = new ArrayList<>(refused);
     all.add(new Refused(chosen.name(), reason));

@@ -56,6 +56,7 @@ public final class LoadedModel implements AutoCloseable {
     try {
       return open(file, inOrder, picked);
     } catch (EngineException e) {
+      // Only its first slot has been tried before.
       e.throwIfDeviceLost();
       UnetEngine last = inOrder.getLast();
       if (picked.engine().equals(last)) {
@@ -67,9 +68,7 @@ public final class LoadedModel implements AutoCloseable {
           .log("an engine that was picked cannot fill its slots; ONNX Runtime runs the model");
       String precision = last.precisions(file.facts()).getFirst();
       Segmenter first = last.open(file, precision);
-      List<EngineChoice.Refused> refused = new ArrayList<>(picked.choice().refused());
-      refused.add(new EngineChoice.Refused(picked.engine().name(), e.getMessage()));
-      EngineChoice choice = new EngineChoice(first.engine(), refused, picked.choice().compared());
+      EngineChoice choice = picked.choice().insteadOf(first.engine(), e.getMessage());
       return open(file, inOrder, new PickedEngine(last, precision, choice, first));
     }
   }

@@ -26,6 +26,9 @@ final class FakeUnetEngine implements UnetEngine {
   /** Slots that its device has room for. */
   int room = Integer.MAX_VALUE;
 
+  /** What opening one more slot fails with. */
+  EngineException.Kind shortage = EngineException.Kind.OUT_OF_MEMORY;
+
   FakeUnetEngine(String name, PreferredEngine setting, AtomicLong nanos, String... precisions) {
     this.name = name;
     this.setting = setting;
@@ -64,7 +67,7 @@ final class FakeUnetEngine implements UnetEngine {
       throw new EngineException(failure, "operator Gelu is not known here", null);
     }
     if (stillOpen() >= room) {
-      throw new EngineException(EngineException.Kind.OUT_OF_MEMORY, "no room", null);
+      throw new EngineException(shortage, "no room", null);
     }
     FakeSlot slot = new FakeSlot(file, new EngineInfo(name, precision));
     opened.add(slot);

@@ -69,6 +69,20 @@ class LostDeviceTest {
   }
 
   @Test
+  void anEngineThatFailsToOpenItsSecondSlotGivesWay() {
+    gpu.room = 1;
+    gpu.shortage = Kind.FAILED;
+
+    try (LoadedModel model = open(PreferredEngine.TENSORRT, 2)) {
+      assertThat(model.slots()).hasSize(2);
+      assertThat(model.engineChoice().chosen()).isEqualTo(new EngineInfo("OnnxRuntime", "fp32"));
+      assertThat(model.engineChoice().refused())
+          .containsExactly(new EngineChoice.Refused("TensorRT", "no room"));
+    }
+    assertThat(gpu.stillOpen() + sure.stillOpen()).isZero();
+  }
+
+  @Test
   void anEngineHasNoMoreSlotsThanItCanUse() {
     gpu.mostSlots = 3;
 

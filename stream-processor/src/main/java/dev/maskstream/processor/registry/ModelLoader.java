@@ -1,6 +1,7 @@
 package dev.maskstream.processor.registry;
 
 import dev.maskstream.processor.batching.ReadyModel;
+import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.EngineTrial;
 import dev.maskstream.vision.ModelSpec;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ public interface ModelLoader {
    * @throws RuntimeException if it cannot serve; the message says why
    */
   default Loaded loadPromptable(Path encoder, Path decoder, ModelSpec spec) {
-    throw new UnsupportedOperationException("nothing here runs promptable models");
+    throw new EngineException("promptable models are not run here", null);
   }
 
   /**
