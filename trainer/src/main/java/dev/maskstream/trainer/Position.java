@@ -11,7 +11,7 @@ import dev.maskstream.trainer.net.Fitting;
  * @param loss sum over them
  * @param right pixels that count and were right, over them
  * @param counted pixels that count, over them
- * @param gradient L2 norm of the longest one, over them
+ * @param gradient L2 norm of the longest one that was taken, over them
  * @param seconds they took
  * @param waited seconds of these without a batch to work on
  */
@@ -50,7 +50,7 @@ record Position(
         loss + one.loss(),
         right + one.right(),
         counted + one.counted(),
-        Math.max(gradient, one.gradient()),
+        Double.isFinite(one.gradient()) ? Math.max(gradient, one.gradient()) : gradient,
         seconds + took,
         waited + waitedFor);
   }

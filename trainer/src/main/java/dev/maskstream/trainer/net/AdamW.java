@@ -3,6 +3,7 @@ package dev.maskstream.trainer.net;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
@@ -32,6 +33,7 @@ final class AdamW extends Optimizer {
   private static final float MEAN_KEPT = 0.9f;
   private static final float VARIANCE_KEPT = 0.999f;
   private static final float EPSILON = 1e-8f;
+  private static final NDIndex ALL = new NDIndex("...");
 
   private static final class Builder extends OptimizerBuilder<Builder> {
     @Override
@@ -129,11 +131,19 @@ final class AdamW extends Optimizer {
     }
   }
 
-  /** The engine adds a step's gradient to what is there. */
+  /** Leaves a step out: the weights stay, and its gradients do not reach the next. */
+  void forget() {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      parameters.forEach(one -> forget(one.getArray()));
+    }
+  }
+
+  /** The engine adds a step's gradient to what is there, which may be no number. */
   private static void forget(NDArray weight) {
     if (weight.hasGradient()) {
       NDArray gradient = weight.getGradient();
-      gradient.subi(gradient);
+      gradient.set(ALL, 0f);
     }
   }
 

@@ -28,12 +28,14 @@ public final class Fitting implements Resumable, AutoCloseable {
    * @param loss before the step
    * @param right pixels that count and had the right class, before the step
    * @param counted pixels that count
-   * @param gradient L2 norm of all parameters' gradients together, before it is made shorter
+   * @param gradient L2 norm of all parameters' gradients together, before it is made shorter; no
+   *     number for a step that was left out
    */
   public record Step(double loss, long right, long counted, double gradient) {}
 
   private final IgnoringCrossEntropy crossEntropy = new IgnoringCrossEntropy();
   private final SoftDice softDice = new SoftDice();
+  private final StepGuard guard = new StepGuard();
   private final Recipe recipe;
   private final Network network;
   private final Trainer trainer;
@@ -71,10 +73,10 @@ public final class Fitting implements Resumable, AutoCloseable {
   }
 
   /**
-   * One optimizer step.
+   * One optimizer step, left out where {@link StepGuard} says so.
    *
-   * @throws DivergedException if the loss or the gradient is no number; the weights stay as they
-   *     were
+   * @throws DivergedException if the loss is no number, or the gradients of several steps in a row;
+   *     the weights stay as they were
    * @param place of the step in the learning rate's schedule, from 0
    */
   public Step step(Batch batch, int place) {
@@ -100,7 +102,10 @@ public final class Fitting implements Resumable, AutoCloseable {
               right.toType(DataType.INT64, false).sum().getLong(),
               counts.toType(DataType.INT64, false).sum().getLong(),
               optimizer.gradientNorm());
-      DivergedException.check(step.loss(), step.gradient());
+      if (!guard.takes(step.loss(), step.gradient(), place)) {
+        optimizer.forget();
+        return step;
+      }
       optimizer.nextStep(place, step.gradient());
       trainer.step();
     }

@@ -32,6 +32,7 @@ public final class PromptedFitting implements Resumable, AutoCloseable {
    */
   public record Step(double loss, double iou) {}
 
+  private final StepGuard guard = new StepGuard();
   private final PromptedNetwork network;
   private final PromptedLoss loss;
   private final NDManager moments;
@@ -68,10 +69,10 @@ public final class PromptedFitting implements Resumable, AutoCloseable {
   }
 
   /**
-   * One optimizer step.
+   * One optimizer step, left out where {@link StepGuard} says so.
    *
-   * @throws DivergedException if the loss or the gradient is no number; the weights stay as they
-   *     were
+   * @throws DivergedException if the loss is no number, or the gradients of several steps in a row;
+   *     the weights stay as they were
    * @param answers that are looked at before it, 0 or more
    * @param place of the step in the learning rate's schedule, from 0
    */
@@ -98,7 +99,10 @@ public final class PromptedFitting implements Resumable, AutoCloseable {
       }
       step = new Step(value.getFloat(), iou.mean().getFloat());
       double gradient = optimizer.gradientNorm();
-      DivergedException.check(step.loss(), gradient);
+      if (!guard.takes(step.loss(), gradient, place)) {
+        optimizer.forget();
+        return step;
+      }
       optimizer.nextStep(place, gradient);
       update();
     }

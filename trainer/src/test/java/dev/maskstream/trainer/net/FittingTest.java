@@ -36,15 +36,13 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FittingTest {
+  private static final UnetShape PLAIN = new UnetShape(3, 4, 16, 2, false, 48, 48);
+
   @TempDir static Path pictures;
 
   @Test
   void withoutDecayAndAverageItIsDjlsOwnAdam() throws IOException {
-    DataSet set = DataSets.open(DrawnPictures.write(pictures, 2, 3).toString(), Optional.empty());
-    List<LabelledPicture> two = List.of(set.read(0), set.read(1));
-    BatchReader.Plan plan = new BatchReader.Plan(48, 48, Fit.STRETCH, ClassWeights.equal(3));
-    Batch batch =
-        new BatchReader(plan, set.labelling(), Augmentation.NONE, 2).read(two, new Random(1));
+    Batch batch = batchOfTwo();
     UnetShape shape = new UnetShape(3, 4, 16, 2, true, 48, 48);
     try (Network ours = new Network(shape, 1, 1);
         Network djls = new Network(shape, 1, 1);
@@ -58,13 +56,9 @@ class FittingTest {
   }
 
   @Test
-  void whatIsNoNumberEndsTheRunBeforeItReachesTheWeights() throws IOException {
-    DataSet set = DataSets.open(DrawnPictures.write(pictures, 2, 3).toString(), Optional.empty());
-    List<LabelledPicture> two = List.of(set.read(0), set.read(1));
-    BatchReader.Plan plan = new BatchReader.Plan(48, 48, Fit.STRETCH, ClassWeights.equal(3));
-    Batch batch =
-        new BatchReader(plan, set.labelling(), Augmentation.NONE, 2).read(two, new Random(1));
-    try (Network network = new Network(new UnetShape(3, 4, 16, 2, false, 48, 48), 1, 1);
+  void aLossThatIsNoNumberEndsTheRunBeforeItReachesTheWeights() throws IOException {
+    Batch batch = batchOfTwo();
+    try (Network network = new Network(PLAIN, 1, 1);
         Fitting fitting = new Fitting(network, Recipe.plain(1e-3f))) {
       NDArray first = network.arrays().getFirst();
       first.stopGradient().muli(Float.MAX_VALUE);
@@ -76,6 +70,72 @@ class FittingTest {
 
       assertThat(first.toFloatArray()).isEqualTo(before);
     }
+  }
+
+  @Test
+  void aStepWhoseGradientOverflowsIsLeftOutAndTheNextIsAsIfItHadNotBeen() throws IOException {
+    Batch batch = batchOfTwo();
+    try (Network network = new Network(PLAIN, 1, 1);
+        Network untouched = new Network(PLAIN, 1, 1);
+        Fitting fitting = new Fitting(network, Recipe.plain(1e-3f));
+        Fitting other = new Fitting(untouched, Recipe.plain(1e-3f))) {
+      float[] kernels = network.arrays().getFirst().toFloatArray();
+      overflow(network);
+      float[] before = network.arrays().getFirst().toFloatArray();
+
+      Fitting.Step left = fitting.step(batch, 0);
+
+      assertThat(left.loss()).isFinite();
+      assertThat(left.gradient()).isInfinite();
+      assertThat(network.arrays().getFirst().toFloatArray()).isEqualTo(before);
+      restore(network.arrays().getFirst(), untouched.arrays().getFirst());
+      restore(head(network), head(untouched));
+      assertThat(fitting.step(batch, 1)).isEqualTo(other.step(batch, 1));
+      assertThat(network.arrays().getFirst().toFloatArray())
+          .isNotEqualTo(kernels)
+          .isEqualTo(untouched.arrays().getFirst().toFloatArray());
+    }
+  }
+
+  @Test
+  void gradientsThatOverflowAgainAndAgainEndTheRun() throws IOException {
+    Batch batch = batchOfTwo();
+    try (Network network = new Network(PLAIN, 1, 1);
+        Fitting fitting = new Fitting(network, Recipe.plain(1e-3f))) {
+      overflow(network);
+      for (int i = 0; i < StepGuard.MOST_IN_A_ROW; i++) {
+        assertThat(fitting.step(batch, i).gradient()).isInfinite();
+      }
+
+      assertThatExceptionOfType(DivergedException.class)
+          .isThrownBy(() -> fitting.step(batch, StepGuard.MOST_IN_A_ROW))
+          .withMessageContaining("gradient Infinity");
+    }
+  }
+
+  /** Small kernels before large ones: their product is as it was, the gradient is not. */
+  private static void overflow(Network network) {
+    network.arrays().getFirst().stopGradient().muli(0x1p-110f);
+    head(network).stopGradient().muli(0x1p110f);
+  }
+
+  private static void restore(NDArray changed, NDArray original) {
+    changed.stopGradient().muli(0).addi(original.stopGradient());
+  }
+
+  /** The kernels that make the logits. */
+  private static NDArray head(Network network) {
+    return network.arrays().stream()
+        .filter(array -> array.getShape().dimension() > 1)
+        .reduce((_, later) -> later)
+        .orElseThrow();
+  }
+
+  private static Batch batchOfTwo() throws IOException {
+    DataSet set = DataSets.open(DrawnPictures.write(pictures, 2, 3).toString(), Optional.empty());
+    BatchReader.Plan plan = new BatchReader.Plan(48, 48, Fit.STRETCH, ClassWeights.equal(3));
+    return new BatchReader(plan, set.labelling(), Augmentation.NONE, 2)
+        .read(List.of(set.read(0), set.read(1)), new Random(1));
   }
 
   private static DefaultTrainingConfig adam() {
