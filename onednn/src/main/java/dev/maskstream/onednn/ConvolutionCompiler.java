@@ -2,11 +2,13 @@ package dev.maskstream.onednn;
 
 import dev.maskstream.onednn.Network.Bytes;
 import dev.maskstream.onednn.Network.Convolution;
+import dev.maskstream.onednn.Network.Deconvolution;
 import dev.maskstream.onednn.Network.Window;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.deconvolution_forward;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
@@ -18,12 +20,11 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.IntPointer;
 
 /**
- * Makes one convolution's primitive, with its kernel in the layout that it asks for and whatever
- * comes before and behind it fused: scales and zero points of bytes, bias, ReLU. See <a
+ * Makes one convolution's primitive, transposed or not, with its kernel in the layout that it asks
+ * for and whatever comes before and behind it fused: scales and zero points of bytes, bias, a
+ * tensor that is added, ReLU. See <a
  * href="https://uxlfoundation.github.io/oneDNN/dev_guide_attributes_quantization.html">oneDNN on
  * quantisation</a>.
  */
@@ -31,30 +32,36 @@ final class ConvolutionCompiler {
   private static final int SRC = dnnl.DNNL_ARG_SRC;
   private static final int DST = dnnl.DNNL_ARG_DST;
   private static final int KERNEL = dnnl.DNNL_ARG_WEIGHTS;
+  private static final int ADDED = dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | dnnl.DNNL_ARG_SRC_1;
   private static final int ONE = 0;
   private static final int EACH_FILTER = 1;
 
   private final engine cpu;
   private final stream queue;
+  private final NativeConstants constants;
 
   /**
    * @param queue kernels are brought into their layout on it
    */
-  ConvolutionCompiler(engine cpu, stream queue) {
+  ConvolutionCompiler(engine cpu, stream queue, NativeConstants constants) {
     this.cpu = cpu;
     this.queue = queue;
+    this.constants = constants;
   }
-
-  /** A primitive, what it reads and writes, and what it wants for itself while it runs. */
-  record Made(convolution_forward work, IntMemoryMap arguments, memory.desc scratch) {}
 
   /**
    * What a convolution reads and writes.
    *
    * @param read what bytes that it multiplies as such stand for; empty if it reads floats
    * @param written what bytes that it writes stand for; empty if it writes floats
+   * @param added what is added before it writes
    */
-  record Ends(Tensor in, Tensor out, Optional<Bytes> read, Optional<Bytes> written) {}
+  record Ends(
+      Tensor in,
+      Tensor out,
+      Optional<Bytes> read,
+      Optional<Bytes> written,
+      Optional<Tensor> added) {}
 
   /**
    * Makes one that multiplies bytes.
@@ -63,7 +70,7 @@ final class ConvolutionCompiler {
    */
   Made ofBytes(Convolution step, Ends ends) {
     QuantisedKernel kernel = step.weights().quantised().orElseThrow();
-    long[] dims = kernelDims(step);
+    long[] dims = kernelDims(step.weights(), step.window());
     convolution_forward.primitive_desc description =
         describe(step, ends, new memory.desc(dims, memory.data_type.s8, memory.format_tag.any));
     IntMemoryMap arguments = arguments(step, ends);
@@ -72,7 +79,7 @@ final class ConvolutionCompiler {
     byte[] values = kernel.values();
     new BytePointer(plain.get_data_handle()).put(values, 0, values.length);
     arguments.put(KERNEL, inLayout(plain, description.weights_desc()));
-    arguments.put(dnnl.DNNL_ARG_ATTR_SCALES | KERNEL, floats(kernel.scales()));
+    arguments.put(dnnl.DNNL_ARG_ATTR_SCALES | KERNEL, constants.floats(kernel.scales()));
     return new Made(new convolution_forward(description), arguments, description.scratchpad_desc());
   }
 
@@ -83,24 +90,65 @@ final class ConvolutionCompiler {
    * @param inputScale what the input is multiplied with first
    */
   Made ofFloats(Convolution step, Ends ends, float inputScale) {
-    long[] dims = kernelDims(step);
+    long[] dims = kernelDims(step.weights(), step.window());
     convolution_forward.primitive_desc description =
         describe(
             step,
             ends,
             new memory.desc(dims, ends.in().layout().get_data_type(), memory.format_tag.any));
     IntMemoryMap arguments = arguments(step, ends);
-    memory plain =
-        new memory(new memory.desc(dims, memory.data_type.f32, memory.format_tag.oihw), cpu);
-    float[] values = step.weights().kernelTimes(inputScale);
-    new FloatPointer(plain.get_data_handle()).put(values, 0, values.length);
-    arguments.put(KERNEL, inLayout(plain, description.weights_desc()));
+    arguments.put(
+        KERNEL,
+        inLayout(plain(step.weights().kernelTimes(inputScale), dims), description.weights_desc()));
     return new Made(new convolution_forward(description), arguments, description.scratchpad_desc());
   }
 
-  private static long[] kernelDims(Convolution step) {
-    Weights weights = step.weights();
+  private memory plain(float[] kernel, long[] dims) {
+    return constants.floats(
+        kernel, new memory.desc(dims, memory.data_type.f32, memory.format_tag.oihw));
+  }
+
+  /** Makes a transposed one, of floats. */
+  Made transposed(Deconvolution step, Tensor in, Tensor out) {
     Window window = step.window();
+    Weights weights = step.weights();
+    long[] dims = kernelDims(weights, window);
+    primitive_attr attributes = new primitive_attr();
+    attributes.set_scratchpad_mode(scratchpad_mode.user);
+    if (step.relu()) {
+      attributes.set_post_ops(relu(new post_ops()));
+    }
+    deconvolution_forward.primitive_desc description =
+        new deconvolution_forward.primitive_desc(
+            cpu,
+            prop_kind.forward_inference,
+            algorithm.deconvolution_direct,
+            in.layout(),
+            new memory.desc(dims, in.layout().get_data_type(), memory.format_tag.any),
+            NativeConstants.vector(weights.filters(), memory.data_type.f32),
+            out.layout(),
+            longs(window.strides(), 0),
+            longs(window.dilations(), -1),
+            longs(window.padBegin(), 0),
+            longs(window.padEnd(), 0),
+            attributes,
+            false);
+    IntMemoryMap arguments = new IntMemoryMap();
+    arguments.put(SRC, in.cells());
+    arguments.put(DST, out.cells());
+    arguments.put(dnnl.DNNL_ARG_BIAS, constants.floats(weights.bias()));
+    arguments.put(
+        KERNEL, inLayout(plain(weights.kernelTimes(1), dims), description.weights_desc()));
+    return new Made(
+        new deconvolution_forward(description), arguments, description.scratchpad_desc());
+  }
+
+  private static post_ops relu(post_ops after) {
+    after.append_eltwise(algorithm.eltwise_relu, 0, 0);
+    return after;
+  }
+
+  private static long[] kernelDims(Weights weights, Window window) {
     return new long[] {weights.filters(), weights.channels(), window.height(), window.width()};
   }
 
@@ -113,7 +161,7 @@ final class ConvolutionCompiler {
         algorithm.convolution_direct,
         ends.in().layout(),
         kernel,
-        vector(step.weights().filters(), memory.data_type.f32),
+        NativeConstants.vector(step.weights().filters(), memory.data_type.f32),
         ends.out().layout(),
         longs(window.strides(), 0),
         // Here a dilation of 0 is what ONNX calls 1.
@@ -137,11 +185,9 @@ final class ConvolutionCompiler {
     // Unsigned bytes from 0 up cannot be negative: writing them is what the ReLU does.
     boolean clipped =
         ends.written().filter(bytes -> !bytes.signed() && bytes.zero() == 0).isPresent();
-    if (step.relu() && !clipped) {
-      post_ops after = new post_ops();
-      after.append_eltwise(algorithm.eltwise_relu, 0, 0);
-      attributes.set_post_ops(after);
-    }
+    post_ops after = new post_ops();
+    ends.added().ifPresent(tensor -> after.append_binary(algorithm.binary_add, tensor.layout()));
+    attributes.set_post_ops(step.relu() && !clipped ? relu(after) : after);
     return attributes;
   }
 
@@ -156,16 +202,19 @@ final class ConvolutionCompiler {
     IntMemoryMap arguments = new IntMemoryMap();
     arguments.put(SRC, ends.in().cells());
     arguments.put(DST, ends.out().cells());
-    arguments.put(dnnl.DNNL_ARG_BIAS, floats(step.weights().bias()));
+    arguments.put(dnnl.DNNL_ARG_BIAS, constants.floats(step.weights().bias()));
+    // The first of what comes behind the convolution, see attributes().
+    ends.added().ifPresent(tensor -> arguments.put(ADDED, tensor.cells()));
     ends.read().ifPresent(bytes -> put(arguments, SRC, bytes));
     ends.written().ifPresent(bytes -> put(arguments, DST, bytes));
     return arguments;
   }
 
   private void put(IntMemoryMap arguments, int argument, Bytes bytes) {
-    arguments.put(dnnl.DNNL_ARG_ATTR_SCALES | argument, floats(new float[] {bytes.scale()}));
+    arguments.put(
+        dnnl.DNNL_ARG_ATTR_SCALES | argument, constants.floats(new float[] {bytes.scale()}));
     if (bytes.zero() != 0) {
-      arguments.put(dnnl.DNNL_ARG_ATTR_ZERO_POINTS | argument, integer(bytes.zero()));
+      arguments.put(dnnl.DNNL_ARG_ATTR_ZERO_POINTS | argument, constants.integer(bytes.zero()));
     }
   }
 
@@ -174,23 +223,6 @@ final class ConvolutionCompiler {
     new reorder(from, to).execute(queue, from, to);
     queue._wait();
     return to;
-  }
-
-  private memory floats(float[] values) {
-    memory cells = new memory(vector(values.length, memory.data_type.f32), cpu);
-    new FloatPointer(cells.get_data_handle()).put(values, 0, values.length);
-    return cells;
-  }
-
-  /** One whole number where oneDNN wants such, as it does for zero points. */
-  memory integer(int value) {
-    memory cells = new memory(vector(1, memory.data_type.s32), cpu);
-    new IntPointer(cells.get_data_handle()).put(value);
-    return cells;
-  }
-
-  private static memory.desc vector(int length, memory.data_type type) {
-    return new memory.desc(new long[] {length}, type, memory.format_tag.a);
   }
 
   private static long[] longs(List<Integer> values, int plus) {

@@ -1,8 +1,10 @@
 package dev.maskstream.onednn;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.maskstream.onednn.Network.Activated;
 import dev.maskstream.onednn.Network.Concatenation;
 import dev.maskstream.onednn.Network.Convolution;
+import dev.maskstream.onednn.Network.Deconvolution;
 import dev.maskstream.onednn.Network.MaxPool;
 import dev.maskstream.onednn.Network.Output;
 import dev.maskstream.onednn.Network.Step;
@@ -11,6 +13,7 @@ import dev.maskstream.onednn.Network.Window;
 import dev.maskstream.onednn.onnx.GraphProto;
 import dev.maskstream.onednn.onnx.ModelProto;
 import dev.maskstream.onednn.onnx.NodeProto;
+import dev.maskstream.onednn.onnx.OperatorSetIdProto;
 import dev.maskstream.onednn.onnx.ValueInfoProto;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads an ONNX file as a {@link Network}: each tensor is given a meaning, node by node, and a node
@@ -33,12 +37,14 @@ final class GraphReader {
   private final Map<String, Step> steps = new LinkedHashMap<>();
   private final Head head;
   private final QuantisedTensors quantised;
+  private final Arithmetic arithmetic;
 
-  private GraphReader(GraphProto graph) {
+  private GraphReader(GraphProto graph, long operatorSet) {
     this.graph = graph;
     this.constants = new Constants(graph);
-    this.head = new Head(constants, meanings);
+    this.head = new Head(constants, meanings, operatorSet);
     this.quantised = new QuantisedTensors(constants, meanings);
+    this.arithmetic = new Arithmetic(constants, meanings, quantised);
     graph.getNodeList().stream()
         .flatMap(node -> node.getInputList().stream())
         .forEach(name -> readers.merge(name, 1, Integer::sum));
@@ -62,7 +68,16 @@ final class GraphReader {
     if (model.getGraph().getNodeCount() == 0) {
       throw new UnsupportedGraphException("the file has no graph");
     }
-    return new GraphReader(model.getGraph()).network();
+    return new GraphReader(model.getGraph(), operatorSet(model)).network();
+  }
+
+  /** Which meaning of the operators a file is written in; the oldest if it does not say. */
+  private static long operatorSet(ModelProto model) {
+    return model.getOpsetImportList().stream()
+        .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
+        .mapToLong(OperatorSetIdProto::getVersion)
+        .max()
+        .orElse(1);
   }
 
   private Network network() throws UnsupportedGraphException {
@@ -122,14 +137,32 @@ final class GraphReader {
     }
     switch (node.getOpType()) {
       case "Conv" -> convolution(node);
+      case "ConvTranspose" -> deconvolution(node);
       case "Relu" -> relu(node);
       case "MaxPool" -> maxPool(node);
       case "Resize" -> resize(node);
       case "Concat" -> concat(node);
       case "QuantizeLinear" -> quantised.quantize(node, steps, readers);
       case "DequantizeLinear" -> quantised.dequantize(node);
+      case "Add", "Mul" -> {
+        if (arithmetic.isOfFeatures(node)) {
+          arithmetic(node);
+        } else {
+          head.understand(node);
+        }
+      }
       default -> head.understand(node);
     }
+  }
+
+  private void arithmetic(NodeProto node) throws UnsupportedGraphException {
+    int features = meanings.get(node.getInput(0)) instanceof Meaning.Features ? 0 : 1;
+    int channels = channels(node, features);
+    add(
+        node.getOpType().equals("Add")
+            ? arithmetic.sum(node, steps, readers)
+            : arithmetic.product(node),
+        channels);
   }
 
   private void convolution(NodeProto node) throws UnsupportedGraphException {
@@ -141,20 +174,12 @@ final class GraphReader {
     int filters = Math.toIntExact(dims.get(0));
     Window window =
         window(node, Math.toIntExact(dims.get(2)), Math.toIntExact(dims.get(3)), attributes);
-    float[] bias =
-        node.getInputCount() > 2 && !node.getInput(2).isEmpty()
-            ? constants.floats(node.getInput(2))
-            : new float[filters];
-    int channels = Math.toIntExact(dims.get(1));
-    if (bias.length != filters || filters < 1) {
-      throw Head.refusal(node, "it has %d biases and %d filters".formatted(bias.length, filters));
-    }
     Weights weights =
         new Weights(
             filters,
-            channels,
+            Math.toIntExact(dims.get(1)),
             constants.floats(node.getInput(1)),
-            bias,
+            bias(node, filters),
             quantised.kernel(node.getInput(1)));
     Meaning input = meanings.get(node.getInput(0));
     boolean ofPicture = input instanceof Meaning.Picture picture && picture.ready();
@@ -170,8 +195,44 @@ final class GraphReader {
             weights,
             ofPicture,
             scale,
+            Optional.empty(),
             false),
         filters);
+  }
+
+  private float[] bias(NodeProto node, int filters) throws UnsupportedGraphException {
+    float[] bias =
+        node.getInputCount() > 2 && !node.getInput(2).isEmpty()
+            ? constants.floats(node.getInput(2))
+            : new float[filters];
+    if (bias.length != filters || filters < 1) {
+      throw Head.refusal(node, "it has %d biases and %d filters".formatted(bias.length, filters));
+    }
+    return bias;
+  }
+
+  private void deconvolution(NodeProto node) throws UnsupportedGraphException {
+    Attributes attributes = new Attributes(node);
+    List<Long> dims = constants.dims(node.getInput(1));
+    if (dims.size() != 4 || attributes.integer("group", 1) != 1) {
+      throw Head.refusal(node, "only 2-D transposed convolutions of one group are known");
+    }
+    boolean sized =
+        attributes.integers("output_padding", 0).stream().anyMatch(more -> more != 0)
+            || !attributes.integers("output_shape").isEmpty();
+    if (sized) {
+      throw Head.refusal(node, "output_padding and output_shape are not known");
+    }
+    int given = channels(node, 0);
+    if (dims.get(0) != given || quantised.isBytes(node.getInput(0))) {
+      throw Head.refusal(node, "it takes %d channels of floats".formatted(dims.get(0)));
+    }
+    int filters = Math.toIntExact(dims.get(1));
+    Window window =
+        window(node, Math.toIntExact(dims.get(2)), Math.toIntExact(dims.get(3)), attributes);
+    Weights weights =
+        Weights.transposed(filters, given, constants.floats(node.getInput(1)), bias(node, filters));
+    add(new Deconvolution(node.getInput(0), node.getOutput(0), window, weights, false), filters);
   }
 
   private static Window window(NodeProto node, int height, int width, Attributes attributes)
@@ -199,11 +260,12 @@ final class GraphReader {
 
   private void relu(NodeProto node) throws UnsupportedGraphException {
     String input = node.getInput(0);
-    if (!(steps.get(input) instanceof Convolution convolution) || readers.get(input) > 1) {
-      throw Head.refusal(node, "it does not follow a convolution that nothing else reads");
+    if (!(steps.get(input) instanceof Activated step) || readers.get(input) > 1) {
+      throw Head.refusal(
+          node, "it does not follow a convolution, Add or Mul that nothing else reads");
     }
     steps.remove(input);
-    add(convolution.withRelu(node.getOutput(0)), convolution.weights().filters());
+    add(step.withRelu(node.getOutput(0)), channels(node, 0));
   }
 
   private void maxPool(NodeProto node) throws UnsupportedGraphException {

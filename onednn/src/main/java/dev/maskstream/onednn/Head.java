@@ -15,18 +15,21 @@ import java.util.Map;
 /**
  * Understands the two ends of a graph: how bytes become the first convolution's input (Transpose,
  * Cast, Mul by a number) and how outputs are read off the logits, which is ArgMax for a class map
- * and 255 / sum(exp(logit - largest logit)), rounded, for a confidence.
+ * and the largest softmax value x 255, rounded, for a confidence: as 255 / sum(exp(logit - largest
+ * logit)) or by a Softmax.
  */
 final class Head {
   private final Constants constants;
   private final Map<String, Meaning> meanings;
-
-  Head(Constants constants, Map<String, Meaning> meanings) {
-    this.constants = constants;
-    this.meanings = meanings;
-  }
+  private final long operatorSet;
 
   private String logits = "";
+
+  Head(Constants constants, Map<String, Meaning> meanings, long operatorSet) {
+    this.constants = constants;
+    this.meanings = meanings;
+    this.operatorSet = operatorSet;
+  }
 
   static UnsupportedGraphException refusal(NodeProto node, String reason) {
     return new UnsupportedGraphException(
@@ -49,6 +52,7 @@ final class Head {
       case "Transpose" -> transpose(node);
       case "Cast" -> cast(node);
       case "Mul" -> mul(node);
+      case "Softmax" -> softmax(node);
       case "ArgMax" -> argMax(node);
       case "ReduceMax" -> reduceMax(node);
       case "Sub" -> sub(node);
@@ -56,6 +60,7 @@ final class Head {
       case "ReduceSum" -> reduceSum(node);
       case "Div" -> div(node);
       case "Add" -> add(node);
+      case "Round" -> next(node, 0, Stage.SHARE, Stage.ROUNDED);
       default -> throw refusal(node, "this engine does not know it");
     }
   }
@@ -85,7 +90,7 @@ final class Head {
     return switch (read.stage()) {
       case CLASS_MAP -> Reading.CLASS_MAP;
       case CONFIDENCE -> Reading.CONFIDENCE;
-      case INDEX_OF_TOP, TOP, BELOW_TOP, ODDS, ALL_ODDS, SHARE, ROUNDED -> null;
+      case SHARES, TOP_SHARE, INDEX_OF_TOP, TOP, BELOW_TOP, ODDS, ALL_ODDS, SHARE, ROUNDED -> null;
     };
   }
 
@@ -113,12 +118,28 @@ final class Head {
   }
 
   private void mul(NodeProto node) throws UnsupportedGraphException {
+    for (int share = 0; share < 2; share++) {
+      if (is(node, share, Stage.TOP_SHARE)) {
+        requireNumber(node, 1 - share, 255);
+        next(node, share, Stage.TOP_SHARE, Stage.SHARE);
+        return;
+      }
+    }
     int picture = input(node, 0) instanceof Picture ? 0 : 1;
     if (!(input(node, picture) instanceof Picture bytes) || !bytes.floats()) {
-      throw refusal(node, "only the picture can be multiplied, by one number");
+      throw refusal(
+          node, "only the picture, feature maps and the largest softmax value can be multiplied");
     }
     float factor = constants.scalar(node.getInput(1 - picture));
     put(node, new Picture(bytes.planes(), true, bytes.scale() * factor));
+  }
+
+  private void softmax(NodeProto node) throws UnsupportedGraphException {
+    // Before set 13 it ran over all axes from the one named on, so over the pixels as well.
+    if (operatorSet < 13) {
+      throw refusal(node, "of operator set " + operatorSet + ", where it mixes pixels");
+    }
+    off(node, new Attributes(node).integer("axis", -1) == 1, Stage.SHARES);
   }
 
   private void argMax(NodeProto node) throws UnsupportedGraphException {
@@ -127,13 +148,23 @@ final class Head {
         attributes.integer("axis", 0) == 1
             && attributes.integer("keepdims", 1) == 0
             && attributes.integer("select_last_index", 0) == 0;
+    if (first && is(node, 0, Stage.SHARES)) {
+      // The largest logit has the largest share.
+      next(node, 0, Stage.SHARES, Stage.INDEX_OF_TOP);
+      return;
+    }
     off(node, first, Stage.INDEX_OF_TOP);
   }
 
   private void reduceMax(NodeProto node) throws UnsupportedGraphException {
     Attributes attributes = new Attributes(node);
-    List<Integer> axes = axes(node, attributes);
-    off(node, axes.equals(List.of(1)) && attributes.integer("keepdims", 1) == 1, Stage.TOP);
+    boolean overClasses = axes(node, attributes).equals(List.of(1));
+    boolean keeps = attributes.integer("keepdims", 1) == 1;
+    if (overClasses && !keeps && is(node, 0, Stage.SHARES)) {
+      next(node, 0, Stage.SHARES, Stage.TOP_SHARE);
+      return;
+    }
+    off(node, overClasses && keeps, Stage.TOP);
   }
 
   private List<Integer> axes(NodeProto node, Attributes attributes)
@@ -184,7 +215,8 @@ final class Head {
 
   private void add(NodeProto node) throws UnsupportedGraphException {
     if (!is(node, 0, Stage.SHARE)) {
-      throw refusal(node, "only a half can be added, to round the confidence");
+      throw refusal(
+          node, "only two feature maps can be added, and a half, to round the confidence");
     }
     requireNumber(node, 1, 0.5f);
     next(node, 0, Stage.SHARE, Stage.ROUNDED);

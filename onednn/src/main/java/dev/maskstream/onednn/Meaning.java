@@ -23,6 +23,8 @@ sealed interface Meaning {
 
   /** How far the reading has come. */
   enum Stage {
+    SHARES,
+    TOP_SHARE,
     INDEX_OF_TOP,
     CLASS_MAP,
     TOP,

@@ -3,6 +3,7 @@ package dev.maskstream.onednn;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an ONNX file computes, in the words this engine knows: a picture of bytes through steps to
@@ -79,6 +80,12 @@ record Network(
     List<String> inputs();
   }
 
+  /** A step that can end in a ReLU. */
+  sealed interface Activated extends Step {
+    /** The same step with a ReLU behind it and the name that its result has then. */
+    Step withRelu(String newOutput);
+  }
+
   /** What a window does at the borders: strides, padding and dilation, height before width. */
   record Window(
       int height,
@@ -86,13 +93,35 @@ record Network(
       List<Integer> strides,
       List<Integer> padBegin,
       List<Integer> padEnd,
-      List<Integer> dilations) {}
+      List<Integer> dilations) {
+
+    /** How long an axis (0: height, 1: width) is after the window went over it; below 1: never. */
+    int after(int axis, int size) {
+      int padded = size + padding(axis);
+      return padded < reach(axis) ? 0 : (padded - reach(axis)) / strides.get(axis) + 1;
+    }
+
+    /** How long an axis is that this window makes one of {@code size} of. */
+    int before(int axis, int size) {
+      long stretched = (size - 1L) * strides.get(axis) + reach(axis) - padding(axis);
+      return Math.toIntExact(stretched);
+    }
+
+    private int reach(int axis) {
+      return ((axis == 0 ? height : width) - 1) * dilations.get(axis) + 1;
+    }
+
+    private int padding(int axis) {
+      return padBegin.get(axis) + padEnd.get(axis);
+    }
+  }
 
   /**
-   * A convolution, ReLU included if wanted.
+   * A convolution; another tensor added to its result and a ReLU included if wanted.
    *
    * @param ofPicture whether it reads the network's input rather than a step's output
    * @param inputScale what the input is multiplied with first; 1 except for the picture
+   * @param added a tensor of the result's size, before the ReLU
    */
   record Convolution(
       String input,
@@ -101,15 +130,82 @@ record Network(
       Weights weights,
       boolean ofPicture,
       float inputScale,
+      Optional<String> added,
       boolean relu)
-      implements Step {
+      implements Activated {
+    @Override
+    public List<String> inputs() {
+      return Stream.concat(Stream.of(input), added.stream()).toList();
+    }
+
+    @Override
+    public Convolution withRelu(String newOutput) {
+      return new Convolution(input, newOutput, window, weights, ofPicture, inputScale, added, true);
+    }
+
+    /** Whether a tensor of floats can be added before the result is written. */
+    boolean canAdd() {
+      return added.isEmpty() && !relu && weights.quantised().isEmpty();
+    }
+
+    Convolution plus(String other, String newOutput) {
+      return new Convolution(
+          input, newOutput, window, weights, ofPicture, inputScale, Optional.of(other), false);
+    }
+  }
+
+  /** A transposed convolution: the window's every pixel spreads over what the window covers. */
+  record Deconvolution(String input, String output, Window window, Weights weights, boolean relu)
+      implements Activated {
     @Override
     public List<String> inputs() {
       return List.of(input);
     }
 
-    Convolution withRelu(String newOutput) {
-      return new Convolution(input, newOutput, window, weights, ofPicture, inputScale, true);
+    @Override
+    public Deconvolution withRelu(String newOutput) {
+      return new Deconvolution(input, newOutput, window, weights, true);
+    }
+  }
+
+  /** What two tensors of one size become, value by value. */
+  enum Operation {
+    SUM,
+    PRODUCT
+  }
+
+  record Combination(Operation of, String left, String right, String output, boolean relu)
+      implements Activated {
+    @Override
+    public List<String> inputs() {
+      return List.of(left, right);
+    }
+
+    @Override
+    public Combination withRelu(String newOutput) {
+      return new Combination(of, left, right, newOutput, true);
+    }
+  }
+
+  /**
+   * A tensor times constants.
+   *
+   * @param factors one for all values or one for each channel
+   */
+  record Scaling(String input, List<Float> factors, String output, boolean relu)
+      implements Activated {
+    Scaling {
+      factors = List.copyOf(factors);
+    }
+
+    @Override
+    public List<String> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public Scaling withRelu(String newOutput) {
+      return new Scaling(input, factors, newOutput, true);
     }
   }
 

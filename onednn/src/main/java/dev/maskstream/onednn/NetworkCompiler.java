@@ -3,10 +3,13 @@ package dev.maskstream.onednn;
 import dev.maskstream.onednn.Buffers.Buffer;
 import dev.maskstream.onednn.CompiledNetwork.Command;
 import dev.maskstream.onednn.Network.Bytes;
+import dev.maskstream.onednn.Network.Combination;
 import dev.maskstream.onednn.Network.Concatenation;
 import dev.maskstream.onednn.Network.Concatenation.Part;
 import dev.maskstream.onednn.Network.Convolution;
+import dev.maskstream.onednn.Network.Deconvolution;
 import dev.maskstream.onednn.Network.MaxPool;
+import dev.maskstream.onednn.Network.Scaling;
 import dev.maskstream.onednn.Network.Step;
 import dev.maskstream.onednn.Network.Upsampling;
 import dev.maskstream.onednn.Network.Window;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.deconvolution_forward;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
@@ -46,7 +50,10 @@ final class NetworkCompiler {
   private final engine cpu;
   private final memory.data_type type;
   private final Buffers buffers;
+  private final NativeConstants constants;
   private final ConvolutionCompiler convolutions;
+  private final ArithmeticCompiler arithmetic;
+  private final JoinCompiler joins;
   private final Map<String, Tensor> tensors = new HashMap<>();
   private final Map<String, Integer> readersLeft = new HashMap<>();
   private final List<Command> commands = new ArrayList<>();
@@ -67,7 +74,10 @@ final class NetworkCompiler {
     this.cpu = cpu;
     this.type = floats;
     this.buffers = new Buffers(cpu);
-    this.convolutions = new ConvolutionCompiler(cpu, queue);
+    this.constants = new NativeConstants(cpu);
+    this.convolutions = new ConvolutionCompiler(cpu, queue, constants);
+    this.arithmetic = new ArithmeticCompiler(cpu, constants);
+    this.joins = new JoinCompiler(cpu);
   }
 
   /**
@@ -108,7 +118,7 @@ final class NetworkCompiler {
   /** The picture's buffer is filled from outside and belongs to nobody else. */
   private static List<String> inputs(Step step) {
     return step instanceof Convolution convolution && convolution.ofPicture()
-        ? List.of()
+        ? convolution.added().stream().toList()
         : step.inputs();
   }
 
@@ -116,6 +126,9 @@ final class NetworkCompiler {
     Tensor result =
         switch (step) {
           case Convolution convolution -> convolution(convolution);
+          case Deconvolution deconvolution -> deconvolution(deconvolution);
+          case Combination combination -> combination(combination);
+          case Scaling scaling -> scaling(scaling);
           case MaxPool pool -> maxPool(pool);
           case Upsampling upsampling -> upsampling(upsampling);
           case Concatenation concatenation -> concatenation(concatenation);
@@ -137,22 +150,63 @@ final class NetworkCompiler {
               .formatted(step.output(), weights.channels(), read.extent().channels()));
     }
     Extent extent = after(step.output(), step.window(), read.extent(), weights.filters());
+    Optional<Tensor> added = step.added().map(tensors::get);
+    requireSize(step.output(), extent, added);
     Tensor out = tensor(extent, typeOf(step.output()));
     Optional<Bytes> bytes = network.bytesRead(step);
     Optional<Bytes> written = Optional.ofNullable(network.bytes().get(step.output()));
     if (network.computesInBytes(step)) {
-      run(convolutions.ofBytes(step, new ConvolutionCompiler.Ends(read, out, bytes, written)));
+      run(
+          convolutions.ofBytes(
+              step, new ConvolutionCompiler.Ends(read, out, bytes, written, added)));
       return out;
     }
     Tensor in = bytes.isPresent() ? asFloats(read, bytes.get()) : read;
     run(
         convolutions.ofFloats(
             step,
-            new ConvolutionCompiler.Ends(in, out, Optional.empty(), written),
+            new ConvolutionCompiler.Ends(in, out, Optional.empty(), written, added),
             bytes.map(Bytes::scale).orElse(1f)));
     if (bytes.isPresent()) {
       buffers.giveBack(in.buffer());
     }
+    return out;
+  }
+
+  private static void requireSize(String name, Extent extent, Optional<Tensor> added) {
+    if (added.isPresent() && !added.get().extent().equals(extent)) {
+      throw new IllegalArgumentException(
+          "the Add '%s' is of %s and %s".formatted(name, extent, added.get().extent()));
+    }
+  }
+
+  private Tensor deconvolution(Deconvolution step) {
+    Tensor in = tensors.get(step.input());
+    Extent small = in.extent();
+    Window window = step.window();
+    Extent extent =
+        new Extent(
+            small.batch(),
+            step.weights().filters(),
+            window.before(0, small.height()),
+            window.before(1, small.width()));
+    requireSomething(step.output(), small, extent);
+    Tensor out = tensor(extent, typeOf(step.output()));
+    run(convolutions.transposed(step, in, out));
+    return out;
+  }
+
+  private Tensor combination(Combination step) {
+    Tensor left = tensors.get(step.left());
+    Tensor out = tensor(left.extent(), typeOf(step.output()));
+    run(arithmetic.combination(step, left, tensors.get(step.right()), out));
+    return out;
+  }
+
+  private Tensor scaling(Scaling step) {
+    Tensor in = tensors.get(step.input());
+    Tensor out = tensor(in.extent(), typeOf(step.output()));
+    run(arithmetic.scaling(step, in, out));
     return out;
   }
 
@@ -166,7 +220,7 @@ final class NetworkCompiler {
     if (bytes.zero() != 0) {
       attributes.set_zero_points_mask(dnnl.DNNL_ARG_FROM, 0);
       arguments.put(
-          dnnl.DNNL_ARG_ATTR_ZERO_POINTS | dnnl.DNNL_ARG_FROM, convolutions.integer(bytes.zero()));
+          dnnl.DNNL_ARG_ATTR_ZERO_POINTS | dnnl.DNNL_ARG_FROM, constants.integer(bytes.zero()));
     }
     run(new reorder(read.cells(), floats.cells(), attributes), arguments, null);
     return floats;
@@ -239,7 +293,10 @@ final class NetworkCompiler {
   }
 
   private Tensor concatenation(Concatenation step) {
-    List<Extent> extents = step.parts().stream().map(this::joined).toList();
+    List<Extent> extents =
+        step.parts().stream()
+            .map(part -> JoinCompiler.joined(tensors.get(part.input()).extent(), part))
+            .toList();
     Extent first = extents.getFirst();
     for (Extent extent : extents) {
       if (extent.height() != first.height() || extent.width() != first.width()) {
@@ -256,69 +313,24 @@ final class NetworkCompiler {
             typeOf(step.output()));
     int channel = 0;
     for (Part part : step.parts()) {
-      copy(tensors.get(part.input()), out, part, channel);
+      run(joins.copy(tensors.get(part.input()), out, part, channel));
       channel += tensors.get(part.input()).extent().channels();
     }
     return out;
   }
 
-  private Extent joined(Part part) {
-    Extent small = tensors.get(part.input()).extent();
-    return new Extent(
-        small.batch(),
-        small.channels(),
-        Math.multiplyExact(small.height(), part.timesHigh()),
-        Math.multiplyExact(small.width(), part.timesWide()));
-  }
-
-  /**
-   * Copies a tensor into some channels of a larger one. Both are seen as {@code [N, H, times, W,
-   * times, C]}; the small one has strides of 0 where a pixel is repeated. oneDNN's concatenation
-   * copies pixel by pixel, which takes three times as long.
-   */
-  private void copy(Tensor in, Tensor out, Part part, int channel) {
-    Extent small = in.extent();
-    long high = part.timesHigh();
-    long wide = part.timesWide();
-    long rowIn = (long) small.width() * small.channels();
-    long pixelOut = out.extent().channels();
-    long rowOut = small.width() * wide * pixelOut;
-    long[] dims = {small.batch(), small.height(), high, small.width(), wide, small.channels()};
-    memory.desc from =
-        new memory.desc(
-            dims,
-            in.layout().get_data_type(),
-            new long[] {small.height() * rowIn, rowIn, 0, small.channels(), 0, 1});
-    memory.desc whole =
-        new memory.desc(
-            new long[] {dims[0], dims[1], dims[2], dims[3], dims[4], pixelOut},
-            out.layout().get_data_type(),
-            new long[] {
-              small.height() * high * rowOut, high * rowOut, rowOut, wide * pixelOut, pixelOut, 1
-            });
-    memory.desc to = whole.submemory_desc(dims, new long[] {0, 0, 0, 0, 0, channel}, false);
-    memory read = in.buffer().viewAs(from, cpu);
-    memory written = out.buffer().viewAs(to, cpu);
-    IntMemoryMap arguments = new IntMemoryMap();
-    arguments.put(dnnl.DNNL_ARG_FROM, read);
-    arguments.put(dnnl.DNNL_ARG_TO, written);
-    run(new reorder(read, written), arguments, null);
-  }
-
   private static Extent after(String name, Window window, Extent in, int channels) {
-    int height = after(window, 0, in.height(), window.height());
-    int width = after(window, 1, in.width(), window.width());
-    if (height < 1 || width < 1) {
+    Extent out =
+        new Extent(in.batch(), channels, window.after(0, in.height()), window.after(1, in.width()));
+    requireSomething(name, in, out);
+    return out;
+  }
+
+  private static void requireSomething(String name, Extent in, Extent out) {
+    if (out.height() < 1 || out.width() < 1) {
       throw new IllegalArgumentException(
           "'%s' leaves nothing of %dx%d".formatted(name, in.width(), in.height()));
     }
-    return new Extent(in.batch(), channels, height, width);
-  }
-
-  private static int after(Window window, int axis, int size, int kernel) {
-    int padded = size + window.padBegin().get(axis) + window.padEnd().get(axis);
-    int reach = (kernel - 1) * window.dilations().get(axis) + 1;
-    return padded < reach ? 0 : (padded - reach) / window.strides().get(axis) + 1;
   }
 
   private Tensor tensor(Extent extent, memory.data_type of) {
@@ -340,12 +352,14 @@ final class NetworkCompiler {
     return attributes;
   }
 
-  private void run(ConvolutionCompiler.Made made) {
+  private void run(Made made) {
     run(made.work(), made.arguments(), made.scratch());
   }
 
   private void run(primitive step, IntMemoryMap arguments, memory.desc scratch) {
-    commands.add(new Command(step, arguments, step instanceof convolution_forward));
+    boolean convolution =
+        step instanceof convolution_forward || step instanceof deconvolution_forward;
+    commands.add(new Command(step, arguments, convolution));
     if (scratch != null && scratch.get_size() > 0) {
       scratches.add(new Scratch(arguments, scratch));
     }

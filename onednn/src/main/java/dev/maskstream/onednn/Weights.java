@@ -3,8 +3,8 @@ package dev.maskstream.onednn;
 import java.util.Optional;
 
 /**
- * A convolution's numbers: kernel {@code [filters, channels, height, width]}, bias {@code
- * [filters]}.
+ * A convolution's numbers, a transposed one's too: kernel {@code [filters, channels, height,
+ * width]}, bias {@code [filters]}.
  */
 final class Weights {
   private final int filters;
@@ -29,6 +29,24 @@ final class Weights {
     this.kernel = kernel;
     this.bias = bias;
     this.quantised = quantised;
+  }
+
+  /**
+   * A transposed convolution's numbers.
+   *
+   * @param kernel as ONNX keeps it: {@code [channels, filters, height, width]}
+   * @param bias not copied; not to be changed any more
+   */
+  static Weights transposed(int filters, int channels, float[] kernel, float[] bias) {
+    float[] turned = new float[kernel.length];
+    int window = kernel.length / Math.multiplyExact(filters, channels);
+    for (int filter = 0; filter < filters; filter++) {
+      for (int channel = 0; channel < channels; channel++) {
+        int from = (channel * filters + filter) * window;
+        System.arraycopy(kernel, from, turned, (filter * channels + channel) * window, window);
+      }
+    }
+    return new Weights(filters, channels, turned, bias, Optional.empty());
   }
 
   Optional<QuantisedKernel> quantised() {
