@@ -4,8 +4,11 @@ import dev.maskstream.trainer.EvaluationReport.Example;
 import dev.maskstream.trainer.data.DataSet;
 import dev.maskstream.trainer.data.DataSets;
 import dev.maskstream.trainer.data.LabelledPicture;
+import dev.maskstream.vision.EngineSettings;
 import dev.maskstream.vision.Fit;
+import dev.maskstream.vision.PreferredEngine;
 import dev.maskstream.vision.image.ClassMap;
+import dev.maskstream.vision.image.RgbImage;
 import dev.maskstream.vision.metrics.ConfusionMatrix;
 import dev.maskstream.vision.metrics.Tally;
 import java.io.IOException;
@@ -20,6 +23,7 @@ import java.util.PriorityQueue;
  * the same decoder, letterbox and engine, masks scaled back to the pictures' own size.
  */
 public final class Evaluation {
+  private static final int COMPARED = 4;
   private static final Comparator<Example> WORST_FIRST =
       Comparator.comparingDouble(Example::meanIou).thenComparing(Example::name);
 
@@ -32,10 +36,22 @@ public final class Evaluation {
    * @param pictures a data set, see {@link DataSets#open}; its labels mean what {@code classes}
    *     says
    * @param threads processors the engine may use
+   * @param engine that runs the model, or nothing is measured; {@code AUTO} compares engines on the
+   *     first pictures as a processor does on golden frames
    */
-  public record Request(Path onnx, Path classes, Fit fit, String pictures, int threads) {
+  public record Request(
+      Path onnx, Path classes, Fit fit, String pictures, int threads, PreferredEngine engine) {
+    /** In ONNX Runtime, which runs every model. */
+    public Request(Path onnx, Path classes, Fit fit, String pictures, int threads) {
+      this(onnx, classes, fit, pictures, threads, PreferredEngine.ONNX_RUNTIME);
+    }
+
     ModelFiles model() {
       return new ModelFiles(onnx, classes, fit);
+    }
+
+    EngineSettings settings() {
+      return new EngineSettings(1, threads, engine);
     }
   }
 
@@ -55,12 +71,23 @@ public final class Evaluation {
   public static EvaluationReport run(Request request, int worst, Progress progress)
       throws IOException {
     DataSet set = DataSets.openFor(request.pictures(), request.classes());
-    try (MeasuredModel model = MeasuredModel.open(request.model(), request.threads())) {
+    try (MeasuredModel model =
+        MeasuredModel.open(request.model(), request.settings(), compared(request, set))) {
       progress.start("evaluating " + request.pictures(), set.size());
       EvaluationReport report = new Evaluation(set, model, worst).report(request, progress);
       progress.end(report.summary());
       return report;
     }
+  }
+
+  private static List<RgbImage> compared(Request request, DataSet set) throws IOException {
+    List<RgbImage> pictures = new ArrayList<>();
+    if (request.engine() == PreferredEngine.AUTO) {
+      for (int i = 0; i < Math.min(COMPARED, set.size()); i++) {
+        pictures.add(set.read(i).picture());
+      }
+    }
+    return pictures;
   }
 
   private final DataSet set;

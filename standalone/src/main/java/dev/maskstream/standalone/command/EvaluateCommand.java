@@ -15,6 +15,7 @@ import dev.maskstream.trainer.TerminalProgress;
 import dev.maskstream.trainer.report.ReportFolder;
 import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.Fit;
+import dev.maskstream.vision.PreferredEngine;
 import dev.maskstream.vision.SegmentClass;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "Measure a model on labelled pictures: pixel accuracy, IoU and outlines per class, speed.",
-      "Uses the decoder, geometry and engine that serve.",
+      "Uses the decoder, geometry and engines that serve.",
       "With --panoptic: how well objects are told apart.",
       "With --task prompted: how many clicks the objects of labelled pictures take.",
     })
@@ -67,6 +68,16 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(names = "--threads", description = "Processors the engine may use. Default: all")
   private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description = {
+        "OnnxRuntime, OneDNN or TensorRT, or nothing is measured; auto: the fastest that keeps to"
+            + " ONNX Runtime's class maps on the first 4 pictures. Default: OnnxRuntime",
+        "OneDNN computes on one thread, in bf16 where the processor has it.",
+      })
+  private String engine;
 
   @Option(
       names = {"-o", "--output"},
@@ -108,6 +119,10 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--panoptic and --task prompted are two things to measure");
     }
+    if (engine != null && (panoptic.asked() || pointing.asked())) {
+      throw new ParameterException(
+          spec.commandLine(), "--engine goes with class maps; all else runs on OnnxRuntime");
+    }
     return pointing.asked()
         ? measure(clicks(), System.err)
         : measure(MeasuredFiles.named(given, classes, fit), System.err);
@@ -119,13 +134,22 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Measurement<EvaluationReport> pixels(ModelFiles model) {
     Evaluation.Request request =
-        new Evaluation.Request(model.onnx(), model.classes(), model.fit(), data, threads);
+        new Evaluation.Request(
+            model.onnx(), model.classes(), model.fit(), data, threads, preferredEngine());
     return new Measurement<>(
         EvaluationPage::open,
         progress -> Evaluation.run(request, worst, progress),
         EvaluationPage::write,
         EvaluationReport::toJson,
         EvaluateCommand::text);
+  }
+
+  private PreferredEngine preferredEngine() {
+    try {
+      return engine == null ? PreferredEngine.ONNX_RUNTIME : PreferredEngine.of(engine);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private Measurement<PanopticReport> objects(ModelFiles model) {
@@ -174,7 +198,9 @@ final class EvaluateCommand implements Callable<Integer> {
     text.append(
         String.format(
             Locale.ROOT,
-            "%nengine p50 %.2f ms, p99 %.2f ms, threads: %d%n%n  %-24s %9s %9s %11s",
+            "%nengine %s %s, p50 %.2f ms, p99 %.2f ms, threads: %d%n%n  %-24s %9s %9s %11s",
+            report.subject().engine().name(),
+            report.subject().engine().precision(),
             report.speed().p50Millis(),
             report.speed().p99Millis(),
             report.speed().threads(),

@@ -1,16 +1,21 @@
 package dev.maskstream.standalone.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.maskstream.standalone.ColourModel;
 import dev.maskstream.standalone.PointingPair;
+import dev.maskstream.standalone.UnknownToOneDnn;
 import dev.maskstream.standalone.model.PairChoice;
+import dev.maskstream.vision.onnx.v1.ModelProto;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +58,59 @@ class EvaluateCommandTest {
     assertThat(figures.get("mean_iou").getAsDouble()).isGreaterThan(0.95);
     assertThat(report.resolve("index.html")).isNotEmptyFile();
     assertThat(report.resolve("evaluation.json")).content().isEqualToIgnoringNewLines(run.out());
+  }
+
+  @Test
+  void theEngineThatIsAskedForIsTheOneThatIsMeasured() {
+    assumeTrue(System.getProperty("os.arch").equals("amd64"), "OneDNN runs on Linux on amd64 only");
+
+    JsonObject ours = figures("--engine", "OneDNN");
+    JsonObject theirs = figures();
+
+    assertThat(ours.getAsJsonObject("speed").get("engine").getAsString()).isEqualTo("OneDNN");
+    assertThat(ours.getAsJsonObject("speed").get("threads").getAsInt()).isEqualTo(1);
+    assertThat(theirs.getAsJsonObject("speed").get("engine").getAsString())
+        .isEqualTo("OnnxRuntime");
+    assertThat(ours.get("mean_iou").getAsDouble())
+        .isCloseTo(theirs.get("mean_iou").getAsDouble(), within(0.01));
+  }
+
+  @Test
+  void engineAutoMeasuresTheFastestThatKeepsToTheClassMaps() {
+    assertThat(figures("--engine", "auto").get("mean_iou").getAsDouble()).isGreaterThan(0.95);
+  }
+
+  @Test
+  void aModelThatTheEngineRefusesIsNotMeasuredInAnother() throws Exception {
+    Path onnx = Path.of(model).resolve("model.onnx");
+    ModelProto known = ModelProto.parseFrom(Files.readAllBytes(onnx));
+    Files.write(onnx, UnknownToOneDnn.of(known).toByteArray());
+
+    CommandRun run = evaluate("--engine", "OneDNN");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("OneDNN does not run", "operator Sigmoid").hasLineCount(1);
+    assertThat(evaluate().exitCode()).isZero();
+  }
+
+  @Test
+  void anEngineThatIsNotKnownOrNotAskedOfClassMapsIsRefused() {
+    assertThat(evaluate("--engine", "Caffe").err()).contains("engine Caffe; known: [auto, OnnxRun");
+    assertThat(panoptic("--engine", "OneDNN").err()).contains("--engine goes with class maps");
+  }
+
+  private JsonObject figures(String... more) {
+    CommandRun run =
+        evaluate(Stream.concat(Stream.of("--json"), Stream.of(more)).toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return JsonParser.parseString(run.out()).getAsJsonObject();
+  }
+
+  private CommandRun evaluate(String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("evaluate", model, folder.resolve("data").toString()));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
   }
 
   @Test
