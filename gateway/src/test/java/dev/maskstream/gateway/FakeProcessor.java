@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -52,6 +53,7 @@ final class FakeProcessor implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopped;
   private volatile String silentFor = "silent-";
+  private volatile CountDownLatch resting = new CountDownLatch(0);
 
   FakeProcessor(String bootstrapServers, Topics topics, int partitions) {
     this.topics = topics;
@@ -85,8 +87,18 @@ final class FakeProcessor implements AutoCloseable {
     silentFor = prefix;
   }
 
+  /** Takes nothing until it works again. */
+  void rest() {
+    resting = new CountDownLatch(1);
+  }
+
+  void work() {
+    resting.countDown();
+  }
+
   private void run() {
     while (!stopped) {
+      awaitWork();
       for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(50))) {
         answer(record);
         consumer.commitSync(
@@ -97,6 +109,14 @@ final class FakeProcessor implements AutoCloseable {
     }
     consumer.close();
     producer.close();
+  }
+
+  private void awaitWork() {
+    try {
+      resting.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void answer(ConsumerRecord<String, byte[]> record) {
@@ -192,6 +212,7 @@ final class FakeProcessor implements AutoCloseable {
   @Override
   public void close() {
     stopped = true;
+    work();
     try {
       thread.join(10_000);
     } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.net.ServerSocketFactory;
 
@@ -28,6 +29,7 @@ final class MjpegServer implements AutoCloseable {
   private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicInteger parts = new AtomicInteger();
   private volatile Script script;
   private volatile ServerSocket door;
   private volatile String challenge = "";
@@ -108,6 +110,7 @@ final class MjpegServer implements AutoCloseable {
         "--frame\r\nContent-Type: image/jpeg\r\nContent-Length: " + picture.length + "\r\n\r\n");
     out.write(picture);
     send(out, "\r\n");
+    parts.incrementAndGet();
   }
 
   /** True when the server closes. */
@@ -183,6 +186,11 @@ final class MjpegServer implements AutoCloseable {
 
   List<String> requests() {
     return requests;
+  }
+
+  /** Pictures that were sent, to whomever. */
+  int sent() {
+    return parts.get();
   }
 
   int clients() {

@@ -22,20 +22,34 @@ import org.apache.kafka.metadata.storage.Formatter;
 final class TestBroker implements AutoCloseable {
   static final String PASSWORD = "of-the-test";
 
-  private final KafkaRaftServer server;
+  private final Properties config;
   private final String bootstrapServers;
   private final String guardedServers;
+  private KafkaRaftServer server;
 
-  private TestBroker(KafkaRaftServer server, String bootstrapServers, String guardedServers) {
-    this.server = server;
+  private TestBroker(Properties config, String bootstrapServers, String guardedServers) {
+    this.config = config;
     this.bootstrapServers = bootstrapServers;
     this.guardedServers = guardedServers;
+    this.server = serving(config);
   }
 
   static TestBroker start(Path folder) throws Exception {
     String open = "127.0.0.1:" + freePort();
+    return start(folder, open, open);
+  }
+
+  /** One that clients find at the end of a line. */
+  static TestBroker startBehind(HeldLine line, Path folder) throws Exception {
+    String open = "127.0.0.1:" + freePort();
+    line.leadTo(open);
+    return start(folder, open, line.address());
+  }
+
+  private static TestBroker start(Path folder, String open, String advertised) throws Exception {
     String guarded = "127.0.0.1:" + freePort();
     Properties config = config(folder, open, guarded);
+    config.put("advertised.listeners", clients(advertised, guarded));
     new Formatter()
         .setPrintStream(
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
@@ -46,9 +60,18 @@ final class TestBroker implements AutoCloseable {
         .setControllerListenerName("CONTROLLER")
         .setIgnoreFormatted(true)
         .run();
+    return new TestBroker(config, advertised, guarded);
+  }
+
+  private static KafkaRaftServer serving(Properties config) {
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(config, false), Time.SYSTEM);
     server.startup();
-    return new TestBroker(server, open, guarded);
+    return server;
+  }
+
+  /** With what it had when it was closed. */
+  void startAgain() {
+    server = serving(config);
   }
 
   String bootstrapServers() {
@@ -66,9 +89,7 @@ final class TestBroker implements AutoCloseable {
     config.put("process.roles", "broker,controller");
     config.put("node.id", "1");
     config.put("controller.quorum.voters", "1@" + controller);
-    String clients = "PLAINTEXT://" + open + ",GUARDED://" + guarded;
-    config.put("listeners", clients + ",CONTROLLER://" + controller);
-    config.put("advertised.listeners", clients);
+    config.put("listeners", clients(open, guarded) + ",CONTROLLER://" + controller);
     config.put(
         "listener.security.protocol.map",
         "PLAINTEXT:PLAINTEXT,GUARDED:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT");
@@ -88,6 +109,10 @@ final class TestBroker implements AutoCloseable {
     config.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
     config.put("auto.create.topics.enable", "false");
     return config;
+  }
+
+  private static String clients(String open, String guarded) {
+    return "PLAINTEXT://" + open + ",GUARDED://" + guarded;
   }
 
   private static int freePort() {
