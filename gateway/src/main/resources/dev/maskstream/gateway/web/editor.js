@@ -85,7 +85,7 @@ export class Editor {
     this.redoButton = el('button', { class: 'button tiny', type: 'button', title: 'Ctrl+Shift+Z', onclick: () => this.step('redo') }, icon('redo'), 'Redo');
     this.saveButton = el('button', { class: 'button primary', type: 'button', title: 'Ctrl+S', onclick: () => this.save() }, 'Save the label');
     this.hint = el('p', { class: 'hint', role: 'status' });
-    this.dialog = el('dialog', { class: 'editor', 'aria-label': `Correct a mask of ${facts.source}` },
+    this.dialog = el('dialog', { class: 'editor', 'aria-label': `Correct a mask of ${facts.source}`, 'data-frame-id': facts.frameId },
       el('header', {}, el('h2', { class: 'clip' }, `Correct ${facts.source}`), el('span', { class: 'quiet small clip' }, `frame ${facts.sequence} · ${facts.model}@${facts.version}`),
         el('span', { class: 'row end' }, this.undoButton, this.redoButton,
           el('button', { class: 'button tiny', type: 'button', title: 'Esc', onclick: () => void this.leave() }, 'Close'), this.saveButton)),

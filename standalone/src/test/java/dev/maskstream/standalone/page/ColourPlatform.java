@@ -1,8 +1,14 @@
 package dev.maskstream.standalone.page;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.v1.Event;
 import dev.maskstream.standalone.Answers;
+import dev.maskstream.standalone.Answers.Answer;
 import dev.maskstream.standalone.ColourModel;
 import dev.maskstream.standalone.RunningUp;
 import dev.maskstream.standalone.command.CommandRun;
@@ -11,11 +17,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * One {@code up} with the colour model and one browser, for all tests of the page that need no more
@@ -125,6 +137,27 @@ final class ColourPlatform implements AutoCloseable {
         .filter(model -> model.get("versions").toString().contains("\"" + version + "\""))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Decides about the model that has this version, which must be taken. */
+  void order(String version, String rollout) {
+    String model = modelWith(version).get("name").getAsString();
+    Answer answer =
+        answers.post(
+            "/v1/models/" + model + "/rollout", "application/json", rollout.getBytes(UTF_8));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+  }
+
+  /** Writes an event as one of the services would. */
+  void tell(Event.Builder event) throws Exception {
+    event.setAtMicros(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
+    try (KafkaProducer<byte[], byte[]> events =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      events.send(new ProducerRecord<>(new Topics("").events(), event.build().toByteArray())).get();
+    }
   }
 
   @Override

@@ -155,7 +155,7 @@ class CorrectIT {
     return new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED);
   }
 
-  private static byte[] blackTurnedInto(byte id) {
+  static byte[] blackTurnedInto(byte id) {
     byte[] ids = ColourModel.ids();
     for (int i = 0; i < ids.length; i++) {
       ids[i] = ids[i] == 0 ? id : ids[i];
@@ -164,8 +164,7 @@ class CorrectIT {
   }
 
   /** The class map of the one label of a source, which must be of this frame. */
-  private static byte[] labelOf(ColourPlatform platform, String source, String frame)
-      throws Exception {
+  static byte[] labelOf(ColourPlatform platform, String source, String frame) throws Exception {
     Optional<ConsumerRecord<String, byte[]>> record =
         MaskTopic.readAll(platform.kafka(), "labels").stream()
             .filter(each -> each.key().equals(source + "/" + frame))

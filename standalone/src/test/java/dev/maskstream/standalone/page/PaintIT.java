@@ -35,6 +35,12 @@ class PaintIT {
       watched.await(() -> isNear(watched.pixels("paint").getFirst(), 0xff0000));
       page.getByLabel("Paint only green").press("Space");
 
+      page.getByLabel("Paint red").press("Space");
+      watched.await(() -> !watched.pixels("paint").getFirst().equals(0xff0000));
+      assertThat(isNear(watched.pixels("paint").getFirst(), 0xff0000)).isTrue();
+      page.getByLabel("Paint red").press("Space");
+      shows(watched, colours(ColourModel.ids(), PALETTE));
+
       page.locator("#contour").press("Space");
       watched.await(() -> edgePixels(watched) < 1_500);
       page.locator("#contour").press("Space");

@@ -1,9 +1,7 @@
 package dev.maskstream.standalone.page;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.maskstream.standalone.Answers.Answer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,7 +24,7 @@ class ReconnectIT {
       link.cut();
       watched.await(
           () -> "bad".equals(watched.page().locator("#health").getAttribute("data-state")));
-      order(platform, "{\"shadow\":\"" + MISSED + "\"}");
+      platform.order(MISSED, "{\"shadow\":\"" + MISSED + "\"}");
       watched.await(() -> states(platform).contains("shadowing"));
       String before = watched.tile("cut").getAttribute("data-frame-id");
       link.mend();
@@ -36,21 +34,12 @@ class ReconnectIT {
       watched.page().locator("#tab-models").click();
       watched.await(() -> told(watched) == 1);
     } finally {
-      order(platform, "{\"shadow\":null}");
+      platform.order(MISSED, "{\"shadow\":null}");
     }
   }
 
   private static int told(WatchedPage watched) {
     return watched.page().locator(".history li >> text=" + MISSED + " is shadowing").count();
-  }
-
-  private static void order(ColourPlatform platform, String rollout) {
-    String model = platform.modelWith(MISSED).get("name").getAsString();
-    Answer answer =
-        platform
-            .answers()
-            .post("/v1/models/" + model + "/rollout", "application/json", rollout.getBytes(UTF_8));
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
   }
 
   private static String states(ColourPlatform platform) {

@@ -38,7 +38,42 @@ class SwapIT {
       double shown = ((Number) page.evaluate("() => window.swapShown")).doubleValue();
       assertThat(shown - served).as("ms from serving to shown").isLessThan(1_000);
       assertThat(watched.tile("swap").textContent()).contains("swapped");
+
+      watched.tile("swap").locator(".picture").click();
+      page.locator("#tab-classes").click();
+      watched.await(() -> marks(page) == 1);
     }
+  }
+
+  /**
+   * Upright lines in the chart of a class: columns that are the text's colour from top to bottom.
+   */
+  private static int marks(Page page) {
+    return (Integer)
+        page.evaluate(
+            """
+            () => {
+              const canvas = document.querySelector('.class canvas');
+              const probe = document.createElement('canvas').getContext('2d');
+              probe.fillStyle = getComputedStyle(canvas).getPropertyValue('--ink');
+              probe.fillRect(0, 0, 1, 1);
+              const ink = probe.getImageData(0, 0, 1, 1).data;
+              const { width, height } = canvas;
+              const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+              let marks = 0;
+              let isMark = false;
+              for (let x = 0; x < width; x++) {
+                const wasMark = isMark;
+                isMark = true;
+                for (let y = 0; y < height - 2; y++) {
+                  const i = 4 * (y * width + x);
+                  isMark &&= data[i + 3] > 0 && [0, 1, 2].every((c) => Math.abs(data[i + c] - ink[c]) < 60);
+                }
+                if (isMark && !wasMark) marks++;
+              }
+              return marks;
+            }
+            """);
   }
 
   private static void noteWhenTheTileShows(Page page) {

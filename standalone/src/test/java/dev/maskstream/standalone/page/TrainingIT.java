@@ -2,15 +2,8 @@ package dev.maskstream.standalone.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.v1.Event;
 import dev.maskstream.proto.v1.TrainingProgress;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,22 +23,17 @@ class TrainingIT {
             .getAsJsonObject()
             .get("name")
             .getAsString();
-    try (KafkaProducer<byte[], byte[]> events =
-            new KafkaProducer<>(
-                Map.of("bootstrap.servers", platform.kafka()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-        WatchedPage watched = platform.dashboard()) {
+    try (WatchedPage watched = platform.dashboard()) {
       watched.page().locator("#tab-models").click();
 
-      send(events, progress(model, "waiting"));
+      platform.tell(training(progress(model, "waiting")));
       watched.await(() -> watched.page().locator("[data-training=waiting]").count() == 1);
 
-      send(events, progress(model, "training").setEpoch(3).setEpochs(10).setLoss(0.5));
+      platform.tell(training(progress(model, "training").setEpoch(3).setEpochs(10).setLoss(0.5)));
       watched.await(() -> watched.page().locator("[data-training=training]").count() == 1);
       assertThat(watched.text("[data-training]")).contains("epoch 3 of 10", "loss 0.500");
 
-      send(events, progress(model, "failed").setDetail("the disk is full"));
+      platform.tell(training(progress(model, "failed").setDetail("the disk is full")));
       watched.await(() -> watched.page().locator("[data-training=failed]").count() == 1);
       assertThat(watched.text("[data-training]")).contains("the disk is full");
     }
@@ -55,13 +43,7 @@ class TrainingIT {
     return TrainingProgress.newBuilder().setModel(model).setRun("run").setState(state);
   }
 
-  private static void send(KafkaProducer<byte[], byte[]> events, TrainingProgress.Builder progress)
-      throws Exception {
-    Event event =
-        Event.newBuilder()
-            .setAtMicros(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()))
-            .setTrainingProgress(progress)
-            .build();
-    events.send(new ProducerRecord<>(new Topics("").events(), event.toByteArray())).get();
+  private static Event.Builder training(TrainingProgress.Builder progress) {
+    return Event.newBuilder().setTrainingProgress(progress);
   }
 }
