@@ -1,6 +1,8 @@
 package dev.maskstream.standalone.page;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,8 +10,12 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
-/** A way from a browser to a gateway that can be cut and mended. Threads: any; it has its own. */
+/**
+ * A way from a browser to a gateway that can be cut, held, and mended. Threads: any; it has its
+ * own.
+ */
 final class Link implements AutoCloseable {
   private static final int WAITING = 50;
 
@@ -17,6 +23,7 @@ final class Link implements AutoCloseable {
   private final URI target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean isCut;
+  private volatile CountDownLatch held = new CountDownLatch(0);
 
   private Link(URI target) throws IOException {
     this.door = new ServerSocket(0, WAITING, InetAddress.getLoopbackAddress());
@@ -39,8 +46,14 @@ final class Link implements AutoCloseable {
     open.forEach(Link::end);
   }
 
+  /** Connections stay, and nothing passes: the gateway finds that the browser takes nothing. */
+  void hold() {
+    held = new CountDownLatch(1);
+  }
+
   void mend() {
     isCut = false;
+    held.countDown();
   }
 
   private void serve() {
@@ -62,10 +75,18 @@ final class Link implements AutoCloseable {
 
   private void carry(Socket from, Socket to) {
     open.add(from);
+    byte[] some = new byte[1 << 16];
     try {
-      from.getInputStream().transferTo(to.getOutputStream());
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int read = in.read(some); read >= 0; read = in.read(some)) {
+        held.await();
+        out.write(some, 0, read);
+      }
     } catch (IOException _) {
       // Either end may go at any time.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       end(from);
       end(to);
@@ -84,6 +105,7 @@ final class Link implements AutoCloseable {
   @Override
   public void close() throws IOException {
     door.close();
+    held.countDown();
     cut();
   }
 }
