@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -18,6 +20,7 @@ import org.awaitility.Awaitility;
 public final class RunningUp implements AutoCloseable {
   private static final Duration READY_PATIENCE = Duration.ofSeconds(150);
   private static final long STOP_SECONDS = 60;
+  private static final Pattern MANAGEMENT = Pattern.compile("management=\"?(http://[^\"\\s]+)");
 
   private final Process process;
   private final Path folder;
@@ -74,6 +77,15 @@ public final class RunningUp implements AutoCloseable {
       throw new AssertionError("up is not ready; it said: " + err());
     }
     return URI.create(out.lines().findFirst().orElseThrow().substring("ready ".length()));
+  }
+
+  /** Where `/readyz` and `/metrics` are, once it is ready. */
+  public URI managementUrl() {
+    Matcher logged = MANAGEMENT.matcher(err());
+    if (!logged.find()) {
+      throw new AssertionError("no management address in: " + err());
+    }
+    return URI.create(logged.group(1));
   }
 
   public String out() {

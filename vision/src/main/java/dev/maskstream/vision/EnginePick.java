@@ -2,8 +2,10 @@ package dev.maskstream.vision;
 
 import dev.maskstream.vision.EngineChoice.Refused;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -76,7 +78,8 @@ final class EnginePick {
     if (obstacle.isPresent()) {
       return refuse(engine, obstacle.get());
     }
-    List<String> reasons = new ArrayList<>();
+    // What is wrong with a file is so in every precision, and said once.
+    Set<String> reasons = new LinkedHashSet<>();
     for (String precision : engine.precisions(file.facts())) {
       try {
         return Optional.of(picked(engine, precision));

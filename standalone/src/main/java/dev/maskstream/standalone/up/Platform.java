@@ -4,7 +4,6 @@ import dev.maskstream.gateway.Gateway;
 import dev.maskstream.gateway.GatewayExtras;
 import dev.maskstream.gateway.ReadinessCheck;
 import dev.maskstream.gateway.RunningGateway;
-import dev.maskstream.processor.Readiness;
 import dev.maskstream.processor.RunningProcessor;
 import dev.maskstream.processor.StreamProcessor;
 import dev.maskstream.proto.Topics;
@@ -91,7 +90,9 @@ public final class Platform implements AutoCloseable {
         plan.demo() ? Optional.of(new Demo(new KafkaClients(kafka), topics)) : Optional.empty();
     GatewayExtras extras =
         new GatewayExtras(
-            List.of(new ReadinessCheck("processor", () -> answer(processor.readiness()))),
+            List.of(
+                new ReadinessCheck(
+                    "processor", () -> ProcessorCheck.answer(processor.readiness()))),
             demo.map(camera -> camera::report));
     CompletableFuture<RunningGateway> gateway =
         CompletableFuture.supplyAsync(
@@ -132,11 +133,6 @@ public final class Platform implements AutoCloseable {
     } catch (IOException e) {
       throw new Failure("the broker cannot start in " + data.broker() + ": " + e.getMessage(), e);
     }
-  }
-
-  private static ReadinessCheck.Answer answer(Readiness now) {
-    return new ReadinessCheck.Answer(
-        now.isReady(), now.isReady() ? "running" : String.join("; ", now.faults()));
   }
 
   private static RunningGateway join(CompletableFuture<RunningGateway> gateway) {
