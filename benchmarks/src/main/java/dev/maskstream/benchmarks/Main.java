@@ -6,6 +6,7 @@ import dev.maskstream.benchmarks.command.EnginesCommand;
 import dev.maskstream.benchmarks.command.FormsCommand;
 import dev.maskstream.benchmarks.command.LatencyCommand;
 import dev.maskstream.benchmarks.command.MaskBytesCommand;
+import dev.maskstream.benchmarks.command.MemoryCommand;
 import dev.maskstream.benchmarks.command.PromptsCommand;
 import dev.maskstream.benchmarks.command.StandInCommand;
 import dev.maskstream.benchmarks.command.StartupCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
       EfficiencyCommand.class,
       FormsCommand.class,
       EnginesCommand.class,
+      MemoryCommand.class,
       BaselineCommand.class,
       LatencyCommand.class,
       PromptsCommand.class,

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,12 +91,7 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Bytes of memory that it has now (Linux' resident set). */
   public long residentBytes() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc", process.pid() + "", "status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
-      }
-    }
-    throw new IOException("the system does not say how much memory a process has");
+    return ResidentSet.bytesOf(process.pid());
   }
 
   /** Its answer to a line. */
