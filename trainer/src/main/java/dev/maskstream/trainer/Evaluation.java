@@ -36,7 +36,7 @@ public final class Evaluation {
    * @param pictures a data set, see {@link DataSets#open}; its labels mean what {@code classes}
    *     says
    * @param threads processors the engine may use
-   * @param engine that runs the model, or nothing is measured; {@code AUTO} compares engines on the
+   * @param engine that runs the model, no other in its place; {@code AUTO} compares engines on the
    *     first pictures as a processor does on golden frames
    */
   public record Request(

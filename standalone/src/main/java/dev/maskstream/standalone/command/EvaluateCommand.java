@@ -73,9 +73,10 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--engine",
       paramLabel = "ENGINE",
       description = {
-        "OnnxRuntime, OneDNN or TensorRT, or nothing is measured; auto: the fastest that keeps to"
-            + " ONNX Runtime's class maps on the first 4 pictures. Default: OnnxRuntime",
-        "OneDNN computes on one thread, in bf16 where the processor has it.",
+        "OnnxRuntime, OneDNN or TensorRT; auto: the fastest that keeps to ONNX Runtime's class maps"
+            + " on the first 4 pictures. Default: OnnxRuntime",
+        "One that does not run the model ends the command with the reason. OneDNN computes on one"
+            + " thread, in bf16 where the processor has it.",
       })
   private String engine;
 
