@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,30 @@ class ModelsIT {
             .stream()
             .count();
     assertThat(live).isZero();
+  }
+
+  @Test
+  void aModelThatServesAlreadyGetsTheSourcesThatNameNoneAgain() throws Exception {
+    String first = "colours@" + servingVersion();
+    ok(
+        run(
+            "models",
+            "add",
+            model.onnx().toString(),
+            "--classes",
+            model.classes().toString(),
+            "--name",
+            "newer",
+            "--version",
+            "1"));
+    ok(run("models", "serve", "newer@1"));
+    Awaitility.await().until(() -> modelOfAFrame().equals("newer"));
+
+    assertThat(ok(run("models", "serve", first)))
+        .contains("serves already; sources that name no model get it from now on");
+
+    Awaitility.await().until(() -> modelOfAFrame().equals("colours"));
+    assertThat(ok(run("models", "serve", first)).strip()).endsWith("serves already");
   }
 
   @Test
@@ -229,6 +254,15 @@ class ModelsIT {
         .post("/v1/sources/" + source + "/frames?wait=mask", "image/jpeg", ColourModel.jpeg())
         .json()
         .get("frame_id")
+        .getAsString();
+  }
+
+  private String modelOfAFrame() {
+    return answers
+        .post("/v1/sources/unnamed/frames?wait=mask", "image/jpeg", ColourModel.jpeg())
+        .json()
+        .getAsJsonObject("model")
+        .get("name")
         .getAsString();
   }
 

@@ -3,6 +3,7 @@ package dev.maskstream.standalone.command;
 import dev.maskstream.proto.kafka.RegistryContents;
 import dev.maskstream.proto.kafka.Rollouts;
 import dev.maskstream.proto.v1.Rollout;
+import dev.maskstream.proto.v1.Task;
 import dev.maskstream.standalone.model.VersionName;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,24 +33,38 @@ final class ModelsServeCommand implements Callable<Integer> {
     RegistryContents contents = rollout.registry().read();
     version.in(contents);
     Optional<Rollout> now = contents.rollout(version.model());
-    if (now.filter(this::isServedAlone).isPresent()) {
-      spec.commandLine().getOut().println(version + " serves already");
-      spec.commandLine().getOut().flush();
-      return 0;
-    }
     Rollout next =
         Rollouts.serveByHand(
             version.model(), now, version.version(), rollout.reason("models serve"));
     if (now.filter(before -> before.getServingVersion().equals(version.version())).isPresent()) {
-      rollout.registry().decide(next);
-      spec.commandLine().getOut().println(version + " serves already; its shadow ends");
-      spec.commandLine().getOut().flush();
+      serveOn(contents, now.get(), next);
       return 0;
     }
     return rollout.decide(spec, next, version, "serving");
   }
 
-  private boolean isServedAlone(Rollout now) {
-    return now.getServingVersion().equals(version.version()) && now.getShadowVersion().isEmpty();
+  /** It serves already; what is new may be that it has no shadow, or whose frames it gets. */
+  private void serveOn(RegistryContents contents, Rollout now, Rollout next) {
+    StringBuilder said = new StringBuilder(version + " serves already");
+    if (!now.getShadowVersion().isEmpty()) {
+      said.append("; its shadow ends");
+    }
+    if (isPassedOver(contents)) {
+      said.append("; sources that name no model get it from now on");
+    }
+    if (!now.getShadowVersion().isEmpty() || isPassedOver(contents)) {
+      rollout.registry().decide(next);
+    }
+    spec.commandLine().getOut().println(said);
+    spec.commandLine().getOut().flush();
+  }
+
+  /** Whether sources that name no model get another one, and could get this one. */
+  private boolean isPassedOver(RegistryContents contents) {
+    return version.in(contents).getTask() != Task.TASK_PROMPTABLE
+        && contents
+            .newestRollout()
+            .filter(newest -> newest.getModel().equals(version.model()))
+            .isEmpty();
   }
 }
