@@ -59,6 +59,10 @@ public sealed interface CameraAddress {
       case "http" -> new Mjpeg(server(uri, 80), false);
       case "https" -> new Mjpeg(server(uri, 443), true);
       case "file" -> new VideoFile(path(uri));
+      case "rtsps" ->
+          throw new IllegalArgumentException(
+              "url begins with rtsps://, and RTSP is not pulled over TLS here; most such cameras also"
+                  + " have an rtsp:// address, or motion JPEG at an https:// one");
       default ->
           throw new IllegalArgumentException(
               "url begins with rtsp://, http://, https:// or file:, and nothing else is pulled");

@@ -44,22 +44,23 @@ public final class CameraIntake {
   /**
    * Sends a frame.
    *
+   * @param drops where it counts if it is let go
    * @param stop ends the waiting
    */
-  void send(CameraSpec spec, FrameSlot.Found.Frame frame, CountDownLatch stop)
+  void send(CameraSpec spec, FrameSlot.Found.Frame frame, CameraDrops drops, CountDownLatch stop)
       throws InterruptedException {
-    Optional<String> noRoom = tried(spec, frame);
+    Optional<String> noRoom = tried(spec, frame, drops);
     while (noRoom.isPresent() && !spec.wantsLatest()) {
       if (stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
         return;
       }
-      noRoom = tried(spec, frame);
+      noRoom = tried(spec, frame, drops);
     }
-    noRoom.ifPresent(reason -> counts.dropped(reason, 1));
+    noRoom.ifPresent(reason -> drops.add(reason, 1));
   }
 
   /** Why there is no room for it just now; empty when it is done with. */
-  private Optional<String> tried(CameraSpec spec, FrameSlot.Found.Frame frame)
+  private Optional<String> tried(CameraSpec spec, FrameSlot.Found.Frame frame, CameraDrops drops)
       throws InterruptedException {
     int bytes = frame.jpeg().length;
     if (!budget.tryTake(bytes)) {
@@ -75,7 +76,7 @@ public final class CameraIntake {
           if (problem.retryAfterSeconds().isPresent()) {
             yield Optional.of(problem.code());
           }
-          counts.dropped("broken", 1);
+          drops.add("broken", 1);
           yield Optional.empty();
         }
       };

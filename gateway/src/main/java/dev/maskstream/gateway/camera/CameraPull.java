@@ -3,6 +3,7 @@ package dev.maskstream.gateway.camera;
 import dev.maskstream.gateway.camera.FrameSlot.Found;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
  * nothing, connects again after a pause.
  *
  * <p>Threads: one of its own sends; {@link #close} waits for its end up to {@value #CLOSE_MILLIS}
- * ms. A second one reads, as long as a connection lasts. {@link #state} is for any.
+ * ms. A second one reads, as long as a connection lasts. {@link #state} and {@link #dropped} are
+ * for any.
  */
 final class CameraPull implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CameraPull.class);
@@ -25,6 +27,7 @@ final class CameraPull implements AutoCloseable {
 
   private final CameraSpec spec;
   private final Cameras.Shared parts;
+  private final CameraDrops drops;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
   private volatile CameraState state;
@@ -36,6 +39,7 @@ final class CameraPull implements AutoCloseable {
   CameraPull(CameraSpec spec, Cameras.Shared parts) {
     this.spec = spec;
     this.parts = parts;
+    this.drops = new CameraDrops(parts.counts());
     this.state = new CameraState.Connecting(parts.epochMicros().getAsLong());
     this.thread = Thread.ofPlatform().daemon().name("camera-" + spec.source()).unstarted(this::run);
   }
@@ -51,6 +55,11 @@ final class CameraPull implements AutoCloseable {
 
   CameraState state() {
     return state;
+  }
+
+  /** Frames let go before they were accepted, by reason, since it is pulled. */
+  Map<String, Long> dropped() {
+    return drops.byReason();
   }
 
   private void run() {
@@ -121,10 +130,10 @@ final class CameraPull implements AutoCloseable {
       }
       switch (found.get()) {
         case Found.Frame frame -> {
-          parts.counts().dropped("superseded", frame.superseded());
-          parts.intake().send(spec, frame, stop);
+          drops.add("superseded", frame.superseded());
+          parts.intake().send(spec, frame, drops, stop);
         }
-        case Found.Skipped(long frames) -> parts.counts().dropped("rate", frames);
+        case Found.Skipped(long frames) -> drops.add("rate", frames);
         case Found.Ended _ -> {}
       }
     }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Bound: {@code cameras.max}; further ones are not pulled, say so, and wait for a place in the
  * order in which they came. Threads: records come on one thread, which waits for cameras to stop;
- * {@link #state} and {@link #inState} are for any.
+ * {@link #state}, {@link #dropped} and {@link #inState} are for any.
  */
 public final class Cameras implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Cameras.class);
@@ -172,6 +172,15 @@ public final class Cameras implements AutoCloseable {
     return pull != null
         ? Optional.of(pull.state())
         : Optional.ofNullable(refused.get(source)).map(Refused::state);
+  }
+
+  /**
+   * Of a camera's frames those let go before they were accepted, by reason, since this gateway
+   * pulls it; empty if it does not.
+   */
+  public synchronized Map<String, Long> dropped(String source) {
+    CameraPull pull = pulls.get(source);
+    return pull == null ? Map.of() : pull.dropped();
   }
 
   private synchronized long inState(String label) {

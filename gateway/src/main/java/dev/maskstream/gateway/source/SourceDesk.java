@@ -17,6 +17,7 @@ import dev.maskstream.proto.v1.Source;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -85,7 +86,9 @@ public final class SourceDesk {
     } else {
       state(id, json);
     }
-    return json.put("frames", parts.accounting.of(id).accepted());
+    JsonObject dropped = new JsonObject();
+    new TreeMap<>(parts.cameras.dropped(id)).forEach(dropped::put);
+    return json.put("frames", parts.accounting.of(id).accepted()).put("camera_dropped", dropped);
   }
 
   /** Who pulls it knows best; else it is as the last event said. */

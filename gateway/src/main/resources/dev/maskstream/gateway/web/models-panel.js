@@ -192,7 +192,7 @@ export class ModelsPanel {
 /** @param {Version} version */
 function metrics({ metrics: all, created_at: made }) {
   const whole = all.filter((metric) => metric.class_id == null && metric.value != null).slice(0, 4)
-    .map(({ name, value, data_set: data }) => `${name.replaceAll('_', ' ')} ${/** @type {number} */ (value).toFixed(3)}${data ? ` (${data})` : ''}`);
+    .map(({ name, value, data_set: data }) => `${name.replaceAll(/[-_]/g, ' ').replace(/\biou\b/, 'IoU')} ${/** @type {number} */ (value).toFixed(3)}${data ? ` (${data})` : ''}`);
   return [...whole, made ? made.slice(0, 16).replace('T', ' ') : ''].filter(Boolean).join(' · ');
 }
 

@@ -7,7 +7,8 @@ import { Meter } from './meter.js';
 /**
  * @typedef {import('./mask.js').MaskFacts} MaskFacts
  * @typedef {{source: string, accepted: number, masks: number, dropped: Record<string, number>, dead_letters: number,
- *   in_flight: number, url?: string, state?: string, since?: string, reason?: string}} SourceCounts
+ *   in_flight: number, url?: string, state?: string, since?: string, reason?: string,
+ *   camera_dropped?: Record<string, number>}} SourceCounts
  * @typedef {'select' | 'correct' | 'full' | 'remove'} TileAction
  */
 
@@ -186,8 +187,9 @@ export class Tile {
 }
 
 /** @param {SourceCounts} counts */
-function losses({ dropped, dead_letters: dead, in_flight: waiting }) {
-  const said = Object.entries(dropped).map(([reason, count]) => `${count} dropped (${reason})`);
+function losses({ dropped, camera_dropped: unaccepted, dead_letters: dead, in_flight: waiting }) {
+  const said = [...Object.entries(dropped), ...Object.entries(unaccepted ?? {})]
+    .map(([reason, count]) => `${count} dropped (${reason})`);
   if (dead) said.push(`${dead} unreadable`);
   if (waiting > 20) said.push(`${waiting} waiting`);
   return said.join(', ') || 'none dropped';

@@ -52,6 +52,13 @@ class CameraAddressTest {
         .hasMessageNotContainingAny("secret", "cret", "etc");
   }
 
+  @Test
+  void whoWantsRtspOverTlsIsToldWhatThereIsInstead() {
+    assertThatThrownBy(() -> CameraAddress.parse("rtsps://me:secret@cam/x"))
+        .hasMessageContainingAll("not pulled over TLS", "rtsp://", "https://")
+        .hasMessageNotContaining("secret");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "rtsp://me:secret@cam:8554/live?channel=2, rtsp://***@cam:8554/live?channel=***",

@@ -39,7 +39,9 @@ class SourcesIT {
       page.getByText("Add the camera").click();
 
       page.locator(".tile[data-source='hall-1'][data-state='offline']").waitFor();
-      assertThat(watched.tile("hall-1").textContent()).contains("Offline", "connection refused");
+      assertThat(watched.tile("hall-1").textContent())
+          .contains("Offline", "connection refused")
+          .contains("3 dropped (stale), 12 dropped (superseded)");
       assertThat(watched.tile("hall-1").locator(".picture").getAttribute("aria-describedby"))
           .isEqualTo("note-of-hall-1");
       assertThat(watched.text("#note-of-hall-1")).contains("Offline connection refused");
@@ -58,7 +60,8 @@ class SourcesIT {
             .setBody(
                 """
                 {"sources":[{"source":"hall-1","accepted":0,"masks":0,"dropped":{"stale":3},"dead_letters":0,
-                  "in_flight":0,"url":"rtsp://10.0.0.9/stream","state":"offline","reason":"connection refused"}]}
+                  "in_flight":0,"url":"rtsp://10.0.0.9/stream","state":"offline","reason":"connection refused",
+                  "camera_dropped":{"superseded":12}}]}
                 """));
   }
 
