@@ -4,12 +4,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.maskstream.proto.v1.Metric;
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.vision.ClassList;
 import dev.maskstream.vision.Fit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,7 +20,11 @@ import java.util.Optional;
  * all of it, a plain list of classes nothing.
  */
 record ModelDescription(
-    ClassList classes, Optional<String> name, Optional<String> version, Optional<Fit> fit) {
+    ClassList classes,
+    Optional<String> name,
+    Optional<String> version,
+    Optional<Fit> fit,
+    List<Metric> metrics) {
 
   /**
    * Reads {@code classes.json} or {@code model.json}.
@@ -35,7 +41,8 @@ record ModelDescription(
           classes,
           text(facts, "name"),
           text(facts, "version"),
-          text(facts, "fit").map(name -> fit(name, file)));
+          text(facts, "fit").map(name -> fit(name, file)),
+          CardFigures.of(facts));
     } catch (IOException e) {
       throw new Failure("cannot read " + file + ": " + e.getMessage(), e);
     } catch (IllegalArgumentException | JsonParseException e) {

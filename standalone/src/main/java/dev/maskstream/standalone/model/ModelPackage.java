@@ -2,6 +2,7 @@ package dev.maskstream.standalone.model;
 
 import dev.maskstream.processor.message.ClassInfos;
 import dev.maskstream.proto.kafka.ModelRecords;
+import dev.maskstream.proto.v1.Metric;
 import dev.maskstream.proto.v1.ModelFile;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.Task;
@@ -11,6 +12,7 @@ import dev.maskstream.vision.ModelFacts;
 import dev.maskstream.vision.ModelSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +22,9 @@ import java.util.Set;
  *
  * @param onnx the file
  * @param spec what a segmenter needs to know
+ * @param metrics how good it is, as far as that is known
  */
-public record ModelPackage(Path onnx, ModelSpec spec) implements Publishable {
+public record ModelPackage(Path onnx, ModelSpec spec, List<Metric> metrics) implements Publishable {
   /** Role of a semantic version's only file. */
   public static final String ROLE = "model";
 
@@ -42,7 +45,8 @@ public record ModelPackage(Path onnx, ModelSpec spec) implements Publishable {
             version.getInputHeight(),
             version.getFit() == dev.maskstream.proto.v1.Fit.FIT_STRETCH
                 ? Fit.STRETCH
-                : Fit.LETTERBOX));
+                : Fit.LETTERBOX),
+        version.getMetricsList());
   }
 
   /**
@@ -66,7 +70,8 @@ public record ModelPackage(Path onnx, ModelSpec spec) implements Publishable {
             described.classes().learned(),
             facts.inputWidth(),
             facts.inputHeight(),
-            choice.fit().or(described::fit).orElse(Fit.LETTERBOX)));
+            choice.fit().or(described::fit).orElse(Fit.LETTERBOX)),
+        described.metrics());
   }
 
   private static ModelFacts facts(Path onnx) {
@@ -126,6 +131,6 @@ public record ModelPackage(Path onnx, ModelSpec spec) implements Publishable {
                   case LETTERBOX -> dev.maskstream.proto.v1.Fit.FIT_LETTERBOX;
                   case STRETCH -> dev.maskstream.proto.v1.Fit.FIT_STRETCH;
                 });
-    return record.addAllClasses(ClassInfos.of(spec.classes())).build();
+    return record.addAllClasses(ClassInfos.of(spec.classes())).addAllMetrics(metrics).build();
   }
 }

@@ -3,6 +3,7 @@ package dev.maskstream.standalone.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.maskstream.proto.v1.Metric;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.standalone.ColourModel;
 import dev.maskstream.standalone.Failure;
@@ -35,7 +36,8 @@ class ModelPackageTest {
         described,
         """
         {"name": "street", "version": "7", "fit": "stretch",
-         "classes": ["black", "red", "green", "void"], "ignore": [3]}
+         "classes": ["black", "red", "green", "void"], "ignore": [3],
+         "metrics": {"data_set": "street:val", "epoch": 39, "mean_iou": 0.5, "iou": [0.75, null, 0.25]}}
         """);
 
     ModelVersion record = ModelPackage.check(ModelChoice.of(plain.onnx(), described)).record();
@@ -45,6 +47,15 @@ class ModelPackageTest {
     assertThat(record.getFit()).isEqualTo(dev.maskstream.proto.v1.Fit.FIT_STRETCH);
     assertThat(record.getClassesList()).hasSize(3);
     assertThat(record.getInputWidth()).isEqualTo(ColourModel.WIDTH);
+    assertThat(record.getMetricsList())
+        .containsExactly(
+            metric("mean-iou", 0.5).build(),
+            metric("iou", 0.75).setClassId(0).build(),
+            metric("iou", 0.25).setClassId(2).build());
+  }
+
+  private static Metric.Builder metric(String name, double value) {
+    return Metric.newBuilder().setName(name).setValue(value).setDataSet("street:val");
   }
 
   @Test
