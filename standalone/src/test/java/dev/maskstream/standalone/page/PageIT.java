@@ -1,6 +1,7 @@
 package dev.maskstream.standalone.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
@@ -14,9 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page watching the demo camera. Leaves pictures of it in {@code target}. */
+/** The page watching the demo camera. */
 @ExtendWith(WithChromium.class)
 class PageIT {
+  /** Of a page that is good by the browsers' own measure of what jumps. */
+  private static final double LITTLE_SHIFT = 0.1;
+
   private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 
   @TempDir private Path folder;
@@ -27,24 +31,29 @@ class PageIT {
         Chromium chromium = Chromium.open()) {
       String url = up.url().toString();
       try (WatchedPage page = chromium.page(screen(ColorScheme.DARK))) {
+        page.page().addInitScript(SUMS_SHIFTS);
         page.page().navigate(url);
         page.live("demo");
         page.await(() -> number(page, "#miou") > 0.5 && number(page, "#demo-frames") > 100);
 
         assertThat(page.text("#panel-classes")).contains("scratch");
         assertThat(page.pixels("demo").stream().distinct().count()).isGreaterThan(50);
-        page.picture("dashboard");
         assertThat(seriousIssues(page.page())).isEqualTo("[]");
+        assertThat((Number) page.page().evaluate("() => window.shifts"))
+            .extracting(Number::doubleValue, DOUBLE)
+            .isLessThan(LITTLE_SHIFT);
       }
       try (WatchedPage page = chromium.page(screen(ColorScheme.LIGHT))) {
         page.page().navigate(url);
         page.live("demo");
         page.page().locator("#tab-models").click();
-        page.picture("dashboard-light");
         assertThat(seriousIssues(page.page())).isEqualTo("[]");
+        page.page().locator("#tab-queue").click();
+        page.page().locator(".queue button").first().waitFor();
+        assertThat(seriousIssues(page.page())).isEqualTo("[]");
+        takeOffTheWallAndAddAgain(page);
         page.tile("demo").locator("[aria-label^='Correct']").click();
         page.page().locator("dialog.editor").waitFor();
-        page.picture("editor");
         assertThat(seriousIssues(page.page())).isEqualTo("[]");
       }
       try (WatchedPage page =
@@ -52,10 +61,30 @@ class PageIT {
               screen(ColorScheme.LIGHT).setViewportSize(390, 844).setDeviceScaleFactor(2))) {
         page.page().navigate(url);
         page.live("demo");
-        page.picture("dashboard-phone");
+        assertThat(seriousIssues(page.page())).isEqualTo("[]");
+        assertThat(page.page().evaluate("() => document.documentElement.scrollWidth"))
+            .as("nothing is beside the screen")
+            .isEqualTo(390);
       }
     }
   }
+
+  private static void takeOffTheWallAndAddAgain(WatchedPage page) throws IOException {
+    page.tile("demo").locator("[aria-label^='Take demo off']").click();
+    page.await(() -> page.tile("demo").count() == 0);
+    page.page().locator("#add").click();
+    assertThat(seriousIssues(page.page())).isEqualTo("[]");
+    page.page().getByText("Demo camera").click();
+    page.live("demo");
+  }
+
+  private static final String SUMS_SHIFTS =
+      """
+      window.shifts = 0;
+      new PerformanceObserver((list) => {
+        for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) window.shifts += value;
+      }).observe({ type: 'layout-shift', buffered: true });
+      """;
 
   private static NewContextOptions screen(ColorScheme scheme) {
     // axe is put into the page, which the page's own policy would rightly refuse.

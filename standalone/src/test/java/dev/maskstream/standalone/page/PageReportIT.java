@@ -46,6 +46,7 @@ class PageReportIT {
     for (int tiles : List.of(1, 4, 9)) {
       report.add(row(tiles));
     }
+    report.add(rowBesideAStuckPage(4));
 
     System.out.println(report);
     Files.writeString(Path.of("target", "page-report.md"), report.toString());
@@ -60,33 +61,60 @@ class PageReportIT {
         Chromium chromium = Chromium.open();
         Recording _ = Recording.send(broker.bootstrapServers(), tiles);
         WatchedPage watched = chromium.page()) {
-      Page page = watched.page();
-      page.navigate(gateway.url().toString());
-      for (int camera = 1; camera <= tiles; camera++) {
-        watched.live("cam-" + camera);
-      }
-      page.waitForTimeout(WARM_UP_MILLIS);
-      CDPSession session = page.context().newCDPSession(page);
-      session.send("Performance.enable");
-      double before = metric(session, "TaskDuration");
-      List<String> heaps = new ArrayList<>();
-      int painted = 0;
-      for (int window = 0; window < WINDOWS; window++) {
-        painted += painted(page);
-        heaps.add("%.1f".formatted(metric(session, "JSHeapUsedSize") / (1 << 20)));
-      }
-      double seconds = WINDOWS * WINDOW_MILLIS / 1_000.0;
-      double busy = (metric(session, "TaskDuration") - before) / seconds;
-
-      assertThat(painted).isPositive();
-      return String.format(
-          Locale.ROOT,
-          "| %d | %.1f | %.1f %% | %s |",
-          tiles,
-          painted / seconds / tiles,
-          100 * busy,
-          String.join(", ", heaps));
+      return measured(watchCameras(watched, gateway.url().toString(), tiles), tiles, "");
     }
+  }
+
+  /** The other page takes nothing, while the gateway has the same tiles to send to it. */
+  private String rowBesideAStuckPage(int tiles) throws Exception {
+    Path place = Files.createDirectories(folder.resolve("stuck"));
+    try (EmbeddedBroker broker =
+            EmbeddedBroker.start(
+                place.resolve("kafka"), BrokerPorts.choose(place.resolve("ports")));
+        RunningGateway gateway = gateway(broker.bootstrapServers());
+        Link link = Link.to(gateway.url().toString());
+        Chromium chromium = Chromium.open();
+        Recording _ = Recording.send(broker.bootstrapServers(), tiles);
+        WatchedPage stuck = chromium.page();
+        WatchedPage watched = chromium.page()) {
+      watchCameras(stuck, link.url(), tiles);
+      link.hold();
+      return measured(
+          watchCameras(watched, gateway.url().toString(), tiles), tiles, ", another page stuck");
+    }
+  }
+
+  static Page watchCameras(WatchedPage watched, String url, int tiles) {
+    watched.page().navigate(url);
+    for (int camera = 1; camera <= tiles; camera++) {
+      watched.live("cam-" + camera);
+    }
+    return watched.page();
+  }
+
+  private static String measured(Page page, int tiles, String besides) {
+    page.waitForTimeout(WARM_UP_MILLIS);
+    CDPSession session = page.context().newCDPSession(page);
+    session.send("Performance.enable");
+    double before = metric(session, "TaskDuration");
+    List<String> heaps = new ArrayList<>();
+    int painted = 0;
+    for (int window = 0; window < WINDOWS; window++) {
+      painted += painted(page);
+      heaps.add("%.1f".formatted(metric(session, "JSHeapUsedSize") / (1 << 20)));
+    }
+    double seconds = WINDOWS * WINDOW_MILLIS / 1_000.0;
+    double busy = (metric(session, "TaskDuration") - before) / seconds;
+
+    assertThat(painted).isPositive();
+    return String.format(
+        Locale.ROOT,
+        "| %d%s | %.1f | %.1f %% | %s |",
+        tiles,
+        besides,
+        painted / seconds / tiles,
+        100 * busy,
+        String.join(", ", heaps));
   }
 
   /** A gateway and nothing else, on free ports. */
@@ -117,7 +145,7 @@ class PageReportIT {
             WINDOW_MILLIS);
   }
 
-  private static double metric(CDPSession session, String name) {
+  static double metric(CDPSession session, String name) {
     for (JsonElement each : session.send("Performance.getMetrics").getAsJsonArray("metrics")) {
       JsonObject metric = each.getAsJsonObject();
       if (metric.get("name").getAsString().equals(name)) {
