@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maskstream.vision.onnx.ContractGraph;
 import dev.maskstream.vision.onnx.InputShape;
+import dev.maskstream.vision.onnx.v1.AttributeProto;
+import dev.maskstream.vision.onnx.v1.FunctionProto;
 import dev.maskstream.vision.onnx.v1.GraphProto;
 import dev.maskstream.vision.onnx.v1.ModelProto;
+import dev.maskstream.vision.onnx.v1.NodeProto;
+import dev.maskstream.vision.onnx.v1.SparseTensorProto;
 import dev.maskstream.vision.onnx.v1.TensorProto;
 import dev.maskstream.vision.onnx.v1.TensorShapeProto.Dimension;
 import dev.maskstream.vision.onnx.v1.TypeProto;
@@ -14,8 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelFileTest {
   private static final ModelProto GOOD =
@@ -75,6 +83,68 @@ class ModelFileTest {
                 graph.getInitializerBuilder(0).setDataLocation(TensorProto.DataLocation.EXTERNAL));
 
     assertRefused(external, "external-data", "another file");
+  }
+
+  @ParameterizedTest
+  @MethodSource("placesOfTensors")
+  void weightsInAnotherFileAreRefusedWhereverTheyAre(String where, ModelProto model)
+      throws IOException {
+    assertRefused(model, "external-data", "weights of " + where + " lie in another file");
+  }
+
+  static Stream<Arguments> placesOfTensors() {
+    return Stream.of(
+        Arguments.of("constant", graph(GOOD, graph -> graph.addNode(constant()))),
+        Arguments.of(
+            "branch",
+            graph(
+                GOOD,
+                graph ->
+                    graph
+                        .getNodeBuilder(0)
+                        .addAttribute(
+                            AttributeProto.newBuilder()
+                                .setG(GraphProto.newBuilder().addInitializer(outside("branch")))))),
+        Arguments.of(
+            "sparse",
+            graph(GOOD, graph -> graph.addSparseInitializer(sparse(outside("sparse"), inside())))),
+        Arguments.of(
+            "indices",
+            graph(GOOD, graph -> graph.addSparseInitializer(sparse(inside(), outside("indices"))))),
+        Arguments.of(
+            "sparse-constant",
+            graph(
+                GOOD,
+                graph ->
+                    graph
+                        .getNodeBuilder(0)
+                        .addAttribute(
+                            AttributeProto.newBuilder()
+                                .setSparseTensor(sparse(outside("sparse-constant"), inside()))))),
+        Arguments.of(
+            "constant",
+            GOOD.toBuilder()
+                .addFunctions(FunctionProto.newBuilder().setName("Own").addNode(constant()))
+                .build()),
+        Arguments.of(
+            "default",
+            GOOD.toBuilder()
+                .addFunctions(
+                    FunctionProto.newBuilder()
+                        .setName("Own")
+                        .addAttributeProto(AttributeProto.newBuilder().setT(outside("default"))))
+                .build()));
+  }
+
+  @Test
+  void customOperatorsInsideOfAFunctionAreRefusedByName() throws IOException {
+    NodeProto magic = NodeProto.newBuilder().setDomain("com.example").setOpType("Magic").build();
+    ModelProto custom =
+        GOOD.toBuilder()
+            .addFunctions(FunctionProto.newBuilder().setName("Own").addNode(magic))
+            .build();
+
+    assertRefused(custom, "custom-operator", "Magic of domain com.example");
   }
 
   @Test
@@ -151,6 +221,28 @@ class ModelFileTest {
 
   private ModelFile inspect(ModelProto model) throws IOException {
     return ModelFile.inspect(TestModels.write(folder, model));
+  }
+
+  private static NodeProto constant() {
+    return NodeProto.newBuilder()
+        .setOpType("Constant")
+        .addAttribute(AttributeProto.newBuilder().setT(outside("constant")))
+        .build();
+  }
+
+  private static SparseTensorProto sparse(TensorProto values, TensorProto indices) {
+    return SparseTensorProto.newBuilder().setValues(values).setIndices(indices).build();
+  }
+
+  private static TensorProto outside(String name) {
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+        .build();
+  }
+
+  private static TensorProto inside() {
+    return TensorProto.newBuilder().setName("inside").build();
   }
 
   private static ModelProto graph(ModelProto model, Consumer<GraphProto.Builder> change) {

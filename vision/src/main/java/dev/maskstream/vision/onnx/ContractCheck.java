@@ -1,9 +1,11 @@
 package dev.maskstream.vision.onnx;
 
 import dev.maskstream.vision.onnx.v1.AttributeProto;
+import dev.maskstream.vision.onnx.v1.FunctionProto;
 import dev.maskstream.vision.onnx.v1.GraphProto;
 import dev.maskstream.vision.onnx.v1.ModelProto;
 import dev.maskstream.vision.onnx.v1.NodeProto;
+import dev.maskstream.vision.onnx.v1.SparseTensorProto;
 import dev.maskstream.vision.onnx.v1.StringStringEntryProto;
 import dev.maskstream.vision.onnx.v1.TensorProto;
 import dev.maskstream.vision.onnx.v1.TensorShapeProto.Dimension;
@@ -43,7 +45,7 @@ public final class ContractCheck {
     if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
       return breach("not-onnx", "this is not an ONNX model: it holds no graph");
     }
-    return externalData(model.getGraph()).or(() -> customDomain(model.getGraph()));
+    return externalData(model).or(() -> customDomain(model));
   }
 
   /** The first thing that is wrong with a model; empty when it meets the contract. */
@@ -117,8 +119,10 @@ public final class ContractCheck {
                 StringStringEntryProto::getKey, StringStringEntryProto::getValue, (a, b) -> b));
   }
 
-  private static Optional<Breach> externalData(GraphProto graph) {
-    return tensors(graph)
+  private static Optional<Breach> externalData(ModelProto model) {
+    return Stream.concat(
+            tensors(model.getGraph()),
+            model.getFunctionsList().stream().flatMap(ContractCheck::tensors))
         .filter(
             tensor ->
                 tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL
@@ -133,25 +137,43 @@ public final class ContractCheck {
                         + " lie in another file; export the model as one file"));
   }
 
-  private static Stream<TensorProto> tensors(GraphProto graph) {
+  private static Stream<TensorProto> tensors(FunctionProto function) {
     return Stream.concat(
-        graph.getInitializerList().stream(),
-        graph.getNodeList().stream()
-            .flatMap(node -> node.getAttributeList().stream())
-            .flatMap(ContractCheck::tensors));
+            function.getAttributeProtoList().stream(), attributes(function.getNodeList()))
+        .flatMap(ContractCheck::tensors);
+  }
+
+  private static Stream<TensorProto> tensors(GraphProto graph) {
+    return Stream.of(
+            graph.getInitializerList().stream(),
+            graph.getSparseInitializerList().stream().flatMap(ContractCheck::tensors),
+            attributes(graph.getNodeList()).flatMap(ContractCheck::tensors))
+        .flatMap(tensors -> tensors);
+  }
+
+  private static Stream<AttributeProto> attributes(List<NodeProto> nodes) {
+    return nodes.stream().flatMap(node -> node.getAttributeList().stream());
   }
 
   private static Stream<TensorProto> tensors(AttributeProto attribute) {
     return Stream.of(
             Stream.of(attribute.getT()),
             attribute.getTensorsList().stream(),
+            tensors(attribute.getSparseTensor()),
+            attribute.getSparseTensorsList().stream().flatMap(ContractCheck::tensors),
             tensors(attribute.getG()),
             attribute.getGraphsList().stream().flatMap(ContractCheck::tensors))
         .flatMap(tensors -> tensors);
   }
 
-  private static Optional<Breach> customDomain(GraphProto graph) {
-    return nodes(graph)
+  private static Stream<TensorProto> tensors(SparseTensorProto sparse) {
+    return Stream.of(sparse.getValues(), sparse.getIndices());
+  }
+
+  private static Optional<Breach> customDomain(ModelProto model) {
+    return Stream.concat(
+            nodes(model.getGraph().getNodeList()),
+            model.getFunctionsList().stream().flatMap(function -> nodes(function.getNodeList())))
         .filter(node -> !STANDARD_DOMAINS.contains(node.getDomain()))
         .findFirst()
         .flatMap(
@@ -162,8 +184,8 @@ public final class ContractCheck {
                         .formatted(node.getOpType(), node.getDomain())));
   }
 
-  private static Stream<NodeProto> nodes(GraphProto graph) {
-    return graph.getNodeList().stream()
+  private static Stream<NodeProto> nodes(List<NodeProto> nodes) {
+    return nodes.stream()
         .flatMap(
             node ->
                 Stream.concat(
@@ -172,9 +194,9 @@ public final class ContractCheck {
                         .flatMap(
                             attribute ->
                                 Stream.concat(
-                                    nodes(attribute.getG()),
-                                    attribute.getGraphsList().stream()
-                                        .flatMap(ContractCheck::nodes)))));
+                                        Stream.of(attribute.getG()),
+                                        attribute.getGraphsList().stream())
+                                    .flatMap(graph -> nodes(graph.getNodeList())))));
   }
 
   private static Optional<Breach> badInput(ModelProto model) {
