@@ -6,11 +6,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides whether a step's gradient may move the weights.
  *
- * <p>Behind several layers of batch norm with channels that are nearly constant, a gradient can be
- * longer than a float holds though the loss is small and the steps before and after it are like any
- * other. Such a step is left out, as mixed-precision training does (Micikevicius et al. 2018,
- * "Mixed Precision Training"). A loss that is no number, or several such gradients in a row, say
- * that the weights themselves are lost.
+ * <p>A gradient can be longer than a float holds though the loss is small and the steps before and
+ * after it are like any other; one such was seen in twenty epochs, and why is not known. Such a
+ * step is left out, as mixed-precision training does (Micikevicius et al. 2018, "Mixed Precision
+ * Training"). A loss that is no number, or several such gradients in a row, say that the weights
+ * themselves are lost.
  *
  * <p>Threads: one.
  */
