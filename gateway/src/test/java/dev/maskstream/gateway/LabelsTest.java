@@ -165,6 +165,13 @@ class LabelsTest {
       String ours = accepted(unmasked, "silent-1");
       String others = accepted(unmasked, "silent-2");
       assertThat(post(unmasked, "silent-1", ours, png(ids(5))).statusCode()).isEqualTo(422);
+      // Written by somebody else's hand; newer than all others, and none of ours.
+      byte[] nameless =
+          RegistryRecord.newBuilder()
+              .setRollout(Rollout.newBuilder().setModel("sky").setDecidedAtMicros(Long.MAX_VALUE))
+              .build()
+              .toByteArray();
+      producer.send(new ProducerRecord<>(unmasked.topics().models(), "any", nameless)).get();
       register(unmasked, producer, "roads", 5);
       register(unmasked, producer, "sky", 6);
       producer

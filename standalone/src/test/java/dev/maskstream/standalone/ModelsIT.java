@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -199,6 +201,8 @@ class ModelsIT {
             .getAsJsonObject();
 
     assertThat(report.get("compared").getAsLong()).isEqualTo(1);
+    assertThat(report.getAsJsonArray("classes"))
+        .allMatch(one -> one.getAsJsonObject().has("iou"), "tells an IoU, if only null");
     assertThat(report.get("pixelAgreement").getAsDouble()).isBetween(0.3, 0.4);
     assertThat(output.resolve("differences.png")).isNotEmptyFile();
     String topic = report.get("topic").getAsString();
@@ -207,6 +211,31 @@ class ModelsIT {
     assertThat(ok(run("replay", "--delete", id))).contains("deleted topic " + topic);
     assertThat(run("replay", "--delete", id).err()).contains("cannot delete topic " + topic);
     assertThat(run("replay", "--delete", "masks").err()).contains("is not the id of a replay");
+  }
+
+  @Test
+  void aStretchWithoutAFrameIsAnErrorAndLeavesNoTopic() throws Exception {
+    Set<String> before = topics();
+
+    CommandRun replayed =
+        run(
+            "replay",
+            "--source",
+            "nobody",
+            "--from",
+            "-10m",
+            "--model",
+            "colours@" + servingVersion());
+
+    assertThat(replayed.exitCode()).isEqualTo(1);
+    assertThat(replayed.err()).contains("holds no frame of source nobody from -10m");
+    assertThat(topics()).isEqualTo(before).contains("masks");
+  }
+
+  private Set<String> topics() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", up.kafka()))) {
+      return admin.listTopics().names().get();
+    }
   }
 
   @Test
@@ -242,7 +271,9 @@ class ModelsIT {
     CommandRun run = run("explain", "01890a5d-ac96-774b-bcce-b302099a8057");
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("holds no mask").hasLineCount(1);
+    assertThat(run.err())
+        .contains("no mask of frame 01890a5d-", "holds no such record")
+        .hasLineCount(1);
   }
 
   private String frameId() {

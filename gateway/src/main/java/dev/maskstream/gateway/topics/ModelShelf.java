@@ -37,7 +37,7 @@ public final class ModelShelf {
   /**
    * Takes a record of the registry; one without a value takes away what stood under its key.
    *
-   * @throws InvalidProtocolBufferException if the value is none
+   * @throws InvalidProtocolBufferException if it is none of ours
    */
   synchronized void put(String key, byte[] value) throws InvalidProtocolBufferException {
     if (key == null) {
@@ -48,7 +48,7 @@ public final class ModelShelf {
       rollouts.remove(key);
       return;
     }
-    RegistryRecord record = RegistryRecord.parseFrom(value);
+    RegistryRecord record = ModelRecords.read(key, value);
     if (record.hasVersion()) {
       keep(versions, key, ModelRecords.withoutPictures(record.getVersion()));
     } else if (record.hasRollout()) {

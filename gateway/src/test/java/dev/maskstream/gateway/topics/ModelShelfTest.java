@@ -1,6 +1,7 @@
 package dev.maskstream.gateway.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.maskstream.proto.v1.GoldenFrame;
@@ -72,6 +73,17 @@ class ModelShelfTest {
 
     assertThat(shelf.contents().version("street", "v7")).isEmpty();
     assertThat(shelf.contents().version("street", "new")).isPresent();
+  }
+
+  @Test
+  void whatLiesUnderAnotherKeyIsNotTakenIn() throws Exception {
+    put(version("v1"));
+
+    assertThatThrownBy(() -> shelf.put("street", rollout("sky", "1")))
+        .hasMessageContaining("the record of sky lies under the key street");
+    assertThatThrownBy(() -> shelf.put("street", rollout("street", "")))
+        .hasMessageContaining("model version");
+    assertThat(shelf.contents().newestRollout()).isEmpty();
   }
 
   private void put(ModelVersion version) throws Exception {

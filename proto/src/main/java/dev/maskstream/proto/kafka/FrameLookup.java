@@ -60,7 +60,10 @@ public final class FrameLookup {
   public Lookup<Frame> frame(String source, UUID id) {
     return search(
         new Sought<>(
-            topics.frames(), source, frameSpan(id), record -> frameOf(record, source, id)));
+            topics.frames(),
+            Optional.of(source),
+            frameSpan(id),
+            record -> frameOf(record, source, id)));
   }
 
   /**
@@ -69,6 +72,20 @@ public final class FrameLookup {
    * @throws org.apache.kafka.common.KafkaException if Kafka does not answer within the deadline
    */
   public Lookup<Mask> mask(String source, UUID id) {
+    return mask(Optional.of(source), id);
+  }
+
+  /**
+   * The mask of the frame of this id, which may be of any source; the first one, where it was
+   * delivered again.
+   *
+   * @throws org.apache.kafka.common.KafkaException if Kafka does not answer within the deadline
+   */
+  public Lookup<Mask> mask(UUID id) {
+    return mask(Optional.empty(), id);
+  }
+
+  private Lookup<Mask> mask(Optional<String> source, UUID id) {
     return search(
         new Sought<>(topics.masks(), source, maskSpan(id), record -> maskOf(record, source, id)));
   }
@@ -105,12 +122,13 @@ public final class FrameLookup {
   }
 
   private static Optional<Mask> maskOf(
-      ConsumerRecord<byte[], byte[]> record, String source, UUID id) {
+      ConsumerRecord<byte[], byte[]> record, Optional<String> source, UUID id) {
     try {
       Mask mask = Mask.parseFrom(bytes(record));
-      return mask.getSourceId().equals(source) && mask.getFrameId().equals(id.toString())
-          ? Optional.of(mask)
-          : Optional.empty();
+      boolean wanted =
+          mask.getFrameId().equals(id.toString())
+              && source.filter(name -> !name.equals(mask.getSourceId())).isEmpty();
+      return wanted ? Optional.of(mask) : Optional.empty();
     } catch (InvalidProtocolBufferException e) {
       // Anyone may write to a topic; what makes no sense is nobody's mask.
       return Optional.empty();

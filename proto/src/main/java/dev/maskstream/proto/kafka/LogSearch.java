@@ -5,11 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -22,6 +25,7 @@ final class LogSearch<T> {
 
   private final Consumer<byte[], byte[]> consumer;
   private final Sought<T> sought;
+  private final byte[] key;
   private final Bounds bounds;
   private final LongSupplier nanoClock;
   private final long until;
@@ -35,6 +39,7 @@ final class LogSearch<T> {
       Consumer<byte[], byte[]> consumer, Sought<T> sought, Bounds bounds, LongSupplier nanoClock) {
     this.consumer = consumer;
     this.sought = sought;
+    this.key = sought.source().orElse("").getBytes(StandardCharsets.UTF_8);
     this.bounds = bounds;
     this.nanoClock = nanoClock;
     this.until = nanoClock.getAsLong() + bounds.deadline().toNanos();
@@ -43,9 +48,10 @@ final class LogSearch<T> {
   /**
    * What is looked for.
    *
+   * @param source empty if the record may be of any
    * @param span absent to search the newest records only
    */
-  record Sought<T>(String topic, String source, Optional<Span> span, Match<T> match) {
+  record Sought<T>(String topic, Optional<String> source, Optional<Span> span, Match<T> match) {
     boolean isAfter(ConsumerRecord<?, ?> record) {
       return span.isPresent() && record.timestamp() > span.get().to();
     }
@@ -80,25 +86,36 @@ final class LogSearch<T> {
   private record Stretch(long start, long end, Optional<String> gone) {}
 
   /**
-   * Searches the source's own partition, then the others.
+   * Searches the source's own partition, then the others; all at once for any source.
    *
    * @throws TimeoutException if the deadline passes
    */
   Lookup<T> find() {
-    int count = consumer.partitionsFor(sought.topic(), left()).size();
-    int own = SourcePartition.of(sought.source(), count);
-    IntStream others = IntStream.range(0, count).filter(partition -> partition != own);
-    Optional<String> gone = Optional.empty();
-    for (int number : IntStream.concat(IntStream.of(own), others).toArray()) {
-      TopicPartition partition = new TopicPartition(sought.topic(), number);
-      Stretch stretch = stretch(partition);
-      Optional<T> found = read(partition, stretch);
-      if (found.isPresent()) {
-        return new Lookup.Found<>(found.get());
-      }
-      gone = number == own ? stretch.gone : gone;
-    }
-    return gone.<Lookup<T>>map(Lookup.Gone::new).orElseGet(() -> new Lookup.NotFound<>(notFound()));
+    List<TopicPartition> all =
+        consumer.partitionsFor(sought.topic(), left()).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    Optional<Integer> own = sought.source().map(source -> SourcePartition.of(source, all.size()));
+    Map<Boolean, List<TopicPartition>> likely =
+        all.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    partition -> own.isEmpty() || own.get() == partition.partition()));
+    Map<TopicPartition, Stretch> first = stretches(likely.get(true));
+    Optional<T> found = read(first).or(() -> read(stretches(likely.get(false))));
+    return found.<Lookup<T>>map(Lookup.Found::new).orElseGet(() -> missing(first.values()));
+  }
+
+  /** Gone only if it is so wherever the record could have been. */
+  private Lookup<T> missing(Collection<Stretch> likely) {
+    List<String> gone = likely.stream().flatMap(stretch -> stretch.gone.stream()).toList();
+    return gone.isEmpty() || gone.size() < likely.size()
+        ? new Lookup.NotFound<>(notFound())
+        : new Lookup.Gone<>(gone.getFirst());
+  }
+
+  private Map<TopicPartition, Stretch> stretches(List<TopicPartition> partitions) {
+    return partitions.stream().collect(Collectors.toMap(one -> one, this::stretch));
   }
 
   private Stretch stretch(TopicPartition partition) {
@@ -132,26 +149,35 @@ final class LogSearch<T> {
                     : "begins " + Instant.ofEpochMilli(first.timestamp())));
   }
 
-  private Optional<T> read(TopicPartition partition, Stretch stretch) {
-    byte[] key = sought.source.getBytes(StandardCharsets.UTF_8);
-    consumer.assign(List.of(partition));
-    consumer.seek(partition, stretch.start);
-    while (!isSpent() && consumer.position(partition, left()) < stretch.end) {
+  private Optional<T> read(Map<TopicPartition, Stretch> stretches) {
+    consumer.assign(stretches.keySet());
+    stretches.forEach((partition, stretch) -> consumer.seek(partition, stretch.start));
+    Set<TopicPartition> open = new HashSet<>(stretches.keySet());
+    while (true) {
+      open.removeIf(
+          partition -> consumer.position(partition, left()) >= stretches.get(partition).end);
+      if (open.isEmpty() || isSpent()) {
+        return Optional.empty();
+      }
+      consumer.pause(consumer.assignment());
+      consumer.resume(open);
       Duration patience = left();
       for (ConsumerRecord<byte[], byte[]> record :
           consumer.poll(patience.compareTo(POLL) < 0 ? patience : POLL)) {
         if (sought.isAfter(record)) {
-          return Optional.empty();
+          open.remove(new TopicPartition(record.topic(), record.partition()));
         }
         count(record);
-        Optional<T> found =
-            Arrays.equals(record.key(), key) ? sought.match.of(record) : Optional.empty();
+        Optional<T> found = isOfSource(record) ? sought.match.of(record) : Optional.empty();
         if (found.isPresent()) {
           return found;
         }
       }
     }
-    return Optional.empty();
+  }
+
+  private boolean isOfSource(ConsumerRecord<byte[], byte[]> record) {
+    return sought.source().isEmpty() || Arrays.equals(record.key(), key);
   }
 
   private void count(ConsumerRecord<byte[], byte[]> record) {
@@ -180,8 +206,12 @@ final class LogSearch<T> {
             .map(span -> "from " + Instant.ofEpochMilli(span.from) + " on")
             .orElse(
                 "among its newest records, where ids without a time (no UUIDv7) are looked for");
-    return "The topic %s holds no such record of source %s %s; %d records were looked at%s."
+    return "The topic %s holds no such record%s %s; %d records were looked at%s."
         .formatted(
-            sought.topic, sought.source, where, records, isSpent() ? ", as many as may be" : "");
+            sought.topic,
+            sought.source().map(source -> " of source " + source).orElse(""),
+            where,
+            records,
+            isSpent() ? ", as many as may be" : "");
   }
 }

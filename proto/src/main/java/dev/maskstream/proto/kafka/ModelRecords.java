@@ -1,10 +1,14 @@
 package dev.maskstream.proto.kafka;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.RegistryRecord;
+import dev.maskstream.proto.v1.Rollout;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Keys of the records on the {@code models} and {@code model-files} topics. */
 public final class ModelRecords {
@@ -61,6 +65,54 @@ public final class ModelRecords {
       throw new IllegalArgumentException("no key for part " + part + " of file " + sha256);
     }
     return sha256 + "/" + part;
+  }
+
+  /**
+   * What a record of the {@code models} topic says. Whoever reads the topic reads it by this, so
+   * that all believe the same records.
+   *
+   * @param value of the record; not null, which takes away what stood under the key
+   * @return with a version or a rollout whose names are possible and make up the key; or with
+   *     neither, from a later Maskstream
+   * @throws InvalidProtocolBufferException if it is none of ours; the message says why
+   */
+  public static RegistryRecord read(String key, byte[] value)
+      throws InvalidProtocolBufferException {
+    RegistryRecord record = RegistryRecord.parseFrom(value);
+    try {
+      switch (record.getRecordCase()) {
+        case VERSION -> check(key, versionKey(record.getVersion()));
+        case ROLLOUT -> {
+          versionKeys(record.getRollout());
+          check(key, rolloutKey(record.getRollout().getModel()));
+        }
+        case RECORD_NOT_SET -> {
+          // Nothing that this Maskstream could check.
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      throw new InvalidProtocolBufferException(e);
+    }
+    return record;
+  }
+
+  private static void check(String key, String expected) {
+    if (!key.equals(expected)) {
+      throw new IllegalArgumentException(
+          "the record of " + expected + " lies under the key " + key);
+    }
+  }
+
+  private static String versionKey(ModelVersion version) {
+    return versionKey(version.getName(), version.getVersion());
+  }
+
+  /** A rollout names the version that serves; the others may be none. */
+  private static void versionKeys(Rollout rollout) {
+    versionKey(rollout.getModel(), rollout.getServingVersion());
+    Stream.of(rollout.getShadowVersion(), rollout.getPreviousVersion())
+        .filter(version -> !version.isEmpty())
+        .forEach(version -> versionKey(rollout.getModel(), version));
   }
 
   /**

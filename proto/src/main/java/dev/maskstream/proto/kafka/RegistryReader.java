@@ -102,7 +102,7 @@ public final class RegistryReader {
       return;
     }
     try {
-      RegistryRecord entry = RegistryRecord.parseFrom(record.value());
+      RegistryRecord entry = ModelRecords.read(key, record.value());
       switch (entry.getRecordCase()) {
         case VERSION -> versions.put(key, entry.getVersion());
         case ROLLOUT -> rollouts.put(key, entry.getRollout());

@@ -185,6 +185,24 @@ class FrameLookupIT {
   }
 
   @Test
+  void aMaskOfAnySourceIsFoundByItsFrameAlone() throws Exception {
+    Topics topics = topics("any-");
+    FrameIds ids = idsFrom(NOON);
+    for (int i = 0; i < 12; i++) {
+      UUID id = ids.next();
+      String source = "cam-" + i;
+      Mask mask = Mask.newBuilder().setSourceId(source).setFrameId(id.toString()).build();
+      long late = NOON + 3_600_000;
+      producer
+          .send(new ProducerRecord<>(topics.masks(), null, late, source, mask.toByteArray()))
+          .get();
+
+      assertThat(lookup(topics).mask(id)).isEqualTo(new Lookup.Found<>(mask));
+    }
+    assertThat(notFound(lookup(topics).mask(ids.next()))).contains("any-masks", "12 records");
+  }
+
+  @Test
   void aSearchEndsAtItsBounds() throws Exception {
     Topics topics = topics("bounds-");
     FrameIds ids = idsFrom(NOON);

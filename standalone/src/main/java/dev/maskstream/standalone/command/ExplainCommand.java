@@ -2,18 +2,16 @@ package dev.maskstream.standalone.command;
 
 import com.google.gson.GsonBuilder;
 import dev.maskstream.proto.SourceIds;
+import dev.maskstream.proto.kafka.FrameLookup;
+import dev.maskstream.proto.kafka.Lookup;
 import dev.maskstream.proto.v1.Mask;
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.explain.Explanation;
 import dev.maskstream.standalone.explain.ExplanationText;
-import dev.maskstream.standalone.explain.MaskLookup;
-import dev.maskstream.standalone.explain.MaskLookup.Finding;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.consumer.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +28,14 @@ import picocli.CommandLine.Spec;
       "that made it, what that was trained from and on, engine and stage times.",
     })
 final class ExplainCommand implements Callable<Integer> {
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  /** Whoever asks has time: from a minute before the frame to the end of the topic. */
+  private static final Lookup.Bounds BOUNDS =
+      new Lookup.Bounds(
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(1),
+          Integer.MAX_VALUE,
+          Long.MAX_VALUE,
+          Duration.ofSeconds(60));
 
   @Parameters(paramLabel = "FRAME_ID", description = "As the mask tells it, a UUID.")
   private UUID frameId;
@@ -62,12 +67,19 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private Mask mask() {
-    try (Consumer<byte[], byte[]> consumer = kafka.clients().consumer()) {
-      MaskLookup lookup = new MaskLookup(consumer, kafka.topics().masks(), System::nanoTime);
-      return switch (lookup.find(frameId, Optional.ofNullable(source), DEADLINE)) {
-        case Finding.Found found -> found.mask();
-        case Finding.Missing missing -> throw new Failure(missing.reason());
-      };
-    }
+    FrameLookup lookup =
+        new FrameLookup(kafka.topics(), () -> kafka.clients().consumer(), BOUNDS, System::nanoTime);
+    Lookup<Mask> found = source == null ? lookup.mask(frameId) : lookup.mask(source, frameId);
+    return switch (found) {
+      case Lookup.Found<Mask>(Mask mask) -> mask;
+      case Lookup.Gone<Mask>(String reason) -> throw notFound(reason);
+      case Lookup.NotFound<Mask>(String reason) ->
+          throw notFound(
+              reason + " The frame was dropped or refused, its mask expired, or it never came.");
+    };
+  }
+
+  private Failure notFound(String reason) {
+    return new Failure("no mask of frame %s was found. %s".formatted(frameId, reason));
   }
 }

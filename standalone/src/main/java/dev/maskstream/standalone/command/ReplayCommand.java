@@ -147,7 +147,6 @@ final class ReplayCommand implements Callable<Integer> {
   private Replay.Result run(ModelVersion record, Replay.Request request, PrintStream notes) {
     try (FetchedModel fetched = FetchedModel.fetch(record, request.kafka(), request.topics());
         TerminalProgress progress = new TerminalProgress(notes)) {
-      ReplayTopic.create(request.kafka(), request.topic());
       Replay.Result result =
           Replay.of(request, fetched.model(), ReplayCommand::epochMicros, progress);
       if (result.report().frames() == 0) {
@@ -174,7 +173,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private void write(Path folder, Replay.Result result) {
-    Gson gson = new GsonBuilder().setPrettyPrinting().create();
+    Gson gson = new GsonBuilder().setPrettyPrinting().serializeNulls().create();
     String figures = gson.toJson(result.report());
     try {
       Files.createDirectories(folder);

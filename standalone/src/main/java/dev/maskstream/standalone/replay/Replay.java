@@ -60,7 +60,7 @@ public final class Replay {
    *
    * @param from first moment of the stretch
    * @param to moment before which it ends
-   * @param topic for the masks; exists
+   * @param topic for the masks; made here when there is a frame to replay
    */
   public record Request(
       KafkaClients kafka, Topics topics, String source, Moment from, Moment to, String topic) {}
@@ -81,7 +81,7 @@ public final class Replay {
   /**
    * Replays.
    *
-   * @throws Failure if a mask cannot be written
+   * @throws Failure if the topic cannot be made or a mask cannot be written
    * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
    * @throws dev.maskstream.vision.EngineException if the engine fails
    */
@@ -95,7 +95,10 @@ public final class Replay {
       progress.start("replaying " + request.source(), left);
       Optional<ConsumerRecord<byte[], byte[]>> record = records.next();
       record.ifPresent(
-          first -> served.from(new Moment.AtTime(Instant.ofEpochMilli(first.timestamp()))));
+          first -> {
+            ReplayTopic.create(request.kafka(), request.topic());
+            served.from(new Moment.AtTime(Instant.ofEpochMilli(first.timestamp())));
+          });
       ServedMasks masks = new ServedMasks(served);
       Future<RecordMetadata> sent = null;
       while (record.isPresent()) {

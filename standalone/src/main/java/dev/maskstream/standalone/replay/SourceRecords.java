@@ -1,5 +1,6 @@
 package dev.maskstream.standalone.replay;
 
+import dev.maskstream.proto.kafka.SourcePartition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * The records of one source on a topic, in order, up to where the topic ended when this was made.
@@ -40,7 +40,7 @@ final class SourceRecords implements AutoCloseable {
     this.consumer = consumer;
     this.key = source.getBytes(StandardCharsets.UTF_8);
     int partitions = consumer.partitionsFor(topic).size();
-    this.partition = new TopicPartition(topic, Utils.toPositive(Utils.murmur2(key)) % partitions);
+    this.partition = new TopicPartition(topic, SourcePartition.of(source, partitions));
     consumer.assign(List.of(partition));
     this.topicEnd = consumer.endOffsets(List.of(partition)).get(partition);
     this.end = topicEnd;

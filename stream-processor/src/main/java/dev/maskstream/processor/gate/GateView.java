@@ -48,16 +48,15 @@ final class GateView {
     this.states = new ProcessStates(memory);
   }
 
+  /** Takes a record as {@link ModelRecords#read} lets it pass. */
   void accept(RegistryRecord record) {
     switch (record.getRecordCase()) {
       case VERSION -> {
         ModelVersion version = record.getVersion();
-        if (ModelRecords.isVersion(version.getVersion())) {
-          // Pictures decide nothing here and would fill the heap.
-          versions.put(
-              new ModelId(version.getName(), version.getVersion()),
-              version.toBuilder().clearGoldenFrames().build());
-        }
+        // Pictures decide nothing here and would fill the heap.
+        versions.put(
+            new ModelId(version.getName(), version.getVersion()),
+            version.toBuilder().clearGoldenFrames().build());
       }
       case ROLLOUT -> accept(record.getRollout());
       case RECORD_NOT_SET -> {
@@ -66,14 +65,7 @@ final class GateView {
     }
   }
 
-  /** What names no possible model or version could not be decided on, and is passed over. */
   void accept(Rollout rollout) {
-    String shadow = rollout.getShadowVersion();
-    if (!ModelRecords.isName(rollout.getModel())
-        || !ModelRecords.isVersion(rollout.getServingVersion())
-        || !(shadow.isEmpty() || ModelRecords.isVersion(shadow))) {
-      return;
-    }
     courses.merge(rollout.getModel(), Course.begin(rollout), (before, _) -> before.then(rollout));
   }
 

@@ -1,7 +1,7 @@
 package dev.maskstream.processor.gate;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.maskstream.proto.v1.RegistryRecord;
+import dev.maskstream.proto.kafka.ModelRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -82,12 +82,13 @@ final class RegistryTail {
     if (record.key() == null) {
       return;
     }
+    String key = new String(record.key(), StandardCharsets.UTF_8);
     if (record.value() == null) {
-      view.delete(new String(record.key(), StandardCharsets.UTF_8));
+      view.delete(key);
       return;
     }
     try {
-      view.accept(RegistryRecord.parseFrom(record.value()));
+      view.accept(ModelRecords.read(key, record.value()));
     } catch (InvalidProtocolBufferException e) {
       // The registry itself says so in the log; here it decides nothing.
       log.atDebug().addKeyValue("offset", record.offset()).log("not a registry record");

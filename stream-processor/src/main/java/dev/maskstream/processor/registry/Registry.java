@@ -6,9 +6,7 @@ import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.kafka.ModelFiles;
-import dev.maskstream.proto.kafka.ModelRecords;
 import dev.maskstream.proto.kafka.RegistryReader;
-import dev.maskstream.proto.v1.ModelVersion;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -115,7 +113,7 @@ public final class Registry implements AutoCloseable {
             Trial.DEFAULT,
             trials,
             new VersionOpener.Tools(
-                light -> whole(records, light),
+                light -> records.version(light.getName(), light.getVersion(), RECORD_DEADLINE),
                 new ModelFiles(model.folder(), settings.topics(), () -> newConsumer(settings)),
                 parts.loader(),
                 new GoldenCheck(model.imageLimits()),
@@ -132,13 +130,6 @@ public final class Registry implements AutoCloseable {
         parts.clocks(),
         listener::changed,
         parts.onFatal());
-  }
-
-  /** What has no possible name has no record either. */
-  private static Optional<ModelVersion> whole(RegistryReader records, ModelVersion light) {
-    return ModelRecords.isName(light.getName()) && ModelRecords.isVersion(light.getVersion())
-        ? records.version(light.getName(), light.getVersion(), RECORD_DEADLINE)
-        : Optional.of(light);
   }
 
   private static KafkaConsumer<byte[], byte[]> newConsumer(Settings settings) {

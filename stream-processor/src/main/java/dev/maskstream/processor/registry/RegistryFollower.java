@@ -4,7 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.maskstream.processor.batching.ModelLanes;
 import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.proto.Topics;
-import dev.maskstream.proto.v1.RegistryRecord;
+import dev.maskstream.proto.kafka.ModelRecords;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +129,7 @@ final class RegistryFollower {
       return;
     }
     try {
-      view.accept(RegistryRecord.parseFrom(record.value()));
+      view.accept(ModelRecords.read(key, record.value()));
     } catch (InvalidProtocolBufferException e) {
       log.atWarn()
           .addKeyValue("key", key)

@@ -33,6 +33,7 @@ final class RegistryView {
     this.modelName = modelName;
   }
 
+  /** Takes a record as {@link ModelRecords#read} lets it pass. */
   void accept(RegistryRecord record) {
     switch (record.getRecordCase()) {
       case VERSION ->

@@ -144,15 +144,6 @@ class RulingsTest {
   }
 
   @Test
-  void rolloutsThatNameNothingPossibleAreNobodysToDecide() {
-    view.accept(SHADOWED.toBuilder().setModel("No Such Name").build());
-    view.accept(SHADOWED.toBuilder().setShadowVersion("no such version").build());
-    view.accept(SHADOWED.toBuilder().clearServingVersion().build());
-
-    assertThat(view.courses()).isEmpty();
-  }
-
-  @Test
   void aShadowWhoseVersionNeverComesIsRefused() {
     view.accept(SHADOWED);
 
