@@ -14,6 +14,7 @@ import dev.maskstream.vision.onnx.v1.TensorProto;
 import dev.maskstream.vision.onnx.v1.TensorShapeProto.Dimension;
 import dev.maskstream.vision.onnx.v1.TypeProto;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -210,6 +211,20 @@ class ModelFileTest {
     ModelFile.Refused refused = (ModelFile.Refused) ModelFile.inspect(empty);
 
     assertThat(refused.code()).isEqualTo("not-onnx");
+  }
+
+  /** A file with a hole of 2 GiB takes next to nothing on the disk. */
+  @Test
+  void aFileThatIsLargerThanTheFormatAllowsIsRefusedUnread() throws IOException {
+    Path large = folder.resolve("model.onnx");
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(ModelFile.MAX_BYTES + 1);
+    }
+
+    ModelFile.Refused refused = (ModelFile.Refused) ModelFile.inspect(large);
+
+    assertThat(refused.code()).isEqualTo("too-large");
+    assertThat(refused.reason()).contains("2,147,483,648 bytes", "FP16");
   }
 
   private void assertRefused(ModelProto model, String code, String words) throws IOException {
