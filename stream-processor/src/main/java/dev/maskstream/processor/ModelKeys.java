@@ -38,7 +38,7 @@ final class ModelKeys {
             null,
             MEDIUM,
             "The only model that may serve; empty for all. Sources that name none get the one"
-                + " with the newest rollout then.")
+                + " that was let serve last then.")
         .define(
             "models.max",
             INT,

@@ -168,7 +168,7 @@ public final class LabelDesk {
     return parts
         .sources
         .model(source)
-        .or(() -> registry.newestRollout().map(Rollout::getModel))
+        .or(() -> registry.defaultRollout().map(Rollout::getModel))
         .flatMap(registry::serving)
         .map(Corrected::of);
   }

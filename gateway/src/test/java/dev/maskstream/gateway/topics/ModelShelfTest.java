@@ -83,7 +83,7 @@ class ModelShelfTest {
         .hasMessageContaining("the record of sky lies under the key street");
     assertThatThrownBy(() -> shelf.put("street", rollout("street", "")))
         .hasMessageContaining("model version");
-    assertThat(shelf.contents().newestRollout()).isEmpty();
+    assertThat(shelf.contents().defaultRollout()).isEmpty();
   }
 
   private void put(ModelVersion version) throws Exception {

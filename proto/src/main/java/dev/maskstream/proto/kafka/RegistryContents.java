@@ -44,13 +44,13 @@ public record RegistryContents(Map<String, ModelVersion> versions, Map<String, R
   }
 
   /**
-   * The rollout decided last, over all models: the one for sources that name no model. Models that
-   * only answer prompts are none for them.
+   * The rollout of the default model, which has the sources that name none: of all models, the one
+   * that was given them last. Models that only answer prompts are none for them.
    */
-  public Optional<Rollout> newestRollout() {
+  public Optional<Rollout> defaultRollout() {
     return rollouts.values().stream()
         .filter(rollout -> !isPromptable(rollout))
-        .max(Comparator.comparingLong(Rollout::getDecidedAtMicros));
+        .max(Comparator.comparingLong(Rollouts::defaultSinceMicros));
   }
 
   private boolean isPromptable(Rollout rollout) {

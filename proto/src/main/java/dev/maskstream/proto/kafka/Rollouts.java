@@ -33,7 +33,21 @@ public final class Rollouts {
     }
   }
 
-  /** A version serves in place of what does now; there is no shadow any more. */
+  /**
+   * When the model was last given the sources that name no model, in microseconds since 1970.
+   *
+   * @param rollout as published, with its time
+   */
+  public static long defaultSinceMicros(Rollout rollout) {
+    return rollout.getDefaultSinceMicros() == 0
+        ? rollout.getDecidedAtMicros()
+        : rollout.getDefaultSinceMicros();
+  }
+
+  /**
+   * A version serves in place of what does now; there is no shadow any more. Its model is given the
+   * sources that name none.
+   */
   public static Rollout serve(String model, Optional<Rollout> now, String version, String reason) {
     String before = now.map(Rollout::getServingVersion).orElse("");
     String previous =
@@ -47,8 +61,18 @@ public final class Rollouts {
   }
 
   /**
-   * A person lets a version serve. When it is the one that served before, the reason begins with
-   * {@link #BACK_BY_HAND}.
+   * A version takes the place of the one that serves; there is no shadow any more. Who has the
+   * sources that name no model stays as it is.
+   */
+  public static Rollout replace(Rollout now, String version, String reason) {
+    return serve(now.getModel(), Optional.of(now), version, reason).toBuilder()
+        .setDefaultSinceMicros(defaultSinceMicros(now))
+        .build();
+  }
+
+  /**
+   * A person lets a version serve, and gives its model the sources that name none. When it is the
+   * one that served before, the reason begins with {@link #BACK_BY_HAND}.
    */
   public static Rollout serveByHand(
       String model, Optional<Rollout> now, String version, String reason) {
@@ -73,6 +97,7 @@ public final class Rollouts {
         .clearShadowSources()
         .addAllShadowSources(shadow.sources())
         .setPromotion(shadow.promotion())
+        .setDefaultSinceMicros(defaultSinceMicros(now))
         .setReason(reason)
         .build();
   }
@@ -84,6 +109,7 @@ public final class Rollouts {
         .clearShadowShare()
         .clearShadowSources()
         .clearPromotion()
+        .setDefaultSinceMicros(defaultSinceMicros(now))
         .setReason(reason)
         .build();
   }
@@ -95,7 +121,6 @@ public final class Rollouts {
   public static Optional<Rollout> rollback(Rollout now, String reason) {
     return now.getPreviousVersion().isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            serveByHand(now.getModel(), Optional.of(now), now.getPreviousVersion(), reason));
+        : Optional.of(replace(now, now.getPreviousVersion(), BACK_BY_HAND + reason));
   }
 }

@@ -3,8 +3,10 @@ package dev.maskstream.proto.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.Promotion;
 import dev.maskstream.proto.v1.Rollout;
 import dev.maskstream.proto.v1.Task;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,25 @@ class RegistryContentsTest {
                 version("sam", Task.TASK_PROMPTABLE)),
             Map.of("street", rollout("street", 1), "sam", rollout("sam", 2)));
 
-    assertThat(contents.newestRollout().map(Rollout::getModel)).contains("street");
+    assertThat(contents.defaultRollout().map(Rollout::getModel)).contains("street");
+  }
+
+  @Test
+  void aShadowOfAnotherModelDoesNotMakeItTheDefaultOne() {
+    Rollout door = rollout("door", 1);
+    Rollout shadowed =
+        Rollouts.shadow(
+            door, new Rollouts.Shadow("2", 1, List.of(), Promotion.PROMOTION_AUTOMATIC), "trained");
+    RegistryContents contents =
+        new RegistryContents(
+            Map.of(),
+            Map.of(
+                "street",
+                rollout("street", 2),
+                "door",
+                shadowed.toBuilder().setDecidedAtMicros(3).build()));
+
+    assertThat(contents.defaultRollout().map(Rollout::getModel)).contains("street");
   }
 
   private static ModelVersion version(String name, Task task) {

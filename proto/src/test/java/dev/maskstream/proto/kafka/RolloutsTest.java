@@ -70,6 +70,26 @@ class RolloutsTest {
   }
 
   @Test
+  void onlyLettingAVersionServeGivesItsModelTheSourcesThatNameNone() {
+    Rollout first = at(10, FIRST);
+    Rollout shadowed = at(20, Rollouts.shadow(first, shadow("2", 1), "try"));
+    Rollout alone = at(30, Rollouts.withoutShadow(shadowed, "enough"));
+    Rollout promoted = at(40, Rollouts.replace(shadowed, "2", "better"));
+    Rollout back = at(50, Rollouts.rollback(promoted, "worse").orElseThrow());
+    Rollout served = at(60, Rollouts.serveByHand("street", Optional.of(back), "2", "after all"));
+
+    assertThat(List.of(first, shadowed, alone, promoted, back))
+        .extracting(Rollouts::defaultSinceMicros)
+        .containsOnly(10L);
+    assertThat(promoted.getServingVersion()).isEqualTo("2");
+    assertThat(Rollouts.defaultSinceMicros(served)).isEqualTo(60);
+  }
+
+  private static Rollout at(long micros, Rollout rollout) {
+    return rollout.toBuilder().setDecidedAtMicros(micros).build();
+  }
+
+  @Test
   void aShadowThatServesOrSeesMoreThanAllFramesIsRefused() {
     assertThatThrownBy(() -> Rollouts.shadow(FIRST, shadow("1", 1), "try"))
         .hasMessageContaining("its own shadow");

@@ -63,7 +63,7 @@ final class ModelsServeCommand implements Callable<Integer> {
   private boolean isPassedOver(RegistryContents contents) {
     return version.in(contents).getTask() != Task.TASK_PROMPTABLE
         && contents
-            .newestRollout()
+            .defaultRollout()
             .filter(newest -> newest.getModel().equals(version.model()))
             .isEmpty();
   }

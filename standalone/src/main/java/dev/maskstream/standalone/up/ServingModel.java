@@ -40,7 +40,7 @@ final class ServingModel {
    */
   Optional<String> choose(Optional<ModelChoice> named, boolean demo) {
     RegistryContents contents = registry.read();
-    Optional<Rollout> serving = contents.newestRollout();
+    Optional<Rollout> serving = contents.defaultRollout();
     if (named.isEmpty() && serving.isPresent() && !demo) {
       log.atInfo()
           .addKeyValue("model", serving.get().getModel())

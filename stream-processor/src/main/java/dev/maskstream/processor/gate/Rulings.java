@@ -54,7 +54,7 @@ record Rulings(PromotionPolicy promotion, WatchPolicy watch) {
     String reason =
         "%srolled back from %s: %s"
             .formatted(Course.BY_WATCHDOG, bad, String.join("; ", verdict.reasons()));
-    Rollout next = Rollouts.serve(now.getModel(), Optional.of(now), back, reason);
+    Rollout next = Rollouts.replace(now, back, reason);
     return new Ruling(now, Action.ROLLED_BACK, bad, back, reason, figures, Optional.of(next));
   }
 
@@ -99,7 +99,7 @@ record Rulings(PromotionPolicy promotion, WatchPolicy watch) {
       case Decision.Promote _ -> {
         String reason =
             BY_GATE + "promoted " + shadow + " over " + serving + ": " + sentence(figures);
-        Rollout next = Rollouts.serve(now.getModel(), Optional.of(now), shadow, reason);
+        Rollout next = Rollouts.replace(now, shadow, reason);
         yield new Ruling(now, Action.PROMOTED, shadow, serving, reason, figures, Optional.of(next));
       }
     };

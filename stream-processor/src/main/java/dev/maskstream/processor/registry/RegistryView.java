@@ -1,6 +1,7 @@
 package dev.maskstream.processor.registry;
 
 import dev.maskstream.proto.kafka.ModelRecords;
+import dev.maskstream.proto.kafka.Rollouts;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.RegistryRecord;
 import dev.maskstream.proto.v1.Rollout;
@@ -26,8 +27,8 @@ final class RegistryView {
   private final SequencedMap<String, Rollout> rollouts = new LinkedHashMap<>();
 
   /**
-   * @param modelName the only model that may serve; empty for all, and the one with the newest
-   *     rollout for sources that name none
+   * @param modelName the only model that may serve; empty for all, and the one that was given the
+   *     sources that name none last for those
    */
   RegistryView(String modelName) {
     this.modelName = modelName;
@@ -62,8 +63,8 @@ final class RegistryView {
   }
 
   /**
-   * Models that have a rollout and may serve sources that name none, the one decided on last first.
-   * A promptable one segments no frame without prompts, so it is none of them.
+   * Models that have a rollout and may serve sources that name none, the one that was given them
+   * last first. A promptable one segments no frame without prompts, so it is none of them.
    */
   List<String> newestFirst() {
     return newestFirst(model -> !modelName.isEmpty() || !isPromptable(model));
@@ -74,7 +75,7 @@ final class RegistryView {
     return rollouts.sequencedValues().reversed().stream()
         .filter(rollout -> models.contains(rollout.getModel()))
         .filter(rollout -> which.test(rollout.getModel()))
-        .sorted(Comparator.comparingLong(Rollout::getDecidedAtMicros).reversed())
+        .sorted(Comparator.comparingLong(Rollouts::defaultSinceMicros).reversed())
         .map(Rollout::getModel)
         .toList();
   }

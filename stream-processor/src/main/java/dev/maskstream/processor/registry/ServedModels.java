@@ -109,7 +109,7 @@ final class ServedModels {
     version.getFilesList().forEach(file -> hashes.add(file.getSha256()));
   }
 
-  /** The model decided on last, but for those of which no version can serve. */
+  /** The model that was given them last, but for those of which no version can serve. */
   private Optional<String> newestOfUse(List<String> newestFirst) {
     return newestFirst.stream()
         .filter(model -> !isHopeless(model))

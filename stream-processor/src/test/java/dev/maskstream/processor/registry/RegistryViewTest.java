@@ -2,9 +2,12 @@ package dev.maskstream.processor.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maskstream.proto.kafka.Rollouts;
 import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.Promotion;
 import dev.maskstream.proto.v1.RegistryRecord;
 import dev.maskstream.proto.v1.Rollout;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RegistryViewTest {
@@ -73,6 +76,27 @@ class RegistryViewTest {
 
     assertThat(view.rollout("pets")).isEmpty();
     assertThat(view.newestFirst()).isEmpty();
+  }
+
+  @Test
+  void aNewShadowOfAnotherModelDoesNotMakeItTheDefaultOne() {
+    RegistryView view = new RegistryView("");
+    RegistryRecord pets = rollout("pets", "1", 10);
+    view.accept(pets);
+    view.accept(rollout("roads", "7", 20));
+
+    view.accept(
+        RegistryRecord.newBuilder()
+            .setRollout(
+                Rollouts.shadow(
+                        pets.getRollout(),
+                        new Rollouts.Shadow("2", 1, List.of(), Promotion.PROMOTION_MANUAL),
+                        "trained")
+                    .toBuilder()
+                    .setDecidedAtMicros(30))
+            .build());
+
+    assertThat(view.newestFirst()).containsExactly("roads", "pets");
   }
 
   private static RegistryRecord rollout(String model, String version, long decidedAt) {
