@@ -140,6 +140,7 @@ class TopicsTest {
                         .getJsonArray("models")
                         .getJsonObject(0);
                 assertThat(model.getString("serving_version")).isEqualTo("1");
+                assertThat(model.getBoolean("default")).isTrue();
                 JsonObject version = model.getJsonArray("versions").getJsonObject(0);
                 assertThat(version.getJsonArray("classes").getJsonObject(0).getMap())
                     .containsEntry("color", "#808080")

@@ -138,6 +138,25 @@ class ModelsIT {
 
     Awaitility.await().until(() -> modelOfAFrame().equals("colours"));
     assertThat(ok(run("models", "serve", first)).strip()).endsWith("serves already");
+    assertThat(ok(run("models", "list"))).containsPattern("\\* colours .*\\(default\\)");
+
+    ok(
+        run(
+            "models",
+            "add",
+            model.onnx().toString(),
+            "--classes",
+            model.classes().toString(),
+            "--name",
+            "newer",
+            "--version",
+            "2"));
+    ok(run("models", "shadow", "newer@2", "--no-wait"));
+
+    assertThat(ok(run("models", "list")))
+        .containsPattern("~ newer ")
+        .containsPattern("\\* colours .*\\(default\\)");
+    assertThat(modelOfAFrame()).isEqualTo("colours");
   }
 
   @Test

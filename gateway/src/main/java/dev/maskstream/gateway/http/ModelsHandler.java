@@ -51,6 +51,7 @@ final class ModelsHandler {
   private static JsonObject model(ModelShelf.Model model) {
     return new JsonObject()
         .put("name", model.name())
+        .put("default", model.isDefault())
         .mergeIn(rollout(model.rollout().orElse(Rollout.getDefaultInstance())))
         .put("versions", array(model.versions(), ModelsHandler::version));
   }

@@ -28,8 +28,13 @@ public final class ModelShelf {
   private final Map<String, Rollout> rollouts = new TreeMap<>();
   private final Map<String, ModelStateChanged> states = new LinkedHashMap<>();
 
-  /** One model with all its versions. */
-  public record Model(String name, Optional<Rollout> rollout, List<Version> versions) {}
+  /**
+   * One model with all its versions.
+   *
+   * @param isDefault whether it has the sources that name no model
+   */
+  public record Model(
+      String name, Optional<Rollout> rollout, boolean isDefault, List<Version> versions) {}
 
   /** A version and the last state that each process told of it. */
   public record Version(ModelVersion version, List<ModelStateChanged> states) {}
@@ -88,12 +93,14 @@ public final class ModelShelf {
           .computeIfAbsent(version.getName(), _ -> new ArrayList<>())
           .add(new Version(version, statesOf(version)));
     }
+    Optional<String> byDefault = contents().defaultRollout().map(Rollout::getModel);
     return byName.entrySet().stream()
         .map(
             entry ->
                 new Model(
                     entry.getKey(),
                     Optional.ofNullable(rollouts.get(entry.getKey())),
+                    byDefault.equals(Optional.of(entry.getKey())),
                     List.copyOf(entry.getValue())))
         .toList();
   }

@@ -9,7 +9,7 @@ import { agreementIn, ModelWatch } from './model-watch.js';
  * @typedef {{name: string, value: number | null, data_set: string, class_id?: number}} Metric
  * @typedef {{version: string, task: string, created_at: string | null, parent_version: string | null, metrics: Metric[],
  *   classes: {id: number, name: string}[], states: {process: string, state: string, reason: string}[]}} Version
- * @typedef {{name: string, serving_version: string | null, previous_version: string | null, shadow_version: string | null,
+ * @typedef {{name: string, default: boolean, serving_version: string | null, previous_version: string | null, shadow_version: string | null,
  *   shadow_share: number, promotion: string | null, versions: Version[]}} Model
  */
 
@@ -89,7 +89,8 @@ export class ModelsPanel {
     buttons.append(this.button(model, 'Train again', 'train', () => this.retrain(model)));
     const versions = [...model.versions].sort((a, b) => (b.created_at ?? '').localeCompare(a.created_at ?? ''));
     const element = el('section', { class: 'stack', 'aria-label': `Model ${model.name}` },
-      el('h2', {}, model.name), buttons, this.training(model),
+      el('h2', {}, model.name),
+      ...(model.default && this.models.length > 1 ? [el('p', { class: 'quiet small' }, 'Has the sources that name no model')] : []), buttons, this.training(model),
       el('div', {}, ...versions.slice(0, MOST_VERSIONS).map((version) => this.version(model, version))));
     if (versions.length > MOST_VERSIONS) element.append(el('p', { class: 'quiet small' }, `and ${versions.length - MOST_VERSIONS} older`));
     element.append(this.history(model));

@@ -3,6 +3,7 @@ package dev.maskstream.standalone.command;
 import com.google.gson.GsonBuilder;
 import dev.maskstream.proto.kafka.RegistryContents;
 import dev.maskstream.proto.v1.ModelVersion;
+import dev.maskstream.proto.v1.Rollout;
 import dev.maskstream.proto.v1.Task;
 import dev.maskstream.standalone.model.PairPackage;
 import dev.maskstream.standalone.model.Standing;
@@ -12,6 +13,7 @@ import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Spec;
     description = {
       "List the model versions, each model's oldest first.",
       "* serves, ~ shadows, - served before; then created, signer, mean IoU where it is known.",
+      "The model that has the sources which name none is the default one.",
     })
 final class ModelsListCommand implements Callable<Integer> {
   @Mixin private KafkaOptions kafka;
@@ -39,12 +42,14 @@ final class ModelsListCommand implements Callable<Integer> {
    * One version as it is printed; becomes JSON with these very names.
    *
    * @param sha256 of its file; of a promptable version's encoder
+   * @param defaultModel whether its model has the sources that name none
    * @param meanIou null where it was not measured
    */
   private record Row(
       String name,
       String version,
       boolean serving,
+      boolean defaultModel,
       String state,
       String task,
       int inputWidth,
@@ -83,6 +88,7 @@ final class ModelsListCommand implements Callable<Integer> {
         of.name(),
         of.version(),
         Standing.of(version, contents) == Standing.SERVING,
+        isDefault(version, contents),
         of.state(),
         of.task(),
         of.inputWidth(),
@@ -106,13 +112,19 @@ final class ModelsListCommand implements Callable<Integer> {
     return of.classes().stream().map(ClassFacts::name).toList();
   }
 
+  private static boolean isDefault(ModelVersion version, RegistryContents contents) {
+    return contents.defaultRollout().map(Rollout::getModel).equals(Optional.of(version.getName()));
+  }
+
   private static String line(ModelVersion version, RegistryContents contents) {
     VersionDetails of = VersionDetails.of(version, contents);
     String meanIou =
         of.meanIou().isPresent()
             ? String.format(Locale.ROOT, "mIoU %.4f", of.meanIou().getAsDouble())
             : "mIoU -";
-    return "%s %-20s %-14s %dx%d  %s  %-8s  %-11s  %s"
+    boolean servesByDefault =
+        Standing.of(version, contents) == Standing.SERVING && isDefault(version, contents);
+    return "%s %-20s %-14s %dx%d  %s  %-8s  %-11s  %s%s"
         .formatted(
             Standing.of(version, contents).mark(),
             of.name(),
@@ -124,6 +136,7 @@ final class ModelsListCommand implements Callable<Integer> {
             meanIou,
             version.getTask() == Task.TASK_PROMPTABLE
                 ? "takes prompts"
-                : String.join(", ", names(of)));
+                : String.join(", ", names(of)),
+            servesByDefault ? "  (default)" : "");
   }
 }
