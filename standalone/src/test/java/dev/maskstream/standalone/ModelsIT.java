@@ -66,6 +66,8 @@ class ModelsIT {
         .doesNotContain("FAILED");
     ok(run("models", "shadow", "colours@2", "--share", "1", "--no-wait"));
     assertThat(ok(run("models", "list"))).contains("~ colours").contains("* colours");
+    assertThat(JsonParser.parseString(ok(run("models", "list", "--json"))).getAsJsonArray())
+        .allMatch(row -> row.getAsJsonObject().get("meanIou").isJsonNull());
     assertThat(run("models", "remove", "colours@2").err()).contains("shadows");
     assertThat(ok(run("models", "shadow", "colours", "--off"))).contains("2 shadows no more");
     assertThat(ok(run("models", "list"))).doesNotContain("~ colours");

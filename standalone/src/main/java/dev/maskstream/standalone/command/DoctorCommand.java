@@ -1,6 +1,6 @@
 package dev.maskstream.standalone.command;
 
-import com.google.gson.GsonBuilder;
+import dev.maskstream.standalone.PrintedJson;
 import dev.maskstream.standalone.doctor.Doctor;
 import dev.maskstream.standalone.doctor.Finding;
 import dev.maskstream.standalone.doctor.Finding.Verdict;
@@ -38,7 +38,7 @@ final class DoctorCommand implements Callable<Integer> {
     List<Finding> findings = new Doctor(data, Maskstream.environment(spec)).examine();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(new GsonBuilder().setPrettyPrinting().create().toJson(findings));
+      out.println(PrintedJson.page(findings));
     } else {
       findings.forEach(finding -> out.println(line(finding)));
     }

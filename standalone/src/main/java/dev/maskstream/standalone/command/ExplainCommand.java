@@ -1,11 +1,11 @@
 package dev.maskstream.standalone.command;
 
-import com.google.gson.GsonBuilder;
 import dev.maskstream.proto.SourceIds;
 import dev.maskstream.proto.kafka.FrameLookup;
 import dev.maskstream.proto.kafka.Lookup;
 import dev.maskstream.proto.v1.Mask;
 import dev.maskstream.standalone.Failure;
+import dev.maskstream.standalone.PrintedJson;
 import dev.maskstream.standalone.explain.Explanation;
 import dev.maskstream.standalone.explain.ExplanationText;
 import java.io.PrintWriter;
@@ -58,10 +58,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
     Explanation explanation = Explanation.of(mask(), kafka.registry().read());
     PrintWriter out = spec.commandLine().getOut();
-    out.println(
-        json
-            ? new GsonBuilder().setPrettyPrinting().create().toJson(explanation)
-            : ExplanationText.of(explanation));
+    out.println(json ? PrintedJson.page(explanation) : ExplanationText.of(explanation));
     out.flush();
     return 0;
   }

@@ -1,8 +1,8 @@
 package dev.maskstream.standalone.command;
 
-import com.google.gson.GsonBuilder;
 import dev.maskstream.gateway.access.ApiKey;
 import dev.maskstream.gateway.access.Scope;
+import dev.maskstream.standalone.PrintedJson;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +38,7 @@ final class KeysListCommand implements Callable<Integer> {
     List<Row> rows = KeysFile.read(file).values().stream().map(Row::of).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(new GsonBuilder().setPrettyPrinting().create().toJson(rows));
+      out.println(PrintedJson.page(rows));
     } else {
       rows.forEach(
           row ->

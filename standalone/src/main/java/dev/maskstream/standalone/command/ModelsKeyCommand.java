@@ -1,6 +1,6 @@
 package dev.maskstream.standalone.command;
 
-import com.google.gson.GsonBuilder;
+import dev.maskstream.standalone.PrintedJson;
 import dev.maskstream.standalone.model.OwnKey;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -31,10 +31,7 @@ final class ModelsKeyCommand implements Callable<Integer> {
     facts.put("publicKey", own.key().publicKeyText());
     facts.put("file", own.file().toString());
     PrintWriter out = spec.commandLine().getOut();
-    out.println(
-        json
-            ? new GsonBuilder().setPrettyPrinting().create().toJson(facts)
-            : own.key().publicKeyText() + "  " + own.file());
+    out.println(json ? PrintedJson.page(facts) : own.key().publicKeyText() + "  " + own.file());
     out.flush();
     return 0;
   }

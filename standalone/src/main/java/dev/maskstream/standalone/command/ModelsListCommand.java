@@ -1,10 +1,10 @@
 package dev.maskstream.standalone.command;
 
-import com.google.gson.GsonBuilder;
 import dev.maskstream.proto.kafka.RegistryContents;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.Rollout;
 import dev.maskstream.proto.v1.Task;
+import dev.maskstream.standalone.PrintedJson;
 import dev.maskstream.standalone.model.PairPackage;
 import dev.maskstream.standalone.model.Standing;
 import dev.maskstream.standalone.model.VersionDetails;
@@ -73,7 +73,7 @@ final class ModelsListCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       List<Row> rows = versions.stream().map(version -> row(version, contents)).toList();
-      out.println(new GsonBuilder().setPrettyPrinting().create().toJson(rows));
+      out.println(PrintedJson.page(rows));
     } else {
       versions.forEach(version -> out.println(line(version, contents)));
     }

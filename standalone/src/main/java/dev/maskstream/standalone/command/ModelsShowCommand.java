@@ -1,7 +1,7 @@
 package dev.maskstream.standalone.command;
 
-import com.google.gson.GsonBuilder;
 import dev.maskstream.proto.kafka.RegistryContents;
+import dev.maskstream.standalone.PrintedJson;
 import dev.maskstream.standalone.model.VersionDetails;
 import dev.maskstream.standalone.model.VersionName;
 import dev.maskstream.standalone.model.VersionText;
@@ -32,10 +32,7 @@ final class ModelsShowCommand implements Callable<Integer> {
     RegistryContents contents = kafka.registry().read();
     VersionDetails details = VersionDetails.of(version.in(contents), contents);
     PrintWriter out = spec.commandLine().getOut();
-    out.println(
-        json
-            ? new GsonBuilder().setPrettyPrinting().create().toJson(details)
-            : VersionText.of(details));
+    out.println(json ? PrintedJson.page(details) : VersionText.of(details));
     out.flush();
     return 0;
   }

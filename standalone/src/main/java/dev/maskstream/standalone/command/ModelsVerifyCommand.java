@@ -1,7 +1,7 @@
 package dev.maskstream.standalone.command;
 
-import com.google.gson.GsonBuilder;
 import dev.maskstream.proto.signing.TrustedKeys;
+import dev.maskstream.standalone.PrintedJson;
 import dev.maskstream.standalone.model.ModelVerification;
 import dev.maskstream.standalone.model.ModelVerification.Check;
 import dev.maskstream.standalone.model.VersionName;
@@ -43,7 +43,7 @@ final class ModelsVerifyCommand implements Callable<Integer> {
             .run(version.in(kafka.registry().read()));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(new GsonBuilder().setPrettyPrinting().create().toJson(checks));
+      out.println(PrintedJson.page(checks));
     } else {
       checks.forEach(check -> out.println(line(check)));
     }

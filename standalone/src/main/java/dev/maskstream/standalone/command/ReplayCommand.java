@@ -1,11 +1,10 @@
 package dev.maskstream.standalone.command;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import dev.maskstream.proto.SourceIds;
 import dev.maskstream.proto.signing.TrustedKeys;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.standalone.Failure;
+import dev.maskstream.standalone.PrintedJson;
 import dev.maskstream.standalone.model.FetchedModel;
 import dev.maskstream.standalone.model.VersionName;
 import dev.maskstream.standalone.replay.Moment;
@@ -173,8 +172,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private void write(Path folder, Replay.Result result) {
-    Gson gson = new GsonBuilder().setPrettyPrinting().serializeNulls().create();
-    String figures = gson.toJson(result.report());
+    String figures = PrintedJson.page(result.report());
     try {
       Files.createDirectories(folder);
       WholeFile.write(

@@ -1,9 +1,9 @@
 package dev.maskstream.standalone.command;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.maskstream.proto.v1.SegmentRequest;
 import dev.maskstream.proto.v1.Segments;
+import dev.maskstream.standalone.PrintedJson;
 import dev.maskstream.standalone.client.GatewayClient;
 import dev.maskstream.standalone.client.PromptAnswer;
 import dev.maskstream.standalone.segment.MaskExtras;
@@ -188,7 +188,7 @@ final class SegmentCommand implements Callable<Integer> {
 
   private boolean say(Object report, String line) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? new Gson().toJson(report) : line);
+    out.println(json ? PrintedJson.line(report) : line);
     out.flush();
     return true;
   }

@@ -1,9 +1,9 @@
 package dev.maskstream.standalone.command;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.maskstream.standalone.PrintedJson;
 import dev.maskstream.standalone.TextTable;
 import dev.maskstream.standalone.client.GatewayClient;
 import java.io.PrintWriter;
@@ -32,10 +32,7 @@ final class SourcesListCommand implements Callable<Integer> {
     try (GatewayClient gateway = new GatewayClient(server.address())) {
       JsonArray sources = gateway.sources().getAsJsonArray("sources");
       PrintWriter out = spec.commandLine().getOut();
-      out.println(
-          json
-              ? new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(sources)
-              : table(sources));
+      out.println(json ? PrintedJson.page(sources) : table(sources));
       out.flush();
     }
     return 0;

@@ -1,6 +1,6 @@
 package dev.maskstream.standalone.command;
 
-import com.google.gson.GsonBuilder;
+import dev.maskstream.standalone.PrintedJson;
 import dev.maskstream.standalone.client.GatewayClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,15 +24,7 @@ final class SourcesShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (GatewayClient gateway = new GatewayClient(server.address())) {
-      spec.commandLine()
-          .getOut()
-          .println(
-              new GsonBuilder()
-                  .setPrettyPrinting()
-                  .disableHtmlEscaping()
-                  .serializeNulls()
-                  .create()
-                  .toJson(gateway.source(name)));
+      spec.commandLine().getOut().println(PrintedJson.page(gateway.source(name)));
       spec.commandLine().getOut().flush();
     }
     return 0;

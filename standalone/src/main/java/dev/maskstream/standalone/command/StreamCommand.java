@@ -1,8 +1,8 @@
 package dev.maskstream.standalone.command;
 
-import com.google.gson.Gson;
 import dev.maskstream.proto.SourceIds;
 import dev.maskstream.standalone.Failure;
+import dev.maskstream.standalone.PrintedJson;
 import dev.maskstream.standalone.stream.FrameStream;
 import dev.maskstream.standalone.stream.FrameSupplies;
 import dev.maskstream.standalone.stream.FrameSupply;
@@ -68,7 +68,7 @@ final class StreamCommand implements Callable<Integer> {
       summary = stream.run(frames, bar::stepTo);
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? new Gson().toJson(summary) : summary.text());
+    out.println(json ? PrintedJson.line(summary) : summary.text());
     out.flush();
     return summary.isComplete() ? 0 : 1;
   }

@@ -1,8 +1,8 @@
 package dev.maskstream.standalone.measure;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.maskstream.standalone.PrintedJson;
 import dev.maskstream.standalone.TextTable;
 import dev.maskstream.vision.EngineBench.Measured;
 import dev.maskstream.vision.EngineChoice.Refused;
@@ -84,7 +84,7 @@ public record EngineFigures(
       reasons.add(entry);
     }
     all.add("refused", reasons);
-    return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(all);
+    return PrintedJson.page(all);
   }
 
   private static JsonObject json(Measured one) {
