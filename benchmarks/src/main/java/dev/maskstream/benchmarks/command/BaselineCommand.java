@@ -7,7 +7,8 @@ import dev.maskstream.benchmarks.load.Sender;
 import dev.maskstream.benchmarks.model.BaselineGraph;
 import dev.maskstream.benchmarks.model.BenchModel;
 import dev.maskstream.benchmarks.process.BaselineProcess;
-import dev.maskstream.benchmarks.process.ChildJvm;
+import dev.maskstream.benchmarks.process.Child;
+import dev.maskstream.benchmarks.process.PythonConsumer;
 import dev.maskstream.benchmarks.process.Usage;
 import dev.maskstream.benchmarks.report.Numbers;
 import dev.maskstream.benchmarks.report.WorkFolder;
@@ -18,24 +19,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Processor time of a frame against a plain consumer's. Both read the same topic, one after the
- * other, so that they do not take each other's time.
+ * Processor time of a frame against a plain consumer's, in fp32 whatever runs ours. Both read the
+ * same topic, one after the other, so that they do not take each other's time.
  */
 @Command(
     name = "baseline",
-    description = "Processor time a frame, against a plain hand-written Java consumer.")
+    description =
+        "Processor time a frame, against a plain hand-written consumer in Java or Python.")
 public final class BaselineCommand implements Callable<Integer> {
   private static final int SOURCES = 8;
   private static final long POLL_MILLIS = 5;
 
-  @Mixin private ModelOptions models;
+  @Mixin private EngineOptions models;
+
+  @Option(
+      names = "--python",
+      description = "Against a consumer in Python (PyTorch, confluent-kafka, Pillow) instead.")
+  private boolean python;
 
   @Option(names = "--frames", defaultValue = "100", description = "Frames of each measurement.")
   private int count;
@@ -53,8 +59,11 @@ public final class BaselineCommand implements Callable<Integer> {
       Topics plain = cluster.topics("plain-", 8);
       cluster.serve(ours, model);
       System.out.printf("model %s, %s%n", models.name(), frames.name());
-      try (ChildJvm processor = cluster.processor(ours, "real", Map.of("engine.slots", "1"));
-          ChildJvm baseline = baseline(cluster, plain, model, work.path());
+      if (python) {
+        System.out.println(PythonConsumer.prepare());
+      }
+      try (Child processor = cluster.processor(ours, "real", models.settings(1));
+          Child baseline = baseline(cluster, plain, work.path());
           Sender toOurs = new Sender(cluster.brokers(), ours, frames);
           Sender toPlain = new Sender(cluster.brokers(), plain, frames);
           MaskTap tap = new MaskTap(cluster.brokers(), ours, false)) {
@@ -78,29 +87,41 @@ public final class BaselineCommand implements Callable<Integer> {
               ratios.getLast());
         }
         System.out.println("ours over plain: " + Numbers.of(ratios).spread("%.3f"));
+        System.out.println(
+            "frames per processor second, ours over plain: "
+                + Numbers.of(ratios.stream().map(ratio -> 1 / ratio).toList()).spread("%.2f"));
       }
     }
     return 0;
   }
 
-  private static ChildJvm baseline(Cluster cluster, Topics topics, BenchModel model, Path folder)
-      throws IOException {
+  private Child baseline(Cluster cluster, Topics topics, Path folder) throws IOException {
+    BenchModel model = models.whole(folder);
     Path file = folder.resolve("plain.onnx");
     ModelProto contract = ModelProto.parseFrom(Files.readAllBytes(model.file()));
     Files.write(file, BaselineGraph.of(contract).toByteArray());
-    return ChildJvm.start(
+    String width = Integer.toString(model.spec().inputWidth());
+    String height = Integer.toString(model.spec().inputHeight());
+    if (python) {
+      return PythonConsumer.start(
+          folder,
+          List.of(
+              cluster.brokers(), topics.frames(), topics.masks(), file.toString(), width, height),
+          cluster.log("python"));
+    }
+    return Child.jvm(
         BaselineProcess.class,
         cluster.log("baseline"),
         List.of(
             cluster.brokers(),
             topics.prefix(),
             file.toString(),
-            Integer.toString(model.spec().inputWidth()),
-            Integer.toString(model.spec().inputHeight()),
+            width,
+            height,
             Integer.toString(model.spec().classes().size())));
   }
 
-  private Usage measure(ChildJvm processor, Sender sender, MaskTap tap) throws Exception {
+  private Usage measure(Child processor, Sender sender, MaskTap tap) throws Exception {
     Usage start = Usage.of(processor);
     int before = tap.count();
     sender.send(count, SOURCES);
@@ -108,7 +129,7 @@ public final class BaselineCommand implements Callable<Integer> {
     return Usage.of(processor).since(start);
   }
 
-  private Usage measure(ChildJvm baseline, Sender sender) throws Exception {
+  private Usage measure(Child baseline, Sender sender) throws Exception {
     Usage start = Usage.of(baseline);
     sender.send(count, SOURCES);
     Usage used = Usage.of(baseline).since(start);

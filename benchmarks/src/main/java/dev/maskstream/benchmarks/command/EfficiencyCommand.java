@@ -6,14 +6,13 @@ import dev.maskstream.benchmarks.load.FrameSet;
 import dev.maskstream.benchmarks.load.MaskTap;
 import dev.maskstream.benchmarks.load.Sender;
 import dev.maskstream.benchmarks.model.BenchModel;
-import dev.maskstream.benchmarks.process.ChildJvm;
+import dev.maskstream.benchmarks.process.Child;
 import dev.maskstream.benchmarks.process.Usage;
 import dev.maskstream.benchmarks.report.Numbers;
 import dev.maskstream.benchmarks.report.WorkFolder;
 import dev.maskstream.proto.Topics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,9 +25,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "efficiency",
     description =
-        "Pipeline rate over the raw ONNX Runtime rate, and processor time outside the engine.")
+        "Pipeline rate over the raw engine's rate, and processor time outside the engine.")
 public final class EfficiencyCommand implements Callable<Integer> {
-  @Mixin private ModelOptions models;
+  @Mixin private EngineOptions models;
 
   @Option(names = "--slots", defaultValue = "1", description = "Engine slots of one thread each.")
   private int slots;
@@ -61,12 +60,11 @@ public final class EfficiencyCommand implements Callable<Integer> {
       Topics topics = cluster.topics("eff-", 8);
       Backlog.Models served = new Backlog.Models(model.light(work.path()), model);
       cluster.serve(topics, light > 0 ? served.light() : model);
-      List<ChildJvm> raw = new ArrayList<>();
+      List<Child> raw = new ArrayList<>();
       for (int slot = 0; slot < slots; slot++) {
         raw.add(models.rawEngine(model, cluster.log("raw")));
       }
-      Map<String, String> settings = Map.of("engine.slots", Integer.toString(slots));
-      try (ChildJvm processor = cluster.processor(topics, "real", settings);
+      try (Child processor = cluster.processor(topics, "real", models.settings(slots));
           Sender sender = new Sender(cluster.brokers(), topics, frames);
           MaskTap tap = new MaskTap(cluster.brokers(), topics, false)) {
         System.out.printf(
@@ -76,7 +74,7 @@ public final class EfficiencyCommand implements Callable<Integer> {
         Backlog.run(sender, tap, warmFrames, 8);
         measure(raw, processor, sender, tap);
       } finally {
-        for (ChildJvm child : raw) {
+        for (Child child : raw) {
           child.close();
         }
       }
@@ -84,7 +82,7 @@ public final class EfficiencyCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void measure(List<ChildJvm> raw, ChildJvm processor, Sender sender, MaskTap tap)
+  private void measure(List<Child> raw, Child processor, Sender sender, MaskTap tap)
       throws Exception {
     List<Double> ratios = new ArrayList<>();
     List<Double> outside = new ArrayList<>();
@@ -116,10 +114,10 @@ public final class EfficiencyCommand implements Callable<Integer> {
   }
 
   /** Runs a second of all raw engines, at work at the same time. */
-  private static double rate(List<ChildJvm> raw, double seconds) throws Exception {
+  private static double rate(List<Child> raw, double seconds) throws Exception {
     try (ExecutorService each = Executors.newFixedThreadPool(raw.size())) {
       List<Future<String>> rates = new ArrayList<>();
-      for (ChildJvm engine : raw) {
+      for (Child engine : raw) {
         rates.add(each.submit(() -> engine.ask(Double.toString(seconds))));
       }
       double sum = 0;

@@ -1,6 +1,5 @@
 package dev.maskstream.benchmarks.command;
 
-import dev.maskstream.benchmarks.load.FrameSet;
 import dev.maskstream.benchmarks.model.BenchModel;
 import dev.maskstream.benchmarks.report.Numbers;
 import dev.maskstream.benchmarks.report.WorkFolder;
@@ -8,13 +7,8 @@ import dev.maskstream.trainer.export.UntestedInt8;
 import dev.maskstream.vision.EngineBench;
 import dev.maskstream.vision.EngineBench.Measured;
 import dev.maskstream.vision.FittedFrame;
-import dev.maskstream.vision.FrameFitter;
-import dev.maskstream.vision.image.Decoding;
-import dev.maskstream.vision.image.ImageDecoder;
-import dev.maskstream.vision.image.ImageLimits;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,7 +45,7 @@ public final class EnginesCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (WorkFolder work = WorkFolder.create()) {
       BenchModel model = base == 0 ? models.model(work.path()) : drawn(work.path());
-      List<FittedFrame> frames = frames(model);
+      List<FittedFrame> frames = model.fitted(FRAMES);
       Path int8 = UntestedInt8.write(model.file(), frames, work.path().resolve("int8.onnx"));
       try (EngineBench bench = new EngineBench(List.of(model.file(), int8), model.spec())) {
         bench.refused().forEach(it -> System.out.println(it.name() + ": " + it.reason()));
@@ -89,19 +83,5 @@ public final class EnginesCommand implements Callable<Integer> {
 
   private BenchModel drawn(Path folder) throws IOException {
     return BenchModel.random(folder, base, width, height);
-  }
-
-  private static List<FittedFrame> frames(BenchModel model) throws IOException {
-    FrameSet jpegs = FrameSet.streets();
-    FrameFitter fitter =
-        new FrameFitter(model.spec().inputWidth(), model.spec().inputHeight(), model.spec().fit());
-    List<FittedFrame> frames = new ArrayList<>();
-    for (int i = 0; i < FRAMES; i++) {
-      switch (ImageDecoder.decode(jpegs.jpeg(i), ImageLimits.DEFAULT)) {
-        case Decoding.Decoded decoded -> frames.add(fitter.fit(decoded.image()));
-        case Decoding.Unreadable unreadable -> throw new IOException(unreadable.reason());
-      }
-    }
-    return frames;
   }
 }

@@ -1,6 +1,5 @@
 package dev.maskstream.benchmarks.command;
 
-import dev.maskstream.benchmarks.load.FrameSet;
 import dev.maskstream.benchmarks.model.BenchModel;
 import dev.maskstream.benchmarks.report.Numbers;
 import dev.maskstream.benchmarks.report.WorkFolder;
@@ -8,12 +7,8 @@ import dev.maskstream.trainer.export.Calibration;
 import dev.maskstream.trainer.export.ExportForms;
 import dev.maskstream.vision.EngineSettings;
 import dev.maskstream.vision.FittedFrame;
-import dev.maskstream.vision.FrameFitter;
 import dev.maskstream.vision.LoadedModel;
 import dev.maskstream.vision.Segmenter;
-import dev.maskstream.vision.image.Decoding;
-import dev.maskstream.vision.image.ImageDecoder;
-import dev.maskstream.vision.image.ImageLimits;
 import dev.maskstream.vision.onnx.HalfWeights;
 import dev.maskstream.vision.onnx.QuantisationPlan;
 import dev.maskstream.vision.onnx.QuantisedGraph;
@@ -49,7 +44,7 @@ public final class FormsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (WorkFolder work = WorkFolder.create()) {
       BenchModel model = models.model(work.path());
-      List<FittedFrame> frames = frames(model);
+      List<FittedFrame> frames = model.fitted(CALIBRATION_FRAMES);
       Map<String, LoadedModel> forms = load(model, frames, work.path());
       Map<String, List<Double>> millis = new LinkedHashMap<>();
       for (int round = -warmRounds; round < rounds; round++) {
@@ -76,20 +71,6 @@ public final class FormsCommand implements Callable<Integer> {
     long began = System.nanoTime();
     segmenter.segment(List.of(frame));
     return (System.nanoTime() - began) / 1e6;
-  }
-
-  private static List<FittedFrame> frames(BenchModel model) throws IOException {
-    FrameSet jpegs = FrameSet.streets();
-    FrameFitter fitter =
-        new FrameFitter(model.spec().inputWidth(), model.spec().inputHeight(), model.spec().fit());
-    List<FittedFrame> frames = new ArrayList<>();
-    for (int i = 0; i < CALIBRATION_FRAMES; i++) {
-      switch (ImageDecoder.decode(jpegs.jpeg(i), ImageLimits.DEFAULT)) {
-        case Decoding.Decoded decoded -> frames.add(fitter.fit(decoded.image()));
-        case Decoding.Unreadable unreadable -> throw new IOException(unreadable.reason());
-      }
-    }
-    return frames;
   }
 
   private static Map<String, LoadedModel> load(

@@ -6,7 +6,7 @@ import dev.maskstream.benchmarks.load.FrameSet;
 import dev.maskstream.benchmarks.load.MaskTap;
 import dev.maskstream.benchmarks.load.Sender;
 import dev.maskstream.benchmarks.model.BenchModel;
-import dev.maskstream.benchmarks.process.ChildJvm;
+import dev.maskstream.benchmarks.process.Child;
 import dev.maskstream.benchmarks.report.Numbers;
 import dev.maskstream.benchmarks.report.WorkFolder;
 import dev.maskstream.proto.Topics;
@@ -70,7 +70,7 @@ public final class LatencyCommand implements Callable<Integer> {
       Backlog.Models served = new Backlog.Models(model.light(work.path()), model);
       cluster.serve(topics, light > 0 ? served.light() : model);
       Map<String, String> settings = Map.of("engine.slots", "1", "processor.guarantee", guarantee);
-      try (ChildJvm _ = cluster.processor(topics, engine, settings);
+      try (Child _ = cluster.processor(topics, engine, settings);
           Sender sender = new Sender(cluster.brokers(), topics, frames);
           MaskTap tap = new MaskTap(cluster.brokers(), topics, guarantee.equals("exactly_once"))) {
         Backlog.warm(cluster, topics, sender, tap, served, light);

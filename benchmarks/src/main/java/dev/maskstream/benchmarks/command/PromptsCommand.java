@@ -8,7 +8,7 @@ import dev.maskstream.benchmarks.load.MaskTap;
 import dev.maskstream.benchmarks.load.Registry;
 import dev.maskstream.benchmarks.load.Sender;
 import dev.maskstream.benchmarks.load.SteadySender;
-import dev.maskstream.benchmarks.process.ChildJvm;
+import dev.maskstream.benchmarks.process.Child;
 import dev.maskstream.benchmarks.process.Usage;
 import dev.maskstream.benchmarks.report.Numbers;
 import dev.maskstream.benchmarks.report.WorkFolder;
@@ -64,8 +64,8 @@ public final class PromptsCommand implements Callable<Integer> {
       FrameSet frames = FrameSet.drawn(480, 360);
       Map<String, String> settings =
           Map.of("engine.slots", Integer.toString(slots), "batch.max.frames", "2");
-      try (ChildJvm processor = cluster.processor(topics, "real", settings);
-          ChildJvm gateway = cluster.gateway(topics);
+      try (Child processor = cluster.processor(topics, "real", settings);
+          Child gateway = cluster.gateway(topics);
           Clicks clicks = new Clicks(URI.create(gateway.greeting()));
           Sender sender = new Sender(cluster.brokers(), topics, frames);
           MaskTap tap = new MaskTap(cluster.brokers(), topics, false)) {
@@ -92,7 +92,7 @@ public final class PromptsCommand implements Callable<Integer> {
   }
 
   /** Clicks that nothing else is in the way of; their p99. */
-  private double alone(ChildJvm processor, Clicks clicks) throws IOException, InterruptedException {
+  private double alone(Child processor, Clicks clicks) throws IOException, InterruptedException {
     Usage idle = Usage.of(processor);
     Thread.sleep(IDLE_MILLIS);
     double idleShare = Usage.of(processor).since(idle).processNanos() / 1e6 / IDLE_MILLIS;

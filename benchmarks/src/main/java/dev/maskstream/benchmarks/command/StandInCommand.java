@@ -7,7 +7,7 @@ import dev.maskstream.benchmarks.load.MaskTap;
 import dev.maskstream.benchmarks.load.Sender;
 import dev.maskstream.benchmarks.model.BenchModel;
 import dev.maskstream.benchmarks.model.StandIn;
-import dev.maskstream.benchmarks.process.ChildJvm;
+import dev.maskstream.benchmarks.process.Child;
 import dev.maskstream.benchmarks.process.Usage;
 import dev.maskstream.benchmarks.report.Numbers;
 import dev.maskstream.benchmarks.report.WorkFolder;
@@ -94,7 +94,7 @@ public final class StandInCommand implements Callable<Integer> {
             row.guarantee);
     boolean exactlyOnce = row.guarantee.equals("exactly_once");
     int count = (int) (StandIn.limit(row.batch) * seconds);
-    try (ChildJvm processor = cluster.processor(topics, Integer.toString(row.batch), settings);
+    try (Child processor = cluster.processor(topics, Integer.toString(row.batch), settings);
         Sender sender = new Sender(cluster.brokers(), topics, frames);
         MaskTap tap = new MaskTap(cluster.brokers(), topics, exactlyOnce)) {
       Backlog.run(sender, tap, count, sources.getFirst());

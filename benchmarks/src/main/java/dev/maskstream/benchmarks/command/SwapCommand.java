@@ -8,7 +8,7 @@ import dev.maskstream.benchmarks.load.Registry;
 import dev.maskstream.benchmarks.load.Sender;
 import dev.maskstream.benchmarks.load.SteadySender;
 import dev.maskstream.benchmarks.model.BenchModel;
-import dev.maskstream.benchmarks.process.ChildJvm;
+import dev.maskstream.benchmarks.process.Child;
 import dev.maskstream.benchmarks.report.SwapReport;
 import dev.maskstream.benchmarks.report.WorkFolder;
 import dev.maskstream.proto.Topics;
@@ -70,7 +70,7 @@ public final class SwapCommand implements Callable<Integer> {
       FrameSet frames = FrameSet.streets();
       Topics topics = cluster.topics("swap-", 8);
       cluster.serve(topics, one);
-      try (ChildJvm processor = cluster.processor(topics, "real", settings());
+      try (Child processor = cluster.processor(topics, "real", settings());
           Registry registry = cluster.registry(topics);
           Sender sender = new Sender(cluster.brokers(), topics, frames);
           MaskTap tap = new MaskTap(cluster.brokers(), topics, false)) {
@@ -109,7 +109,7 @@ public final class SwapCommand implements Callable<Integer> {
 
   /** Swap after swap; a decision waits until the one before it serves, or it would replace it. */
   private List<SwapReport.Swap> run(
-      ChildJvm processor, Registry registry, List<BenchModel> turns, Load sent)
+      Child processor, Registry registry, List<BenchModel> turns, Load sent)
       throws IOException, InterruptedException {
     List<SwapReport.Swap> done = new ArrayList<>();
     long pause = (long) (every * TimeUnit.SECONDS.toNanos(1));

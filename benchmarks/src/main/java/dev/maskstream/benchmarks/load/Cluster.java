@@ -2,7 +2,7 @@ package dev.maskstream.benchmarks.load;
 
 import dev.maskstream.benchmarks.model.BenchModel;
 import dev.maskstream.benchmarks.process.BrokerProcess;
-import dev.maskstream.benchmarks.process.ChildJvm;
+import dev.maskstream.benchmarks.process.Child;
 import dev.maskstream.benchmarks.process.GatewayProcess;
 import dev.maskstream.benchmarks.process.ProcessorProcess;
 import dev.maskstream.proto.Topics;
@@ -30,9 +30,9 @@ public final class Cluster implements AutoCloseable {
   private static final Duration TOPICS_DEADLINE = Duration.ofSeconds(30);
 
   private final Path folder;
-  private final ChildJvm broker;
+  private final Child broker;
 
-  private Cluster(Path folder, ChildJvm broker) {
+  private Cluster(Path folder, Child broker) {
     this.folder = folder;
     this.broker = broker;
   }
@@ -44,8 +44,8 @@ public final class Cluster implements AutoCloseable {
    */
   public static Cluster start(Path folder) throws IOException {
     Path log = folder.resolve("broker.log");
-    ChildJvm broker =
-        ChildJvm.startBroker(
+    Child broker =
+        Child.broker(
             BrokerProcess.class,
             log,
             List.of(Files.createDirectories(folder.resolve("broker")) + ""));
@@ -105,7 +105,7 @@ public final class Cluster implements AutoCloseable {
    * @param engine {@code real}, or the largest batch of a stand-in
    * @param settings beside the brokers, prefix and folders
    */
-  public ChildJvm processor(Topics topics, String engine, Map<String, String> settings)
+  public Child processor(Topics topics, String engine, Map<String, String> settings)
       throws IOException {
     List<String> arguments = new ArrayList<>();
     arguments.add(engine);
@@ -115,13 +115,12 @@ public final class Cluster implements AutoCloseable {
     arguments.add("processor.model.dir=" + folder.resolve("models"));
     arguments.add("models.trust=unsigned");
     settings.forEach((key, value) -> arguments.add(key + "=" + value));
-    return ChildJvm.start(ProcessorProcess.class, log("processor"), arguments);
+    return Child.jvm(ProcessorProcess.class, log("processor"), arguments);
   }
 
   /** Starts a gateway; its greeting is its address. */
-  public ChildJvm gateway(Topics topics) throws IOException {
-    return ChildJvm.start(
-        GatewayProcess.class, log("gateway"), List.of(brokers(), topics.prefix()));
+  public Child gateway(Topics topics) throws IOException {
+    return Child.jvm(GatewayProcess.class, log("gateway"), List.of(brokers(), topics.prefix()));
   }
 
   @Override

@@ -1,10 +1,17 @@
 package dev.maskstream.benchmarks.model;
 
+import dev.maskstream.benchmarks.load.FrameSet;
+import dev.maskstream.trainer.export.UntestedInt8;
 import dev.maskstream.vision.Fit;
+import dev.maskstream.vision.FittedFrame;
+import dev.maskstream.vision.FrameFitter;
 import dev.maskstream.vision.ModelFacts;
 import dev.maskstream.vision.ModelFile;
 import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.SegmentClass;
+import dev.maskstream.vision.image.Decoding;
+import dev.maskstream.vision.image.ImageDecoder;
+import dev.maskstream.vision.image.ImageLimits;
 import dev.maskstream.vision.image.Palette;
 import dev.maskstream.vision.onnx.ContractGraph;
 import dev.maskstream.vision.onnx.InputShape;
@@ -22,6 +29,7 @@ import java.util.List;
 public record BenchModel(Path file, ModelSpec spec) {
   private static final int CLASSES = 11;
   private static final int LIGHT_CLASSES = 4;
+  private static final int FRAMES = 8;
 
   private static final long SEED = 7;
 
@@ -46,6 +54,30 @@ public record BenchModel(Path file, ModelSpec spec) {
     Path file = folder.resolve("unet16-" + seed + ".onnx");
     Files.write(file, RandomUnet.build(seed, 16, CLASSES, 480, 352).toByteArray());
     return of(file, CLASSES).version(version);
+  }
+
+  /** Quantised to int8, its ranges watched on some frames. */
+  public BenchModel quantised(Path folder) throws IOException {
+    Path int8 = UntestedInt8.write(file, fitted(FRAMES), folder.resolve("int8.onnx"));
+    return of(int8, spec.classes().size());
+  }
+
+  /**
+   * Frames of streets at the input's size.
+   *
+   * @param count how many
+   */
+  public List<FittedFrame> fitted(int count) throws IOException {
+    FrameSet jpegs = FrameSet.streets();
+    FrameFitter fitter = new FrameFitter(spec.inputWidth(), spec.inputHeight(), spec.fit());
+    List<FittedFrame> frames = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      switch (ImageDecoder.decode(jpegs.jpeg(i), ImageLimits.DEFAULT)) {
+        case Decoding.Decoded decoded -> frames.add(fitter.fit(decoded.image()));
+        case Decoding.Unreadable unreadable -> throw new IOException(unreadable.reason());
+      }
+    }
+    return frames;
   }
 
   private BenchModel version(String version) {

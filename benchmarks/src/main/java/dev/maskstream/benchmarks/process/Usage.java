@@ -22,7 +22,7 @@ public record Usage(long processNanos, long engineNanos, long frames) {
   }
 
   /** Asks a child. */
-  public static Usage of(ChildJvm child) throws IOException {
+  public static Usage of(Child child) throws IOException {
     long[] numbers =
         Arrays.stream(child.ask(QUESTION).split(" ", -1)).mapToLong(Long::parseLong).toArray();
     return new Usage(numbers[0], numbers[1], numbers[2]);

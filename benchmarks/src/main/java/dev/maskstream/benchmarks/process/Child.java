@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Threads: one.
  */
-public final class ChildJvm implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final String READY = "ready ";
 
   /** As {@code maskstream} starts its own JVM. */
@@ -30,7 +30,7 @@ public final class ChildJvm implements AutoCloseable {
   private final Writer questions;
   private final String greeting;
 
-  private ChildJvm(Process process, Path log) throws IOException {
+  private Child(Process process, Path log) throws IOException {
     this.process = process;
     this.answers = process.inputReader(StandardCharsets.UTF_8);
     this.questions = process.outputWriter(StandardCharsets.UTF_8);
@@ -42,18 +42,17 @@ public final class ChildJvm implements AutoCloseable {
    *
    * @param log where its standard error goes
    */
-  public static ChildJvm start(Class<?> main, Path log, List<String> arguments) throws IOException {
-    return start(OWN_MEMORY, main, log, arguments);
+  public static Child jvm(Class<?> main, Path log, List<String> arguments) throws IOException {
+    return jvm(OWN_MEMORY, main, log, arguments);
   }
 
   /** Starts a broker's main class with the heap that Kafka's own script gives it. */
-  public static ChildJvm startBroker(Class<?> main, Path log, List<String> arguments)
-      throws IOException {
-    return start(BROKER_MEMORY, main, log, arguments);
+  public static Child broker(Class<?> main, Path log, List<String> arguments) throws IOException {
+    return jvm(BROKER_MEMORY, main, log, arguments);
   }
 
-  private static ChildJvm start(
-      List<String> memory, Class<?> main, Path log, List<String> arguments) throws IOException {
+  private static Child jvm(List<String> memory, Class<?> main, Path log, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(memory);
@@ -69,8 +68,13 @@ public final class ChildJvm implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.environment().put("MALLOC_ARENA_MAX", "2");
+    return of(builder, log);
+  }
+
+  /** Starts any program that speaks so. */
+  static Child of(ProcessBuilder builder, Path log) throws IOException {
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    return new ChildJvm(builder.start(), log);
+    return new Child(builder.start(), log);
   }
 
   private String awaitReady(Path log) throws IOException {
