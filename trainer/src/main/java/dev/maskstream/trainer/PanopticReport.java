@@ -203,8 +203,8 @@ public record PanopticReport(
     json.addProperty("threads", speeds.classMap().threads());
     json.addProperty("class_map_p50_ms", speeds.classMap().p50Millis());
     json.addProperty("class_map_p99_ms", speeds.classMap().p99Millis());
-    speeds.objects().ifPresent(speed -> json.addProperty("objects_p50_ms", speed.p50Millis()));
-    speeds.objects().ifPresent(speed -> json.addProperty("objects_p99_ms", speed.p99Millis()));
+    json.addProperty("objects_p50_ms", speeds.objects().map(Speed::p50Millis).orElse(null));
+    json.addProperty("objects_p99_ms", speeds.objects().map(Speed::p99Millis).orElse(null));
     return json;
   }
 

@@ -67,10 +67,9 @@ public final class BaselineCommand implements Callable<Integer> {
           Sender toOurs = new Sender(cluster.brokers(), ours, frames);
           Sender toPlain = new Sender(cluster.brokers(), plain, frames);
           MaskTap tap = new MaskTap(cluster.brokers(), ours, false)) {
-        for (int warm = 0; warm < 1; warm++) {
-          measure(processor, toOurs, tap);
-          measure(baseline, toPlain);
-        }
+        models.check(processor);
+        measure(processor, toOurs, tap);
+        measure(baseline, toPlain);
         List<Double> ratios = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
           Usage of = measure(processor, toOurs, tap);

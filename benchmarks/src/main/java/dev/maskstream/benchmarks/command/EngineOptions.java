@@ -43,6 +43,18 @@ final class EngineOptions {
     return Map.of("engine", engine, "engine.slots", Integer.toString(slots));
   }
 
+  /**
+   * Says what a processor runs it in.
+   *
+   * @throws IOException if that is another engine: it stands in for one that refuses the model
+   */
+  void check(Child processor) throws IOException {
+    System.out.println("runs in " + processor.greeting());
+    if (!processor.greeting().startsWith(engine)) {
+      throw new IOException(engine + " does not run the model here");
+    }
+  }
+
   /** The engine alone, on one thread. */
   Child rawEngine(BenchModel model, Path log) throws IOException {
     return Child.jvm(

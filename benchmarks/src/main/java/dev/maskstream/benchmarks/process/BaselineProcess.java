@@ -62,6 +62,11 @@ public final class BaselineProcess implements AutoCloseable {
             Integer.parseInt(args[5]))) {
       Thread worker = new Thread(() -> baseline.consume(args[0], args[1]), "baseline");
       worker.setDaemon(true);
+      worker.setUncaughtExceptionHandler(
+          (_, cause) -> {
+            System.err.println("the consumer cannot go on: " + cause);
+            Runtime.getRuntime().halt(1);
+          });
       worker.start();
       answers.serve("", _ -> Usage.now(baseline.engineNanos.get(), baseline.frames.get()).line());
     }

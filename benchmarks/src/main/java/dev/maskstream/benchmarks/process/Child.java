@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Child implements AutoCloseable {
   private static final String READY = "ready ";
+  private static final int TOLD_LINES = 20;
 
   /** As {@code maskstream} starts its own JVM. */
   private static final List<String> OWN_MEMORY = List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx1g");
@@ -28,13 +30,15 @@ public final class Child implements AutoCloseable {
   private final Process process;
   private final BufferedReader answers;
   private final Writer questions;
+  private final Path log;
   private final String greeting;
 
   private Child(Process process, Path log) throws IOException {
     this.process = process;
     this.answers = process.inputReader(StandardCharsets.UTF_8);
     this.questions = process.outputWriter(StandardCharsets.UTF_8);
-    this.greeting = awaitReady(log);
+    this.log = log;
+    this.greeting = awaitReady();
   }
 
   /**
@@ -77,15 +81,23 @@ public final class Child implements AutoCloseable {
     return new Child(builder.start(), log);
   }
 
-  private String awaitReady(Path log) throws IOException {
+  private String awaitReady() throws IOException {
     String line = answers.readLine();
     while (line != null && !line.startsWith(READY)) {
       line = answers.readLine();
     }
     if (line == null) {
-      throw new IOException("a child process ended before it was ready; see " + log);
+      throw ended("before it was ready");
     }
     return line.substring(READY.length());
+  }
+
+  /** Its log goes with the work folder, so its end is told here. */
+  private IOException ended(String when) throws IOException {
+    List<String> said = Files.readAllLines(log);
+    List<String> last = said.subList(Math.max(0, said.size() - TOLD_LINES), said.size());
+    return new IOException(
+        "a child process ended %s:%n%s".formatted(when, String.join("\n", last)));
   }
 
   /** What it said when it was ready. */
@@ -104,7 +116,7 @@ public final class Child implements AutoCloseable {
     questions.flush();
     String answer = answers.readLine();
     if (answer == null) {
-      throw new IOException("a child process ended when asked " + question);
+      throw ended("when asked " + question);
     }
     return answer;
   }

@@ -46,9 +46,19 @@ public final class ProcessorProcess {
       while (!processor.readiness().faults().isEmpty()) {
         Thread.sleep(READY_POLL_MILLIS);
       }
-      answers.serve("", _ -> Usage.now(meter.nanos(), meter.frames()).line());
+      answers.serve(engine(processor), _ -> Usage.now(meter.nanos(), meter.frames()).line());
     }
     Runtime.getRuntime().halt(0);
+  }
+
+  /** Name and precision of what serves. */
+  private static String engine(RunningProcessor processor) {
+    return processor
+        .readiness()
+        .serving()
+        .map(serving -> serving.engine().running().get().chosen())
+        .map(chosen -> chosen.name() + " " + chosen.precision())
+        .orElse("");
   }
 
   private static ModelLoader loader(

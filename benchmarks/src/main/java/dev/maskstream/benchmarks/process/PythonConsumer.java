@@ -67,8 +67,11 @@ public final class PythonConsumer {
     }
   }
 
-  /** Empty if a package is missing. */
+  /** Empty if a package is missing, or Python itself. */
   private static String versions() throws IOException {
+    if (!Files.isExecutable(Path.of(PYTHON))) {
+      return "";
+    }
     Process process =
         new ProcessBuilder(PYTHON, "-c", VERSIONS)
             .redirectError(ProcessBuilder.Redirect.DISCARD)

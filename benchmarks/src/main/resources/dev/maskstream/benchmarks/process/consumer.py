@@ -6,9 +6,11 @@ and frames so far.
 """
 
 import io
+import os
 import sys
 import threading
 import time
+import traceback
 
 import numpy
 import onnx
@@ -36,7 +38,11 @@ class Network(torch.nn.Module):
         for node in graph.node:
             if node.op_type == "Conv":
                 weight, bias = constants[node.input[1]], constants[node.input[2]]
-                pads = next(helper.get_attribute_value(it) for it in node.attribute if it.name == "pads")
+                given = {it.name: helper.get_attribute_value(it) for it in node.attribute}
+                pads = given.pop("pads", [0, 0, 0, 0])
+                given.pop("kernel_shape", None)
+                if given or len(set(pads)) > 1:
+                    raise ValueError(f"no such convolution here: {node.output[0]} with {sorted(given)}, pads {pads}")
                 conv = torch.nn.Conv2d(weight.shape[1], weight.shape[0], tuple(weight.shape[2:]), padding=pads[0])
                 conv.weight.data.copy_(weight)
                 conv.bias.data.copy_(bias)
@@ -67,7 +73,7 @@ class Network(torch.nn.Module):
 
 
 def name(output):
-    return output.replace("/", "_")
+    return output.replace("/", "_").replace(".", "_")
 
 
 def segment(network, jpeg, width, height):
@@ -82,6 +88,15 @@ def segment(network, jpeg, width, height):
     png = io.BytesIO()
     Image.fromarray(ids).resize(picture.size, Image.NEAREST).save(png, "PNG")
     return png.getvalue()
+
+
+def work(*arguments):
+    """Without its consumer the process is of no use, and nobody would be told."""
+    try:
+        consume(*arguments)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
 
 
 def consume(brokers, frames_topic, masks_topic, network, width, height):
@@ -108,8 +123,8 @@ def main():
         # A fifth less time than the module takes as it is.
         traced = torch.jit.trace(Network(model).eval(), torch.rand(1, 3, height, width))
         network = torch.jit.optimize_for_inference(traced)
-    work = (brokers, frames_topic, masks_topic, network, width, height)
-    threading.Thread(target=consume, args=work, daemon=True).start()
+    arguments = (brokers, frames_topic, masks_topic, network, width, height)
+    threading.Thread(target=work, args=arguments, daemon=True).start()
     print("ready ", flush=True)
     for _ in sys.stdin:
         print(time.process_time_ns(), engine_nanos, frames, flush=True)

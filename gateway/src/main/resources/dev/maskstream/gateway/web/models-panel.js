@@ -119,10 +119,18 @@ export class ModelsPanel {
     row.append(el('p', { class: 'quiet small' }, metrics(version)));
     if (isShadow) row.append(...this.agreement(model, version));
     const buttons = el('div', { class: 'row' });
-    if (!isServing) buttons.append(this.button(model, 'Serve', `serve ${name}`, () => this.order(model, `Let ${name} serve?`, `Every frame that ${model.serving_version ?? 'nothing'} segments now goes to ${name}, from the next batch on. No frame is lost.`, 'Serve', { serve: name })));
+    if (!isServing) buttons.append(this.button(model, 'Serve', `serve ${name}`, () => this.order(model, `Let ${name} serve?`, this.consequence(model, version), 'Serve', { serve: name })));
     if (!isServing && !isShadow) buttons.append(this.button(model, 'Shadow', `shadow ${name}`, () => this.order(model, `Let ${name} run in the shadow?`, 'It sees live frames, and nobody sees its masks. It costs as much as serving.', 'Shadow', { shadow: name })));
     row.append(buttons);
     return row;
+  }
+
+  /** @param {Model} model @param {Version} version @returns {string} what happens when the version is let serve */
+  consequence(model, version) {
+    const now = this.models.find((other) => other.default);
+    const takes = !model.default && now && version.task !== 'promptable'
+      ? ` So do those of sources that name no model, which ${now.name} has now.` : '';
+    return `Every frame that ${model.serving_version ?? 'nothing'} segments now goes to ${version.version}, from the next batch on.${takes} No frame is lost.`;
   }
 
   /** @param {Model} model @param {Version} version @returns {Node[]} */

@@ -95,6 +95,9 @@ final class LogSearch<T> {
         consumer.partitionsFor(sought.topic(), left()).stream()
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();
+    if (all.isEmpty()) {
+      return new Lookup.NotFound<>("There is no topic " + sought.topic() + ".");
+    }
     Optional<Integer> own = sought.source().map(source -> SourcePartition.of(source, all.size()));
     Map<Boolean, List<TopicPartition>> likely =
         all.stream()

@@ -138,7 +138,7 @@ public final class ModelPublisher {
    * @throws KafkaException if Kafka does not take it
    */
   public Rollout decide(Rollout rollout) throws InterruptedException {
-    ModelRecords.versionKey(rollout.getModel(), rollout.getServingVersion());
+    ModelRecords.requireNames(rollout);
     Rollout dated = rollout.toBuilder().setDecidedAtMicros(epochMicros.getAsLong()).build();
     send(
         topics.models(),

@@ -83,7 +83,7 @@ public final class ModelRecords {
       switch (record.getRecordCase()) {
         case VERSION -> check(key, versionKey(record.getVersion()));
         case ROLLOUT -> {
-          versionKeys(record.getRollout());
+          requireNames(record.getRollout());
           check(key, rolloutKey(record.getRollout().getModel()));
         }
         case RECORD_NOT_SET -> {
@@ -107,8 +107,12 @@ public final class ModelRecords {
     return versionKey(version.getName(), version.getVersion());
   }
 
-  /** A rollout names the version that serves; the others may be none. */
-  private static void versionKeys(Rollout rollout) {
+  /**
+   * A rollout names the version that serves; the others may be none.
+   *
+   * @throws IllegalArgumentException if a name is not allowed
+   */
+  static void requireNames(Rollout rollout) {
     versionKey(rollout.getModel(), rollout.getServingVersion());
     Stream.of(rollout.getShadowVersion(), rollout.getPreviousVersion())
         .filter(version -> !version.isEmpty())

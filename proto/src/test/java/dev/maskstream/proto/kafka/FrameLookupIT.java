@@ -203,6 +203,16 @@ class FrameLookupIT {
   }
 
   @Test
+  void whereThereIsNoTopicThereIsNoFrame() {
+    FrameLookup lookup = lookup(new Topics("nowhere-"));
+
+    assertThat(notFound(lookup.frame("cam-1", idsFrom(NOON).next())))
+        .isEqualTo("There is no topic nowhere-frames.");
+    assertThat(notFound(lookup.mask(idsFrom(NOON).next())))
+        .isEqualTo("There is no topic nowhere-masks.");
+  }
+
+  @Test
   void aSearchEndsAtItsBounds() throws Exception {
     Topics topics = topics("bounds-");
     FrameIds ids = idsFrom(NOON);

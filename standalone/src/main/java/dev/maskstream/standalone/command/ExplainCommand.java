@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,14 +29,14 @@ import picocli.CommandLine.Spec;
       "that made it, what that was trained from and on, engine and stage times.",
     })
 final class ExplainCommand implements Callable<Integer> {
-  /** Whoever asks has time: from a minute before the frame to the end of the topic. */
+  /**
+   * Whoever asks has time: from a minute before the frame on, as far as a minute's reading goes.
+   */
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
   private static final Lookup.Bounds BOUNDS =
       new Lookup.Bounds(
-          Duration.ofMinutes(1),
-          Duration.ofMinutes(1),
-          Integer.MAX_VALUE,
-          Long.MAX_VALUE,
-          Duration.ofSeconds(60));
+          Duration.ofMinutes(1), Duration.ofMinutes(1), 10_000_000, Long.MAX_VALUE, DEADLINE);
 
   @Parameters(paramLabel = "FRAME_ID", description = "As the mask tells it, a UUID.")
   private UUID frameId;
@@ -66,14 +67,24 @@ final class ExplainCommand implements Callable<Integer> {
   private Mask mask() {
     FrameLookup lookup =
         new FrameLookup(kafka.topics(), () -> kafka.clients().consumer(), BOUNDS, System::nanoTime);
-    Lookup<Mask> found = source == null ? lookup.mask(frameId) : lookup.mask(source, frameId);
-    return switch (found) {
+    return switch (search(lookup)) {
       case Lookup.Found<Mask>(Mask mask) -> mask;
       case Lookup.Gone<Mask>(String reason) -> throw notFound(reason);
       case Lookup.NotFound<Mask>(String reason) ->
           throw notFound(
               reason + " The frame was dropped or refused, its mask expired, or it never came.");
     };
+  }
+
+  private Lookup<Mask> search(FrameLookup lookup) {
+    try {
+      return source == null ? lookup.mask(frameId) : lookup.mask(source, frameId);
+    } catch (TimeoutException e) {
+      throw new Failure(
+          "no mask of frame %s was found within %d s: %s"
+              .formatted(frameId, DEADLINE.toSeconds(), e.getMessage()),
+          e);
+    }
   }
 
   private Failure notFound(String reason) {

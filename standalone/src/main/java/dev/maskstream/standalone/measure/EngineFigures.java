@@ -1,6 +1,7 @@
 package dev.maskstream.standalone.measure;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.maskstream.standalone.PrintedJson;
 import dev.maskstream.standalone.TextTable;
@@ -96,9 +97,9 @@ public record EngineFigures(
     entry.add("cpu_ms_per_frame", spread(one.cpuMillis()));
     entry.addProperty("frames_per_second_per_core", 1000 / median(one.cpuMillis()));
     entry.add("ms_per_frame", spread(one.millis()));
-    if (!one.convolutionMillis().isEmpty()) {
-      entry.add("convolution_ms_per_frame", spread(one.convolutionMillis()));
-    }
+    entry.add(
+        "convolution_ms_per_frame",
+        one.convolutionMillis().isEmpty() ? JsonNull.INSTANCE : spread(one.convolutionMillis()));
     entry.addProperty("agreement", one.agreement());
     return entry;
   }

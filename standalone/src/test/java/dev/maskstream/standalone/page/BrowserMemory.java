@@ -30,10 +30,24 @@ record BrowserMemory(double pages, double gpu, double rest) {
     return ProcessHandle.current()
             .descendants()
             .filter(process -> process.info().command().orElse("").contains("chrom"))
-            .filter(process -> process.info().commandLine().orElse("").contains(kind))
+            .filter(process -> arguments(process).contains(kind))
             .mapToLong(BrowserMemory::kibibytes)
             .sum()
         / 1024.0;
+  }
+
+  /**
+   * As the system has them. Chromium writes its own over with spaces between, which {@link
+   * ProcessHandle} does not understand.
+   */
+  private static String arguments(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+    } catch (NoSuchFileException _) {
+      return ""; // It has just ended.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static long kibibytes(ProcessHandle process) {

@@ -61,6 +61,7 @@ class PageMemoryIT {
       }
     }
 
+    assertThat(minutes).allMatch(minute -> minute.browser().pages() > 0, "tells its pages' memory");
     List<Minute> warm = minutes.subList(WARM_UP_MINUTES, minutes.size());
     assertThat(mean(warm.subList(MINUTES - 3, MINUTES))).isLessThan(1.1 * mean(warm.subList(0, 3)));
   }
