@@ -96,8 +96,9 @@ public final class PythonConsumer {
     List<String> command = new ArrayList<>(List.of(PYTHON, script.toString()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
-    // Else glibc gives every large tensor back and takes it anew, which costs up to three times
-    // the time of the network itself.
+    // Else glibc gives every large tensor back and takes it anew, most of all on a thread of its
+    // own, which costs three times the time of the network itself.
+    builder.environment().put("MALLOC_ARENA_MAX", "1");
     builder.environment().put("MALLOC_MMAP_THRESHOLD_", Integer.toString(1 << 30));
     builder.environment().put("MALLOC_TRIM_THRESHOLD_", Long.toString(4L << 30));
     return Child.of(builder, log);
