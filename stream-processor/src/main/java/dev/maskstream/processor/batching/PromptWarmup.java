@@ -19,7 +19,21 @@ public final class PromptWarmup {
   private static final int SIDE = 64;
   private static final byte GREY = 127;
 
+  /** An encoder may take seconds, so these have to do. */
+  private static final int WARM_RUNS = 3;
+
   private PromptWarmup() {}
+
+  /**
+   * Runs three times, as a slow engine does for a {@link Warmup}.
+   *
+   * @throws RuntimeException if the engine fails, or answers in a wrong number or shape
+   */
+  public static void warm(PromptSegmenter segmenter) {
+    for (int run = 0; run < WARM_RUNS; run++) {
+      run(segmenter);
+    }
+  }
 
   /** Runs once; throws as the engine does, or if it answers in a wrong number or shape. */
   public static void run(PromptSegmenter segmenter) {

@@ -71,10 +71,9 @@ public final class EngineModelLoader implements ModelLoader {
     }
   }
 
-  /** One run of encoder and decoder in each slot: an encoder may take seconds. */
   private Loaded warm(LoadedPromptable loaded, ModelSpec spec) {
     long started = nanoClock.getAsLong();
-    loaded.slots().forEach(PromptWarmup::run);
+    loaded.slots().forEach(PromptWarmup::warm);
     long warm = nanoClock.getAsLong();
     PromptWarmup.run(loaded.slots().getFirst());
     double millis = (nanoClock.getAsLong() - warm) / 1e6;

@@ -35,6 +35,10 @@ public final class FakePrompts implements PromptSegmenter {
 
   public final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   public volatile boolean broken;
+
+  /** Runs of the encoder that it works for; then it fails. */
+  public volatile int worksFor = Integer.MAX_VALUE;
+
   public volatile boolean closed;
   private final String name;
   private final String version;
@@ -124,7 +128,7 @@ public final class FakePrompts implements PromptSegmenter {
     encoders.acquireUninterruptibly();
     threads.add(Thread.currentThread());
     runs.add("encode");
-    if (broken) {
+    if (broken || runs.stream().filter("encode"::equals).count() > worksFor) {
       throw new EngineException("the encoder is broken", null);
     }
     return new Picture(picture);
