@@ -121,17 +121,7 @@ class ModelsIT {
   @Test
   void aModelThatServesAlreadyGetsTheSourcesThatNameNoneAgain() throws Exception {
     String first = "colours@" + servingVersion();
-    ok(
-        run(
-            "models",
-            "add",
-            model.onnx().toString(),
-            "--classes",
-            model.classes().toString(),
-            "--name",
-            "newer",
-            "--version",
-            "1"));
+    ok(add("1", "--name", "newer"));
     ok(run("models", "serve", "newer@1"));
     Awaitility.await().until(() -> modelOfAFrame().equals("newer"));
 
@@ -142,17 +132,7 @@ class ModelsIT {
     assertThat(ok(run("models", "serve", first)).strip()).endsWith("serves already");
     assertThat(ok(run("models", "list"))).containsPattern("\\* colours .*\\(default\\)");
 
-    ok(
-        run(
-            "models",
-            "add",
-            model.onnx().toString(),
-            "--classes",
-            model.classes().toString(),
-            "--name",
-            "newer",
-            "--version",
-            "2"));
+    ok(add("2", "--name", "newer"));
     ok(run("models", "shadow", "newer@2", "--no-wait"));
 
     assertThat(ok(run("models", "list")))
