@@ -130,7 +130,10 @@ export class ModelsPanel {
     const now = this.models.find((other) => other.default);
     const takes = !model.default && now && version.task !== 'promptable'
       ? ` So do those of sources that name no model, which ${now.name} has now.` : '';
-    return `Every frame that ${model.serving_version ?? 'nothing'} segments now goes to ${version.version}, from the next batch on.${takes} No frame is lost.`;
+    const own = model.serving_version
+      ? `Every frame that ${model.serving_version} segments now goes to`
+      : `Frames of sources that name ${model.name} go to`;
+    return `${own} ${version.version}, from the next batch on.${takes} No frame is lost.`;
   }
 
   /** @param {Model} model @param {Version} version @returns {Node[]} */
