@@ -124,6 +124,11 @@ public final class Child implements AutoCloseable {
   @Override
   public void close() throws IOException {
     questions.close();
+    awaitEnd(process);
+  }
+
+  /** Waits for a process that was told to end, and kills one that goes on. */
+  static void awaitEnd(Process process) {
     try {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
         process.destroyForcibly();

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * {@code ./maskstream up} as a user starts it.
@@ -76,32 +75,16 @@ public final class UpProcess implements AutoCloseable {
 
   /** Memory of the process and its children that lies in the machine's, in MB; Linux only. */
   public double residentMegabytes() throws IOException {
-    long kilobytes = resident(process.pid());
+    long bytes = ResidentSet.bytesOf(process.pid());
     for (ProcessHandle child : process.descendants().toList()) {
-      kilobytes += resident(child.pid());
+      bytes += ResidentSet.bytesOf(child.pid());
     }
-    return kilobytes * 1024 / 1e6;
-  }
-
-  private static long resident(long pid) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("\\D", ""));
-      }
-    }
-    return 0;
+    return bytes / 1e6;
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     process.destroy();
-    try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException interrupted) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    Child.awaitEnd(process);
   }
 }
