@@ -16,7 +16,7 @@ class ArchitectureTest {
   private static final String TRAINER = "dev.maskstream.trainer..";
   private static final String STANDALONE = "dev.maskstream.standalone..";
 
-  private final JavaClasses classes =
+  private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.maskstream");
@@ -48,7 +48,7 @@ class ArchitectureTest {
             "dev.maskstream.vision.onnx..",
             "dev.maskstream.vision.metrics..",
             "dev.maskstream.vision.inspection..")
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -64,7 +64,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka..")
-        .check(classes);
+        .check(CLASSES);
   }
 
   private void doesNotKnow(String one, String... others) {
@@ -74,6 +74,6 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(others)
-        .check(classes);
+        .check(CLASSES);
   }
 }

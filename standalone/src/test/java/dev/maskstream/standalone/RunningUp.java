@@ -42,6 +42,8 @@ public final class RunningUp implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xms64m",
+                // It runs for seconds only: what the second compiler takes it never gives back.
+                "-XX:TieredStopAtLevel=1",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-jar",
                 Path.of("target", "maskstream.jar").toAbsolutePath().toString(),

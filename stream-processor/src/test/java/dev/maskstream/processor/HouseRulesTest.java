@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** What keeps a plain consumer and producer loop in place of Kafka Streams a one-class change. */
 class HouseRulesTest {
-  private final JavaClasses processor =
+  private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.maskstream.processor");
@@ -30,7 +30,7 @@ class HouseRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka.streams..")
-        .check(processor);
+        .check(CLASSES);
   }
 
   @Test
@@ -40,7 +40,7 @@ class HouseRulesTest {
         .implement("org.apache.kafka.streams.KafkaClientSupplier")
         .should()
         .haveSimpleName("LedgerClientSupplier")
-        .check(processor);
+        .check(CLASSES);
   }
 
   @Test
@@ -50,6 +50,6 @@ class HouseRulesTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "org.apache.kafka.streams.internals..", "org.apache.kafka..processor.internals..")
-        .check(processor);
+        .check(CLASSES);
   }
 }

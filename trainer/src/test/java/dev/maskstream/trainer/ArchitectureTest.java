@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
-  private final JavaClasses trainer =
+  private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.maskstream.trainer");
@@ -21,7 +21,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("ai.djl..", "..trainer.net..", "..trainer.export..")
-        .check(trainer);
+        .check(CLASSES);
   }
 
   @Test
@@ -32,7 +32,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("ai.djl.ndarray..", "ai.djl.nn..", "ai.onnxruntime..")
-        .check(trainer);
+        .check(CLASSES);
   }
 
   @Test
@@ -45,6 +45,6 @@ class ArchitectureTest {
             "dev.maskstream.processor..",
             "dev.maskstream.standalone..",
             "io.vertx..")
-        .check(trainer);
+        .check(CLASSES);
   }
 }
