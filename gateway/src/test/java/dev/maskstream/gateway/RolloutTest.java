@@ -8,6 +8,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.maskstream.gateway.access.ApiKey;
 import dev.maskstream.gateway.access.Scope;
 import dev.maskstream.gateway.access.SourceGlob;
+import dev.maskstream.proto.kafka.Rollouts;
 import dev.maskstream.proto.v1.Event;
 import dev.maskstream.proto.v1.GoldenFrame;
 import dev.maskstream.proto.v1.ModelVersion;
@@ -89,6 +90,29 @@ class RolloutTest {
     assertThat(rollout.getString("previous_version")).isEqualTo("1");
     assertThat(published("serve").getServingVersion()).isEqualTo("2");
     assertThat(published("serve").getDecidedAtMicros()).isPositive();
+  }
+
+  @Test
+  void onlyTheFirstVersionOrWhoSaysSoTakesTheSourcesThatNameNone() throws Exception {
+    register("first");
+    order("first", "{'serve':'1'}");
+    register("door");
+
+    order("door", "{'serve':'1','default':false}");
+    assertThat(defaultSince("door")).isLessThan(defaultSince("first"));
+    order("door", "{'serve':'2'}");
+    assertThat(defaultSince("door")).isLessThan(defaultSince("first"));
+    order("door", "{'serve':'3','default':true}");
+
+    assertThat(defaultSince("door")).isGreaterThan(defaultSince("first"));
+    order("first", "{'serve':'2'}");
+    assertThat(defaultSince("door")).isGreaterThan(defaultSince("first"));
+    assertThat(model("first").getBoolean("default")).isFalse();
+    assertThat(model("door").getBoolean("default")).isTrue();
+  }
+
+  private long defaultSince(String model) throws Exception {
+    return Rollouts.defaultSinceMicros(published(model));
   }
 
   @Test
@@ -181,6 +205,10 @@ class RolloutTest {
             "{'serve':null}",
             "{'serve':'a b'}",
             "{'serve':'1','share':0.5}",
+            "{'serve':'1','default':'yes'}",
+            "{'shadow':null,'default':true}",
+            "{'shadow':'2','default':true}",
+            "{'rollback':true,'default':true}",
             "{'rollback':false}",
             "{'shadow':'2','share':1.5}",
             "{'shadow':'2','share':'half'}",

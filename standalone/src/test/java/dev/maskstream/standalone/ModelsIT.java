@@ -119,17 +119,19 @@ class ModelsIT {
   }
 
   @Test
-  void aModelThatServesAlreadyGetsTheSourcesThatNameNoneAgain() throws Exception {
+  void sourcesThatNameNoModelGoWhereSomebodySaysAndNowhereElse() throws Exception {
     String first = "colours@" + servingVersion();
     ok(add("1", "--name", "newer"));
     ok(run("models", "serve", "newer@1"));
     Awaitility.await().until(() -> modelOfAFrame().equals("newer"));
 
     assertThat(ok(run("models", "serve", first)))
-        .contains("serves already; sources that name no model get it from now on");
+        .contains("serves already", "stay with newer; `models serve --default` gives them");
+    assertThat(ok(run("models", "serve", first, "--default")))
+        .contains("serves already", "sources that name no model get it from now on");
 
     Awaitility.await().until(() -> modelOfAFrame().equals("colours"));
-    assertThat(ok(run("models", "serve", first)).strip()).endsWith("serves already");
+    assertThat(ok(run("models", "serve", first, "--default")).strip()).endsWith("serves already");
     assertThat(ok(run("models", "list"))).containsPattern("\\* colours .*\\(default\\)");
 
     ok(add("2", "--name", "newer"));
@@ -138,6 +140,13 @@ class ModelsIT {
     assertThat(ok(run("models", "list")))
         .containsPattern("~ newer ")
         .containsPattern("\\* colours .*\\(default\\)");
+
+    assertThat(ok(run("models", "serve", "newer@2", "--no-wait"))).contains("stay with colours");
+
+    assertThat(ok(run("models", "list")))
+        .containsPattern("\\* newer ")
+        .containsPattern("\\* colours .*\\(default\\)");
+    assertThat(ok(add("3", "--name", "newer", "--serve"))).contains("stay with colours");
     assertThat(modelOfAFrame()).isEqualTo("colours");
   }
 

@@ -37,8 +37,8 @@ final class ModelKeys {
             "",
             null,
             MEDIUM,
-            "The only model that may serve; empty for all. Sources that name none get the one"
-                + " that was let serve last then.")
+            "The only model that may serve; empty for all. Sources that name none get the"
+                + " default one then.")
         .define(
             "models.max",
             INT,

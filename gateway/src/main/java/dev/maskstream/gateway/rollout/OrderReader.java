@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,6 +20,7 @@ public final class OrderReader {
   private static final int MOST_SOURCES = 1_000;
   private static final int LONGEST_REASON = 500;
   private static final Set<String> ORDERS = Set.of("serve", "shadow", "rollback");
+  private static final Set<String> OF_SERVE = Set.of("default");
   private static final Set<String> OF_SHADOW = Set.of("share", "sources", "promotion");
 
   private OrderReader() {}
@@ -37,27 +39,36 @@ public final class OrderReader {
     }
     String order = orders.iterator().next();
     boolean shadows = order.equals("shadow") && json.getValue("shadow") != null;
-    refuseOthers(json, shadows);
     return switch (order) {
-      case "serve" -> new RolloutOrder.Serve(version(json, "serve"));
-      case "shadow" -> shadows ? shadow(json) : new RolloutOrder.NoShadow();
+      case "serve" -> serve(json);
+      case "shadow" -> shadows ? shadow(json) : noShadow(json);
       default -> rollback(json);
     };
   }
 
-  private static void refuseOthers(JsonObject json, boolean shadows) {
+  private static void refuseAllBut(Set<String> known, JsonObject json) {
     Set<String> others = new TreeSet<>(json.fieldNames());
     others.removeAll(ORDERS);
     others.remove("reason");
-    if (shadows) {
-      others.removeAll(OF_SHADOW);
-    }
+    others.removeAll(known);
     if (!others.isEmpty()) {
       throw new IllegalArgumentException("this order has no " + String.join(", ", others));
     }
   }
 
+  private static RolloutOrder serve(JsonObject json) {
+    refuseAllBut(OF_SERVE, json);
+    return new RolloutOrder.Serve(
+        version(json, "serve"), Optional.ofNullable(json.getBoolean("default")));
+  }
+
+  private static RolloutOrder noShadow(JsonObject json) {
+    refuseAllBut(Set.of(), json);
+    return new RolloutOrder.NoShadow();
+  }
+
   private static RolloutOrder rollback(JsonObject json) {
+    refuseAllBut(Set.of(), json);
     if (!Boolean.TRUE.equals(json.getBoolean("rollback"))) {
       throw new IllegalArgumentException("rollback is true, or absent");
     }
@@ -65,6 +76,7 @@ public final class OrderReader {
   }
 
   private static RolloutOrder shadow(JsonObject json) {
+    refuseAllBut(OF_SHADOW, json);
     return new RolloutOrder.Shadow(
         new Rollouts.Shadow(
             version(json, "shadow"),

@@ -3,7 +3,9 @@ package dev.maskstream.gateway.rollout;
 import dev.maskstream.gateway.problem.Problem;
 import dev.maskstream.proto.kafka.RegistryContents;
 import dev.maskstream.proto.kafka.Rollouts;
+import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.Rollout;
+import dev.maskstream.proto.v1.Task;
 import java.util.Optional;
 
 /** What an order comes to, by what the registry holds. A rule only. */
@@ -33,7 +35,7 @@ public final class RolloutRule {
       return refused(404, "no-such-model", "The registry holds no model " + model + ".");
     }
     return switch (order) {
-      case RolloutOrder.Serve(String version) -> serve(version);
+      case RolloutOrder.Serve serve -> serve(serve);
       case RolloutOrder.Shadow(Rollouts.Shadow shadow) -> shadow(shadow);
       case RolloutOrder.NoShadow() ->
           registry
@@ -44,10 +46,18 @@ public final class RolloutRule {
     };
   }
 
-  private Verdict serve(String version) {
-    return registry.version(model, version).isEmpty()
-        ? unknown(version)
-        : decided(Rollouts.serveByHand(model, registry.rollout(model), version, reason));
+  private Verdict serve(RolloutOrder.Serve order) {
+    Optional<ModelVersion> version = registry.version(model, order.version());
+    if (version.isEmpty()) {
+      return unknown(order.version());
+    }
+    if (order.asDefault().orElse(false) && version.get().getTask() == Task.TASK_PROMPTABLE) {
+      return refused(
+          409, "never-default", "A promptable model cannot have the sources that name no model.");
+    }
+    return decided(
+        Rollouts.serveByHand(
+            model, registry.rollout(model), order.version(), reason, order.asDefault()));
   }
 
   private Verdict shadow(Rollouts.Shadow shadow) {

@@ -16,6 +16,9 @@ public final class Rollouts {
    */
   public static final String BACK_BY_HAND = "back by hand: ";
 
+  /** Before any model was given the sources that name none. */
+  private static final long NEVER_DEFAULT = 1;
+
   private Rollouts() {}
 
   /**
@@ -65,19 +68,43 @@ public final class Rollouts {
    * sources that name no model stays as it is.
    */
   public static Rollout replace(Rollout now, String version, String reason) {
-    return serve(now.getModel(), Optional.of(now), version, reason).toBuilder()
-        .setDefaultSinceMicros(defaultSinceMicros(now))
+    return leaveDefault(serve(now.getModel(), Optional.of(now), version, reason), Optional.of(now));
+  }
+
+  private static Rollout leaveDefault(Rollout next, Optional<Rollout> now) {
+    return next.toBuilder()
+        .setDefaultSinceMicros(now.map(Rollouts::defaultSinceMicros).orElse(NEVER_DEFAULT))
         .build();
   }
 
   /**
-   * A person lets a version serve, and gives its model the sources that name none. When it is the
-   * one that served before, the reason begins with {@link #BACK_BY_HAND}.
+   * A person lets a version serve. When it is the one that served before, the reason begins with
+   * {@link #BACK_BY_HAND}.
+   *
+   * @param asDefault whether its model is given the sources that name none; empty for what {@link
+   *     #takesDefault} says
    */
   public static Rollout serveByHand(
-      String model, Optional<Rollout> now, String version, String reason) {
+      String model,
+      Optional<Rollout> now,
+      String version,
+      String reason,
+      Optional<Boolean> asDefault) {
     boolean back = now.filter(it -> it.getPreviousVersion().equals(version)).isPresent();
-    return serve(model, now, version, back ? BACK_BY_HAND + reason : reason);
+    Rollout next = serve(model, now, version, back ? BACK_BY_HAND + reason : reason);
+    return takesDefault(now, asDefault) ? next : leaveDefault(next, now);
+  }
+
+  /**
+   * Whether a model is given the sources that name none when a person lets a version of it serve:
+   * unless it is said, only with its first one. Who lets a better version serve need not know who
+   * else serves what.
+   *
+   * @param now what is decided about the model so far
+   * @param asDefault what the person says of it
+   */
+  public static boolean takesDefault(Optional<Rollout> now, Optional<Boolean> asDefault) {
+    return asDefault.orElse(now.isEmpty());
   }
 
   /**

@@ -40,11 +40,10 @@ class RolloutsTest {
 
   @Test
   void aPersonWhoLetsServeWhatWasBeforeGoesBackToo() {
-    Rollout second = Rollouts.serveByHand("street", Optional.of(FIRST), "2", "better");
+    Rollout second = byHand(FIRST, "2", "better");
     assertThat(second.getReason()).isEqualTo("better");
 
-    assertThat(Rollouts.serveByHand("street", Optional.of(second), "1", "worse").getReason())
-        .isEqualTo("back by hand: worse");
+    assertThat(byHand(second, "1", "worse").getReason()).isEqualTo("back by hand: worse");
   }
 
   @Test
@@ -70,19 +69,36 @@ class RolloutsTest {
   }
 
   @Test
-  void onlyLettingAVersionServeGivesItsModelTheSourcesThatNameNone() {
+  void aModelsFirstVersionGetsTheSourcesThatNameNoneAndNoLaterOne() {
     Rollout first = at(10, FIRST);
     Rollout shadowed = at(20, Rollouts.shadow(first, shadow("2", 1), "try"));
     Rollout alone = at(30, Rollouts.withoutShadow(shadowed, "enough"));
     Rollout promoted = at(40, Rollouts.replace(shadowed, "2", "better"));
     Rollout back = at(50, Rollouts.rollback(promoted, "worse").orElseThrow());
-    Rollout served = at(60, Rollouts.serveByHand("street", Optional.of(back), "2", "after all"));
+    Rollout served = at(60, byHand(back, "2", "after all"));
 
-    assertThat(List.of(first, shadowed, alone, promoted, back))
+    assertThat(List.of(first, shadowed, alone, promoted, back, served))
         .extracting(Rollouts::defaultSinceMicros)
         .containsOnly(10L);
     assertThat(promoted.getServingVersion()).isEqualTo("2");
-    assertThat(Rollouts.defaultSinceMicros(served)).isEqualTo(60);
+    assertThat(served.getServingVersion()).isEqualTo("2");
+  }
+
+  @Test
+  void whoSaysSoGivesThemToALaterVersionOrKeepsThemFromTheFirst() {
+    Rollout first = at(10, FIRST);
+
+    Rollout given =
+        Rollouts.serveByHand("street", Optional.of(first), "2", "better", Optional.of(true));
+    Rollout kept =
+        Rollouts.serveByHand("door", Optional.empty(), "1", "for one door", Optional.of(false));
+
+    assertThat(Rollouts.defaultSinceMicros(at(20, given))).isEqualTo(20);
+    assertThat(Rollouts.defaultSinceMicros(at(30, kept))).isPositive().isLessThan(10);
+  }
+
+  private static Rollout byHand(Rollout now, String version, String reason) {
+    return Rollouts.serveByHand("street", Optional.of(now), version, reason, Optional.empty());
   }
 
   private static Rollout at(long micros, Rollout rollout) {

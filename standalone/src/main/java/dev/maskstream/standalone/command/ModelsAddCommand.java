@@ -1,5 +1,6 @@
 package dev.maskstream.standalone.command;
 
+import dev.maskstream.proto.kafka.RegistryContents;
 import dev.maskstream.proto.kafka.Rollouts;
 import dev.maskstream.proto.v1.GoldenFrame;
 import dev.maskstream.proto.v1.ModelVersion;
@@ -13,6 +14,7 @@ import dev.maskstream.trainer.GoldenFrames;
 import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.Fit;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -118,14 +120,12 @@ final class ModelsAddCommand implements Callable<Integer> {
           "%s %s is in the registry without that parent or those frames; versions never change: choose another by --version"
               .formatted(model.spec().name(), model.spec().version()));
     }
-    if (serve) {
-      serve(model, registry);
-    }
+    Optional<String> others = serve ? serve(model, registry) : Optional.empty();
     String done = serve ? "serving" : added ? "added" : "present already:";
-    spec.commandLine()
-        .getOut()
-        .printf("%s %s %s%n", done, model.spec().name(), model.spec().version());
-    spec.commandLine().getOut().flush();
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%s %s %s%n", done, model.spec().name(), model.spec().version());
+    others.ifPresent(out::println);
+    out.flush();
     return 0;
   }
 
@@ -165,9 +165,18 @@ final class ModelsAddCommand implements Callable<Integer> {
     return whole.build();
   }
 
-  private static void serve(ModelPackage model, Registry registry) {
+  /**
+   * Lets it serve.
+   *
+   * @return what that means for sources that name no model
+   */
+  private static Optional<String> serve(ModelPackage model, Registry registry) {
     String name = model.spec().name();
-    Optional<Rollout> now = registry.read().rollout(name);
-    registry.decide(Rollouts.serveByHand(name, now, model.spec().version(), "models add --serve"));
+    RegistryContents contents = registry.read();
+    Optional<Rollout> now = contents.rollout(name);
+    registry.decide(
+        Rollouts.serveByHand(
+            name, now, model.spec().version(), "models add --serve", Optional.empty()));
+    return new UnnamedSources(contents, name).told(Rollouts.takesDefault(now, Optional.empty()));
   }
 }

@@ -73,6 +73,8 @@ final class ModelsAddSamCommand implements Callable<Integer> {
   private static void serve(PairPackage model, Registry registry) {
     String name = model.spec().name();
     Optional<Rollout> now = registry.read().rollout(name);
-    registry.decide(Rollouts.serve(name, now, model.spec().version(), "models add-sam --serve"));
+    registry.decide(
+        Rollouts.serveByHand(
+            name, now, model.spec().version(), "models add-sam --serve", Optional.empty()));
   }
 }

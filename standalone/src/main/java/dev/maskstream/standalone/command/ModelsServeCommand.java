@@ -4,12 +4,14 @@ import dev.maskstream.proto.kafka.RegistryContents;
 import dev.maskstream.proto.kafka.Rollouts;
 import dev.maskstream.proto.v1.Rollout;
 import dev.maskstream.proto.v1.Task;
+import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.model.VersionName;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,6 +26,15 @@ final class ModelsServeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL@VERSION", description = "Which version; see `models list`.")
   private VersionName version;
 
+  @Option(
+      names = "--default",
+      negatable = true,
+      description = {
+        "Give its model the sources that name no model, or leave those where they are.",
+        "Default: with the first version of a model to serve only."
+      })
+  private Boolean asDefault;
+
   @Mixin private RolloutOptions rollout;
 
   @Spec private CommandSpec spec;
@@ -31,40 +42,39 @@ final class ModelsServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RegistryContents contents = rollout.registry().read();
-    version.in(contents);
+    boolean promptable = version.in(contents).getTask() == Task.TASK_PROMPTABLE;
+    if (promptable && Boolean.TRUE.equals(asDefault)) {
+      throw new Failure(version + " is promptable: it cannot have the sources that name no model");
+    }
+    UnnamedSources others = new UnnamedSources(contents, version.model());
     Optional<Rollout> now = contents.rollout(version.model());
+    Optional<Boolean> wanted = Optional.ofNullable(asDefault);
     Rollout next =
         Rollouts.serveByHand(
-            version.model(), now, version.version(), rollout.reason("models serve"));
+            version.model(), now, version.version(), rollout.reason("models serve"), wanted);
+    boolean takes = Rollouts.takesDefault(now, wanted);
     if (now.filter(before -> before.getServingVersion().equals(version.version())).isPresent()) {
-      serveOn(contents, now.get(), next);
-      return 0;
+      serveOn(now.get(), next, takes && others.areElsewhere());
+    } else if (rollout.decide(spec, next, version, "serving") != 0) {
+      return 1;
     }
-    return rollout.decide(spec, next, version, "serving");
+    if (!promptable) {
+      others.told(takes).ifPresent(this::say);
+    }
+    return 0;
   }
 
   /** It serves already; what is new may be that it has no shadow, or whose frames it gets. */
-  private void serveOn(RegistryContents contents, Rollout now, Rollout next) {
-    StringBuilder said = new StringBuilder(version + " serves already");
-    if (!now.getShadowVersion().isEmpty()) {
-      said.append("; its shadow ends");
-    }
-    if (isPassedOver(contents)) {
-      said.append("; sources that name no model get it from now on");
-    }
-    if (!now.getShadowVersion().isEmpty() || isPassedOver(contents)) {
+  private void serveOn(Rollout now, Rollout next, boolean given) {
+    boolean ends = !now.getShadowVersion().isEmpty();
+    if (ends || given) {
       rollout.registry().decide(next);
     }
-    spec.commandLine().getOut().println(said);
-    spec.commandLine().getOut().flush();
+    say(version + " serves already" + (ends ? "; its shadow ends" : ""));
   }
 
-  /** Whether sources that name no model get another one, and could get this one. */
-  private boolean isPassedOver(RegistryContents contents) {
-    return version.in(contents).getTask() != Task.TASK_PROMPTABLE
-        && contents
-            .defaultRollout()
-            .filter(newest -> newest.getModel().equals(version.model()))
-            .isEmpty();
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
   }
 }

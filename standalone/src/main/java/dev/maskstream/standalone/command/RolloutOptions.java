@@ -70,7 +70,8 @@ final class RolloutOptions {
     }
     if (answers.isEmpty()) {
       throw new Failure(
-          "it is decided that %s is to be %s, but no processor said so within %d s; is one running?"
+          ("it is decided that %s is to be %s, but no processor said so within %d s; is one running,"
+                  + " and is its model the default one or named by a source?")
               .formatted(version, state, timeoutSeconds));
     }
     double seconds = (System.nanoTime() - began) / 1e9;

@@ -80,7 +80,8 @@ class CandidatePublisherTest {
   @Test
   void whatAPersonDecidedWhileTheFileWasSentIsNotOverwritten() throws Exception {
     RunPlan plan = new RunPlan("steel", "1", "ab", "count", "2026-01-31T12:00:00Z", List.of());
-    Rollout byHand = Rollouts.serveByHand("steel", Optional.of(PARENT), "1b", "it is better");
+    Rollout byHand =
+        Rollouts.serveByHand("steel", Optional.of(PARENT), "1b", "it is better", Optional.empty());
 
     Step step = publisher.publish(CANDIDATE, onnx, () -> plan.step(Optional.of(byHand), 0.5f, ""));
 
