@@ -100,6 +100,12 @@ class EventsTest {
     try (EventClient client = client(gateway, "?from=" + first)) {
       assertThat(client.next().data().getString("source_id")).isEqualTo("again-1");
     }
+    try (EventClient client = client(gateway, "?from=-3&source=again-1,again-2,again-3")) {
+      assertThat(client.next().data().getString("source_id")).isEqualTo("again-1");
+    }
+    try (EventClient client = client(gateway, "?from=-1&source=again-1,again-2,again-3")) {
+      assertThat(client.next().data().getString("source_id")).isEqualTo("again-3");
+    }
   }
 
   @Test
@@ -248,6 +254,8 @@ class EventsTest {
   @Test
   void wishesThatMakeNoSenseAreRefused() {
     assertThat(status(gateway, "/v1/events?from=yesterday")).isEqualTo(400);
+    assertThat(status(gateway, "/v1/events?from=--1")).isEqualTo(400);
+    assertThat(status(gateway, "/v1/events?from=-")).isEqualTo(400);
     assertThat(status(gateway, "/v1/events?type=frame_eaten")).isEqualTo(400);
     assertThat(status(gateway, "/v1/events?source=_selftest")).isEqualTo(403);
     assertThat(status(gateway, "/v1/events", "Last-Event-ID", "seven")).isEqualTo(400);

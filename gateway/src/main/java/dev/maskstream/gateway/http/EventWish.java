@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  */
 record EventWish(long from, Set<String> types, Set<String> sources, Set<String> models) {
   private static final int MOST_NAMES = 1_000;
+  private static final String FROM =
+      "is earliest, latest, the id of an event, or -N for the last N";
   private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
 
   /**
@@ -58,7 +60,10 @@ record EventWish(long from, Set<String> types, Set<String> sources, Set<String> 
     return switch (from) {
       case "latest" -> now;
       case "earliest" -> 0;
-      default -> Math.min(number("from", "is earliest, latest or the id of an event", from), now);
+      default ->
+          from.startsWith("-")
+              ? Math.max(0, now - number("from", FROM, from.substring(1)))
+              : Math.min(number("from", FROM, from), now);
     };
   }
 

@@ -59,6 +59,7 @@ final class PageHandler {
           "prefs.js",
           "protobuf.js",
           "queue-panel.js",
+          "raise.js",
           "row-runs.js",
           "segment-api.js",
           "shapes.js",

@@ -1,5 +1,6 @@
 package dev.maskstream.gateway.http;
 
+import dev.maskstream.gateway.DemoCamera;
 import dev.maskstream.gateway.GatewaySettings;
 import dev.maskstream.gateway.access.Access;
 import dev.maskstream.gateway.answer.MaskRenderer;
@@ -26,7 +27,6 @@ import dev.maskstream.proto.v1.SegmentReply;
 import dev.maskstream.vision.image.ImageLimits;
 import dev.maskstream.vision.image.VideoLimits;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -53,7 +53,7 @@ public final class UserServer {
       LiveHub live,
       Desks desks,
       Workers drawers,
-      Optional<Supplier<JsonObject>> demo,
+      Optional<DemoCamera> demo,
       Supplier<Optional<Instant>> kafkaAwaySince,
       FrameIds ids,
       LongSupplier epochMicros) {}

@@ -1,7 +1,7 @@
 // Adds a source without leaving the page: webcam, picture, video, the URL of a camera.
 
 import { call, send } from './api.js';
-import { confirmed, openDialog } from './dialogs.js';
+import { agreed, openDialog } from './dialogs.js';
 import { $, el } from './dom.js';
 import { isPicture, nameFrom, sendPicture, sendVideo } from './uploads.js';
 import { sendWebcam } from './webcam.js';
@@ -10,17 +10,21 @@ const NAME = '[A-Za-z0-9.\\-][A-Za-z0-9._\\-]{0,127}';
 
 export class AddSource {
   /**
-   * @param {(source: string) => void} onSource a source that frames will come of
-   * @param {(text: string, bad?: boolean) => void} say
+   * @param {object} around
+   * @param {(source: string) => void} around.onSource a source that frames will come of
+   * @param {(source: string) => void} around.onNone a source that none came of after all
+   * @param {(source: string) => boolean} around.isCamera whether there is a camera of that name
+   * @param {(text: string, bad?: boolean) => void} around.say
    */
-  constructor(onSource, say) {
+  constructor({ onSource, onNone, isCamera, say }) {
     this.onSource = onSource;
+    this.onNone = onNone;
+    this.isCamera = isCamera;
     this.say = say;
     /** @type {(() => void) | undefined} */
     this.endWebcam = undefined;
     /** @type {HTMLDialogElement | undefined} */
     this.dialog = undefined;
-    this.hasDemo = false;
     $('add').addEventListener('click', () => this.open());
     const { body } = document;
     body.addEventListener('dragover', (event) => {
@@ -40,9 +44,7 @@ export class AddSource {
       this.endWebcam ? 'Stop the webcam' : 'Webcam');
     const choices = el('div', { class: 'choices' }, webcam,
       this.chooser('Picture', 'image/jpeg,image/png'), this.chooser('Video', 'video/*,.avi,.mjpeg,.mjpg,.mkv'));
-    if (this.hasDemo) {
-      choices.append(el('button', { class: 'button', type: 'button', onclick: () => this.done('demo') }, 'Demo camera'));
-    }
+    choices.append(el('button', { class: 'button', type: 'button', onclick: () => this.demo() }, 'Demo camera'));
     this.dialog = openDialog('Add a source', [
       choices,
       el('p', { class: 'quiet small' }, 'Pictures and videos can also be dropped anywhere on the page.'),
@@ -73,6 +75,8 @@ export class AddSource {
       onsubmit: async (/** @type {SubmitEvent} */ event) => {
         event.preventDefault();
         refusal.textContent = '';
+        const isOther = this.isCamera(name.value);
+        if (isOther && !await agreed(`Replace ${name.value}?`, 'There is a camera of that name: its address and settings would be these.', 'Replace it')) return;
         const camera = { url: url.value, model: '', delivery: delivery.value, limits: { max_frames_per_second: Number(most.value) } };
         await send('PUT', `/v1/sources/${encodeURIComponent(name.value)}`, camera)
           .then(() => this.done(name.value), (error) => refusal.append(error.message));
@@ -101,6 +105,16 @@ export class AddSource {
       this.say('');
     } catch (error) {
       this.say(/** @type {Error} */ (error).message, true);
+      this.onNone(source);
+    }
+  }
+
+  async demo() {
+    try {
+      await send('POST', '/v1/demo', {});
+      this.done('demo');
+    } catch (error) {
+      this.say(/** @type {Error} */ (error).message, true);
     }
   }
 
@@ -113,7 +127,10 @@ export class AddSource {
     }
     const source = `webcam-${crypto.getRandomValues(new Uint16Array(1))[0].toString(36)}`;
     try {
-      this.endWebcam = await sendWebcam(source, (reason) => this.say(reason, true));
+      this.endWebcam = await sendWebcam(source, (reason) => this.say(reason, true), (reason) => {
+        this.endWebcam = undefined;
+        this.say(reason, true);
+      });
       this.done(source);
     } catch (error) {
       this.say(`No webcam: ${/** @type {Error} */ (error).message}`, true);
@@ -122,8 +139,7 @@ export class AddSource {
 
   /** @param {string} source with a URL */
   async remove(source) {
-    const reason = await confirmed(`Remove ${source}?`, 'Its camera is no longer read. Frames and masks that there are stay.', 'Remove');
-    if (reason === undefined) return false;
+    if (!await agreed(`Remove ${source}?`, 'Its camera is no longer read. Frames and masks that there are stay.', 'Remove')) return false;
     await call(`/v1/sources/${encodeURIComponent(source)}`, { method: 'DELETE' });
     return true;
   }

@@ -4,8 +4,6 @@ import { $, el, icon } from './dom.js';
 
 /** @typedef {import('./thresholds.js').Crossing} Crossing */
 
-const MOST = 5;
-
 export class Alerts {
   constructor() {
     /** @type {Map<string, HTMLElement>} */
@@ -24,7 +22,6 @@ export class Alerts {
       }, icon('remove')));
     this.shown.set(key, alert);
     $('alerts').append(alert);
-    if (this.shown.size > MOST) this.end([...this.shown.keys()][0]);
   }
 
   /**

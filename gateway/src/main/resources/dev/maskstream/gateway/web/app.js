@@ -5,15 +5,17 @@ import { Alerts } from './alerts.js';
 import { json, key, Refused, Unanswered, useKey } from './api.js';
 import { ClassesPanel } from './classes-panel.js';
 import { openKeys } from './dialogs.js';
-import { $ } from './dom.js';
+import { $, say } from './dom.js';
 import { GatewayEvents } from './gateway-events.js';
 import { Health } from './health.js';
 import { Live } from './live.js';
 import { ModelsPanel } from './models-panel.js';
+import { keeper } from './prefs.js';
 import { QueuePanel } from './queue-panel.js';
 import { Silence } from './silence.js';
 import { tabs } from './tabs.js';
 import { Thresholds } from './thresholds.js';
+import { losses } from './tile.js';
 import { ViewControls } from './view-controls.js';
 import { FULL, Wall } from './wall.js';
 
@@ -22,14 +24,20 @@ import { FULL, Wall } from './wall.js';
 const POLL_MILLIS = 2000;
 const TOAST_MILLIS = 6000;
 const ALERTS_MILLIS = 1000;
+const SOON_MILLIS = 300;
 
 const health = new Health();
 const silence = new Silence();
 const alerts = new Alerts();
-const thresholds = new Thresholds(localStorage);
+const thresholds = new Thresholds(keeper());
 const live = new Live(told);
 const wall = new Wall(live, {
-  onAction: act, onNumber: () => controls.arrange(), isGuarded: (source) => thresholds.has(source), say: notify,
+  onAction: act,
+  onNumber: () => {
+    controls.arrange();
+    classes?.keep(wall.tiles);
+  },
+  isGuarded: (source) => thresholds.has(source), say: notify, servingSince: (model, version) => models.watch.servingSince.get(`${model}@${version}`),
 });
 const controls = new ViewControls((prefs) => {
   live.look({ ...prefs });
@@ -38,25 +46,36 @@ const controls = new ViewControls((prefs) => {
 /** @type {ClassesPanel | undefined} */
 let classes = undefined;
 classes = new ClassesPanel($('panel-classes'), controls, thresholds, {
-  onLimits: () => wall.tiles.forEach((tile) => wall.watch(tile)),
-  old,
+  onLimits: (source, name) => {
+    alerts.end(`${source}/${name}`);
+    wall.tiles.forEach((tile) => wall.watch(tile));
+  },
+  old, losses: (source) => losses(wall.tiles.get(source)?.counts),
 });
 const queue = new QueuePanel($('panel-queue'), $('queue-count'), correct);
 const models = new ModelsPanel($('panel-models'), notify);
-const adding = new AddSource((source) => select(source), notify);
+const adding = new AddSource({
+  onSource: select, onNone: ghost, isCamera: (source) => Boolean(wall.tiles.get(source)?.counts?.url), say: notify,
+});
 const events = new GatewayEvents((event) => {
   models.happened(event);
   const agreement = models.disagreement(event);
-  if (agreement !== undefined) live.disagree(event.model, agreement);
-}, () => {});
+  if (agreement !== undefined) live.disagree(event.model, agreement, event.at_micros);
+  if (event.type.startsWith('source_')) refreshSoon();
+}, (refusal) => models.hears(refusal));
 let toastTimer = 0;
-let hasDemo = false;
+let soonTimer = 0;
+/** Whether there is a demo camera: not known until a source is called so, and asked once then. */
+let hasDemo = true;
+/** Without a key that is accepted nothing is asked for: each answer would be the same. */
+let needsKey = false;
 
 /** @param {string} text @param {boolean} [bad] */
 function notify(text, bad = false) {
   const toast = $('status');
   clearTimeout(toastTimer);
-  toast.textContent = text;
+  // What is said already is not read out again.
+  say(toast, text);
   toast.toggleAttribute('data-bad', bad);
   toastTimer = setTimeout(() => {
     toast.textContent = '';
@@ -70,14 +89,16 @@ function told(told) {
   if (told.type === 'queue') queue.show(told.entries);
   if (told.type === 'socket') health.socket(told.isOpen);
   if (told.type === 'painter') $('painter').textContent = `painted with ${told.name}`;
+  if (told.type === 'broken') health.broken(told.reason);
   if (told.type === 'trouble') notify(`A mask of ${told.source} cannot be shown: ${told.reason}`, true);
 }
 
 /** @param {MaskFacts} facts @param {boolean} isPainted */
 function masked(facts, isPainted) {
   const now = Date.now();
-  wall.tiles.get(facts.source)?.masked(facts, isPainted, now, performance.now());
-  classes?.masked(facts, now);
+  const tile = wall.tiles.get(facts.source);
+  tile?.masked(facts, isPainted, now, performance.now());
+  classes?.masked(facts, now, tile ? tile.swappedAt : now);
   if (!thresholds.has(facts.source)) return;
   const pixels = facts.width * facts.height;
   const { begun, ended } = thresholds.check(facts.source, facts.classes.map(({ id, name }) => ({
@@ -91,6 +112,12 @@ function masked(facts, isPainted) {
 function old(source) {
   const tile = wall.tiles.get(source);
   return tile ? tile.old(Date.now()) : 'it is not on the wall';
+}
+
+/** Takes a tile off again of which nothing ever came. @param {string} source */
+function ghost(source) {
+  const tile = wall.tiles.get(source);
+  if (tile && !tile.counts && !tile.facts) wall.remove(source);
 }
 
 /** @param {string} source */
@@ -114,7 +141,7 @@ function act(action, tile) {
   if (action === 'correct') void correct(tile.source, '');
   if (action === 'full') {
     if (document.fullscreenElement) void document.exitFullscreen();
-    else tile.element.requestFullscreen().catch((error) => notify(`No full screen: ${error.message}`, true));
+    else if (document.fullscreenEnabled) tile.element.requestFullscreen().catch((error) => notify(`No full screen: ${error.message}`, true));
   }
   if (action === 'remove' && !tile.counts?.url) {
     wall.remove(tile.source);
@@ -156,23 +183,28 @@ async function refresh() {
     const { sources } = await json('/v1/sources');
     wall.counted(sources);
     listen(sources);
-    hasDemo ||= sources.some((/** @type {any} */ { source }) => source === 'demo');
-    models.show((await json('/v1/models')).models);
-    $('serving').textContent = models.serving() || 'no model serves yet';
+    if (classes && classes.source !== (wall.selected?.source ?? '')) classes.show(wall.selected?.source ?? '', wall.selected?.facts);
     const { kafka } = await json('/v1/health');
     health.answered('', kafka.away_since ?? '');
-    if (classes && classes.source !== (wall.selected?.source ?? '')) classes.show(wall.selected?.source ?? '', wall.selected?.facts);
-    if (hasDemo) await demo();
+    if (hasDemo && sources.some((/** @type {any} */ { source }) => source === 'demo')) await demo();
+    models.show((await json('/v1/models')).models);
+    $('serving').textContent = models.serving() || 'no model serves yet';
   } catch (error) {
     failed(error);
   }
 }
 
-// Only asked for where a source is called so: elsewhere there is none, and asking every time would be noise.
+/** Something is told to be another: that is not waited for until the next round. */
+function refreshSoon() {
+  clearTimeout(soonTimer);
+  soonTimer = setTimeout(refresh, SOON_MILLIS);
+}
+
+// Only asked for where a source is called so, and no more once there is none: asking every time would be noise.
 async function demo() {
-  const figures = await json('/v1/demo').catch(() => undefined);
-  adding.hasDemo = Boolean(figures);
-  if (!figures) hasDemo = false;
+  const figures = await json('/v1/demo').catch((error) => {
+    hasDemo = !(error instanceof Refused);
+  });
   classes?.demo(figures);
 }
 
@@ -187,14 +219,16 @@ function trouble(error) {
 /** @param {unknown} error */
 function failed(error) {
   if (error instanceof Refused && error.status === 401) {
+    needsKey = true;
     $('key-form').hidden = false;
-    health.answered('An API key is needed.', '');
+    health.answered(key() ? 'The gateway does not know this API key.' : 'An API key is needed.', '');
   } else {
     health.answered(trouble(error), '');
   }
 }
 
 function connect() {
+  if (needsKey) return;
   live.connect();
   events.start();
 }
@@ -204,6 +238,7 @@ $('key-form').addEventListener('submit', async (event) => {
   const field = /** @type {HTMLInputElement} */ ($('key'));
   useKey(field.value);
   field.value = '';
+  needsKey = false;
   $('key-form').hidden = Boolean(key());
   await refresh();
   connect();
@@ -214,7 +249,7 @@ controls.apply();
 setInterval(() => alerts.look((source) => old(source) !== ''), ALERTS_MILLIS);
 
 async function poll() {
-  if (!document.hidden) await refresh();
+  if (!document.hidden && !needsKey) await refresh();
   setTimeout(poll, POLL_MILLIS);
 }
 

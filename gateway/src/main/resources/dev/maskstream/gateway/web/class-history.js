@@ -21,8 +21,12 @@ export class ClassHistory {
     this.version = '';
   }
 
-  /** @param {MaskFacts} facts @param {number} at in ms */
-  add(facts, at) {
+  /**
+   * @param {MaskFacts} facts
+   * @param {number} at in ms
+   * @param {number} swappedAt when its version took over as far as that is known, in ms; 0 where it is not
+   */
+  add(facts, at, swappedAt) {
     const number = Math.floor(at / STEP_MILLIS);
     let step = this.steps[this.steps.length - 1];
     if (!step || step.number !== number) {
@@ -37,12 +41,12 @@ export class ClassHistory {
       const name = names.get(area.id) ?? String(area.id);
       step.shares.set(name, (step.shares.get(name) ?? 0) + area.pixels / pixels);
     }
-    this.swap(`${facts.model}@${facts.version}`, at);
+    this.swap(`${facts.model}@${facts.version}`, at, swappedAt);
   }
 
-  /** @param {string} version @param {number} at */
-  swap(version, at) {
-    if (this.version && this.version !== version) this.swaps.push({ at, version });
+  /** @param {string} version @param {number} at @param {number} swappedAt */
+  swap(version, at, swappedAt) {
+    if (this.version && this.version !== version && swappedAt) this.swaps.push({ at: swappedAt, version });
     this.version = version;
     this.swaps = this.swaps.filter((swap) => at - swap.at <= SPAN_MILLIS).slice(-50);
   }

@@ -19,14 +19,17 @@ export class ClassesPanel {
    * @param {HTMLElement} panel
    * @param {import('./view-controls.js').ViewControls} controls
    * @param {import('./thresholds.js').Thresholds} thresholds
-   * @param {{onLimits: () => void, old: (source: string) => string}} around `old` tells why a source's figures are not those
-   *   of now, and nothing when they are
+   * @param {object} around
+   * @param {(source: string, name: string) => void} around.onLimits called when limits of a class are others
+   * @param {(source: string) => string} around.old tells why a source's figures are not those of now, and nothing when they are
+   * @param {(source: string) => string} around.losses tells what became of frames that have no mask
    */
-  constructor(panel, controls, thresholds, { onLimits, old }) {
+  constructor(panel, controls, thresholds, { onLimits, old, losses }) {
     this.controls = controls;
     this.thresholds = thresholds;
     this.onLimits = onLimits;
     this.old = old;
+    this.losses = losses;
     /** @type {Map<string, ClassHistory>} */
     this.histories = new Map();
     /** @type {Map<string, ClassRow>} */
@@ -36,7 +39,7 @@ export class ClassesPanel {
     /** @type {MaskFacts | undefined} */
     this.facts = undefined;
     this.title = el('h2', { class: 'clip' }, 'Classes');
-    this.age = el('p', { class: 'old-figures small', hidden: true });
+    this.age = el('p', { class: 'old-figures small' });
     this.list = el('div', { class: 'classes' });
     this.frame = el('dl', { class: 'facts small' });
     this.truth = el('div', { hidden: true });
@@ -48,15 +51,20 @@ export class ClassesPanel {
     setInterval(() => this.draw(), DRAW_MILLIS);
   }
 
-  /** @param {MaskFacts} facts @param {number} now */
-  masked(facts, now) {
+  /** @param {MaskFacts} facts @param {number} now @param {number} swappedAt when the source's version took over, or 0 */
+  masked(facts, now, swappedAt) {
     let history = this.histories.get(facts.source);
     if (!history) this.histories.set(facts.source, history = new ClassHistory());
-    history.add(facts, now);
+    history.add(facts, now, swappedAt);
     if (facts.source !== this.source) return;
     const isFirst = !this.facts;
     this.facts = facts;
     if (isFirst) this.draw();
+  }
+
+  /** Forgets sources that are not on the wall any more. @param {{has: (source: string) => boolean}} sources */
+  keep(sources) {
+    for (const source of this.histories.keys()) if (!sources.has(source)) this.histories.delete(source);
   }
 
   /** @param {string} source @param {MaskFacts | undefined} facts its newest, if any */
@@ -72,7 +80,6 @@ export class ClassesPanel {
     const { facts } = this;
     this.layOut(facts?.classes ?? []);
     const old = facts ? this.old(this.source) : '';
-    this.age.hidden = !old;
     say(this.age, old && `These figures are not of now: ${old}.`);
     this.list.classList.toggle('old', Boolean(old));
     if (!facts) {
@@ -131,7 +138,7 @@ export class ClassesPanel {
   limit(name, kind, text) {
     const value = text === '' ? null : Math.min(100, Math.max(0, Number(text))) / 100;
     this.thresholds.set(this.source, name, { ...this.thresholds.of(this.source, name), [kind]: value });
-    this.onLimits();
+    this.onLimits(this.source, name);
   }
 
   /**
@@ -149,7 +156,7 @@ export class ClassesPanel {
     row.solo.setAttribute('aria-pressed', String(prefs.solo === name));
     const pixels = facts.areas.find(({ id }) => id === row.info.id)?.pixels ?? 0;
     say(row.share, `${((100 * pixels) / (facts.width * facts.height)).toFixed(1)} %`);
-    row.element.classList.toggle('crossed', this.age.hidden && this.thresholds.crossed.has(`${this.source}/${name}`));
+    row.element.classList.toggle('crossed', !this.list.classList.contains('old') && this.thresholds.crossed.has(`${this.source}/${name}`));
     drawArea(row.chart, {
       line: history?.line(name, now) ?? [], colour, swaps: history?.swaps ?? [], limits: this.thresholds.of(this.source, name), now,
     });
@@ -163,6 +170,7 @@ export class ClassesPanel {
       ['frame', `${facts.sequence} · ${facts.frameId}`],
       ['size', `${facts.width} × ${facts.height}`],
       ['engine', `${facts.engine}, batch of ${stages.batch}`],
+      ['without a mask', this.losses(facts.source)],
       ['confidence', facts.confidence === null ? 'not told' : `${(100 * facts.confidence).toFixed(1)} %`],
       ['queue', millis(stages.queue)],
       ['decode', millis(stages.decode)],

@@ -1,6 +1,7 @@
 // Dialogs, made when they are opened and gone when they are closed. Escape closes; focus returns by itself.
 
 import { el } from './dom.js';
+import { raise } from './raise.js';
 
 /**
  * @param {string} title
@@ -15,10 +16,19 @@ export function openDialog(title, content, buttons) {
       el('button', { class: 'button tiny end', type: 'button', onclick: () => dialog.close() }, 'Close')),
     ...content);
   if (buttons) dialog.append(el('footer', {}, ...buttons));
-  dialog.addEventListener('close', () => dialog.remove());
+  show(dialog);
+  return dialog;
+}
+
+/** Opens a dialog that is gone when it is closed. @param {HTMLDialogElement} dialog */
+export function show(dialog) {
+  dialog.addEventListener('close', () => {
+    raise();
+    dialog.remove();
+  });
   document.body.append(dialog);
   dialog.showModal();
-  return dialog;
+  raise();
 }
 
 /**
@@ -27,9 +37,10 @@ export function openDialog(title, content, buttons) {
  * @param {string} title
  * @param {string} text
  * @param {string} word of the button that does it
+ * @param {Node[]} [more] to be said of it
  * @returns {Promise<string | undefined>} the reason given, perhaps empty; undefined when it shall not be done
  */
-export function confirmed(title, text, word) {
+export function confirmed(title, text, word, more = []) {
   return new Promise((resolve) => {
     const reason = el('input', { type: 'text', maxLength: 500 });
     /** @type {string | undefined} */
@@ -40,7 +51,7 @@ export function confirmed(title, text, word) {
       onsubmit: () => {
         answer = reason.value.trim();
       },
-    }, el('p', {}, text), el('label', { class: 'field' }, 'Reason, for the record (may be left out)', reason),
+    }, el('p', {}, text), ...more, el('label', { class: 'field' }, 'Reason, for the record (may be left out)', reason),
     el('footer', { class: 'row' }, does));
     openDialog(title, [form]).addEventListener('close', () => resolve(answer));
     does.focus();
@@ -77,10 +88,26 @@ const KEYS = [
   ['←  →', 'between the tabs at the side; on a slider: less, more'],
   ['Esc', 'close what is open'],
 ];
+const EDITOR_KEYS = [
+  ['G B E P X O A', 'take a tool: it has its letter on it'],
+  ['1 … 9', 'choose a class'],
+  ['Arrows, Space', 'move the cursor (Shift: ten pixels at once), use the tool; Alt+Space for what is not the thing'],
+  ['N, Enter', 'finish: close the polygon, take what the model found'],
+  ['[  ]', 'a smaller brush, a larger one'],
+  ['+  −', 'zoom, as Ctrl and the wheel do'],
+  ['H', 'hide the mask, show it again'],
+  ['Ctrl+Z, Ctrl+Shift+Z', 'undo, redo'],
+  ['Ctrl+S', 'save the label'],
+  ['D  F', 'the frame before in the queue, the next one'],
+];
+
+/** @param {string[][]} keys */
+function keyList(keys) {
+  return el('dl', { class: 'facts' }, ...keys.flatMap(([key, does]) => [el('dt', {}, el('kbd', {}, key)), el('dd', {}, does)]));
+}
 
 export function openKeys() {
   openDialog('Keys', [
-    el('dl', { class: 'facts' }, ...KEYS.flatMap(([key, does]) => [el('dt', {}, el('kbd', {}, key)), el('dd', {}, does)])),
-    el('p', { class: 'quiet small' }, 'While a mask is corrected there are more: they stand on its tools.'),
+    keyList(KEYS), el('h3', {}, 'While a mask is corrected'), keyList(EDITOR_KEYS),
   ]);
 }

@@ -30,6 +30,18 @@ export function $(id) {
 }
 
 /**
+ * A time as people here write it; with its day, unless that is today.
+ *
+ * @param {number} millis since 1970
+ * @returns {string}
+ */
+export function moment(millis) {
+  const at = new Date(millis);
+  return at.toDateString() === new Date().toDateString() ? at.toLocaleTimeString()
+    : at.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/**
  * Sets text only where it changes, so that screen readers and layout have nothing to do otherwise.
  *
  * @param {Element} element

@@ -36,7 +36,8 @@ export class EditorCanvas {
     });
     this.stage = el('div', { class: 'stage' }, this.frame, this.mask, this.over);
     this.element = el('div', { class: 'stage-box' }, this.stage);
-    this.isDirty = false;
+    this.isDrawing = false;
+    this.isMaskDirty = false;
     this.sizes = new ResizeObserver(() => this.fit());
     this.sizes.observe(this.element);
     this.pixels = new Uint32Array(width * height);
@@ -81,11 +82,18 @@ export class EditorCanvas {
 
   /** Paints at the next frame, however often it is asked. */
   draw() {
-    if (this.isDirty) return;
-    this.isDirty = true;
+    this.isMaskDirty = true;
+    this.drawOver();
+  }
+
+  /** The same where only the cursor has moved: the mask is as it was. */
+  drawOver() {
+    if (this.isDrawing) return;
+    this.isDrawing = true;
     requestAnimationFrame(() => {
-      this.isDirty = false;
-      this.drawMask();
+      this.isDrawing = false;
+      if (this.isMaskDirty) this.drawMask();
+      this.isMaskDirty = false;
       this.drawSketch();
     });
   }
@@ -122,11 +130,29 @@ export class EditorCanvas {
  * @param {() => void} path
  */
 export function outline(context, unit, path) {
-  for (const [colour, width] of /** @type {const} */ ([['#000', 3], ['#fff', 1.5]])) {
-    context.strokeStyle = colour;
-    context.lineWidth = width * unit;
+  stroked(context, unit, () => {
     context.beginPath();
     path();
     context.stroke();
+  });
+}
+
+/**
+ * The same of a path that is made already.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} unit
+ * @param {Path2D} path
+ */
+export function outlinePath(context, unit, path) {
+  stroked(context, unit, () => context.stroke(path));
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} unit @param {() => void} stroke */
+function stroked(context, unit, stroke) {
+  for (const [colour, width] of /** @type {const} */ ([['#000', 3], ['#fff', 1.5]])) {
+    context.strokeStyle = colour;
+    context.lineWidth = width * unit;
+    stroke();
   }
 }

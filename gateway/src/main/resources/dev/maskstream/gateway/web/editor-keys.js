@@ -30,7 +30,8 @@ export function editorKeys(editor, tools) {
     else if (ARROWS[key]) does = () => moveCursor(editor, ARROWS[key], event.shiftKey ? COARSE : FINE);
     else if (key === ' ') does = () => use(editor, !event.altKey);
     else if (letters.has(key.toLowerCase())) does = () => editor.take(/** @type {string} */ (letters.get(key.toLowerCase())));
-    else does = plain[key];
+    // With the Caps Lock on, too.
+    else does = plain[key] ?? plain[key.toLowerCase()];
     if (!does) return;
     event.preventDefault();
     does();

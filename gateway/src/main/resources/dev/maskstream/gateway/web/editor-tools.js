@@ -1,6 +1,6 @@
 // The tools a mask is corrected with. Each takes presses, moves and releases in pixels of the frame.
 
-import { outline } from './editor-canvas.js';
+import { outline, outlinePath } from './editor-canvas.js';
 import { areaAt, boxOf, polygonOf, strokeOf } from './shapes.js';
 
 /**
@@ -243,21 +243,31 @@ function previewOf(bench) {
  * @param {number} width
  */
 function edges(context, unit, places, width) {
+  let path = known.get(places);
+  if (!path) known.set(places, path = edgesOf(places, width));
+  outlinePath(context, unit, path);
+}
+
+/** Paths of what the model found: they are painted at each move of the cursor. @type {WeakMap<Uint32Array, Path2D>} */
+const known = new WeakMap();
+
+/** @param {Uint32Array} places @param {number} width */
+function edgesOf(places, width) {
+  const path = new Path2D();
   const inside = new Set(places);
-  outline(context, unit, () => {
-    for (const place of places) {
-      const x = place % width;
-      const y = Math.floor(place / width);
-      const line = (/** @type {number} */ ax, /** @type {number} */ ay, /** @type {number} */ bx, /** @type {number} */ by) => {
-        context.moveTo(ax, ay);
-        context.lineTo(bx, by);
-      };
-      if (!inside.has(place - width)) line(x, y, x + 1, y);
-      if (!inside.has(place + width)) line(x, y + 1, x + 1, y + 1);
-      if (x === 0 || !inside.has(place - 1)) line(x, y, x, y + 1);
-      if (x === width - 1 || !inside.has(place + 1)) line(x + 1, y, x + 1, y + 1);
-    }
-  });
+  for (const place of places) {
+    const x = place % width;
+    const y = Math.floor(place / width);
+    const line = (/** @type {number} */ ax, /** @type {number} */ ay, /** @type {number} */ bx, /** @type {number} */ by) => {
+      path.moveTo(ax, ay);
+      path.lineTo(bx, by);
+    };
+    if (!inside.has(place - width)) line(x, y, x + 1, y);
+    if (!inside.has(place + width)) line(x, y + 1, x + 1, y + 1);
+    if (x === 0 || !inside.has(place - 1)) line(x, y, x, y + 1);
+    if (x === width - 1 || !inside.has(place + 1)) line(x + 1, y, x + 1, y + 1);
+  }
+  return path;
 }
 
 /** @param {CanvasRenderingContext2D} context @param {number} unit @param {Point} at @param {string} colour */

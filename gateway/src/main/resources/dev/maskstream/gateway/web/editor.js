@@ -1,10 +1,10 @@
 // Point and correct: one frozen frame, its class map, tools, and the label that comes of it.
 
-import { send } from './api.js';
+import { Refused, send } from './api.js';
 import { ClassPaint } from './class-paint.js';
 import { compress } from './coco-rle.js';
 import { colourOf, css } from './colours.js';
-import { agreed } from './dialogs.js';
+import { agreed, show } from './dialogs.js';
 import { el, icon } from './dom.js';
 import { EditorCanvas } from './editor-canvas.js';
 import { editorKeys } from './editor-keys.js';
@@ -21,7 +21,7 @@ import { segment } from './segment-api.js';
  * @property {string} promptable name of the model that takes prompts; empty without one
  * @property {(step: number) => {facts: {source: string, frameId: string}} | undefined} next
  * @property {(source: string, frameId: string) => void} open
- * @property {(frameId: string) => void} saved
+ * @property {(frameId: string) => void} saved called when a frame needs no label any more, or can have none
  * @property {(text: string, bad?: boolean) => void} notify
  */
 
@@ -52,6 +52,8 @@ export class Editor {
     this.abort = new AbortController();
     this.isSaving = false;
     this.isPressed = false;
+    /** Whether plain clicks are for what is not the thing: a finger has no right button. */
+    this.isAgainst = false;
     const bench = {
       paint: this.paint, classId: () => this.classId, diameter: () => this.diameter, canAsk: around.promptable !== '',
       ask: (/** @type {object} */ wish) => this.ask(wish), changed: () => this.changed(),
@@ -76,6 +78,14 @@ export class Editor {
         class: 'class-choice', type: 'button', role: 'radio', 'aria-checked': 'false', 'data-class': String(info.id), onclick: () => this.choose(info.id),
       }, swatch, el('span', { class: 'clip' }, info.name), el('kbd', {}, i < 9 ? String(i + 1) : ' '));
     });
+    const { classes } = this;
+    classes.forEach((choice, i) => choice.addEventListener('keydown', ({ key }) => {
+      const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[key];
+      const next = step && classes[(i + step + classes.length) % classes.length];
+      if (!next) return;
+      next.focus();
+      next.click();
+    }));
     const size = el('input', {
       type: 'range', min: '1', max: String(Math.round(facts.width / 4)), value: String(this.diameter),
       oninput: () => this.resize(Number(size.value)),
@@ -84,7 +94,16 @@ export class Editor {
     this.undoButton = el('button', { class: 'button tiny', type: 'button', title: 'Ctrl+Z', onclick: () => this.step('undo') }, icon('undo'), 'Undo');
     this.redoButton = el('button', { class: 'button tiny', type: 'button', title: 'Ctrl+Shift+Z', onclick: () => this.step('redo') }, icon('redo'), 'Redo');
     this.saveButton = el('button', { class: 'button primary', type: 'button', title: 'Ctrl+S', onclick: () => this.save() }, 'Save the label');
-    this.hint = el('p', { class: 'hint', role: 'status' });
+    this.hint = el('p', { role: 'status' });
+    this.against = el('button', {
+      class: 'button tiny', type: 'button', 'aria-pressed': 'false', title: 'As the right button does',
+      onclick: () => {
+        this.isAgainst = !this.isAgainst;
+        this.against?.setAttribute('aria-pressed', String(this.isAgainst));
+      },
+    }, 'Not the thing');
+    this.finishButton = el('button', { class: 'button tiny', type: 'button', onclick: () => this.end(() => this.finish()) }, 'Take it', el('kbd', {}, 'N'));
+    this.dropButton = el('button', { class: 'button tiny', type: 'button', onclick: () => this.end(() => this.cancel()) }, 'Drop it', el('kbd', {}, 'Esc'));
     this.dialog = el('dialog', { class: 'editor', 'aria-label': `Correct a mask of ${facts.source}`, 'data-frame-id': facts.frameId },
       el('header', {}, el('h2', { class: 'clip' }, `Correct ${facts.source}`), el('span', { class: 'quiet small clip' }, `frame ${facts.sequence} · ${facts.model}@${facts.version}`),
         el('span', { class: 'row end' }, this.undoButton, this.redoButton,
@@ -94,7 +113,7 @@ export class Editor {
           el('label', { class: 'field small' }, 'Brush [ ]', size)),
         this.canvas.element,
         el('div', { class: 'editor-classes', role: 'radiogroup', 'aria-label': 'Class to give' }, ...this.classes)),
-      this.hint);
+      el('div', { class: 'hint' }, this.hint, el('span', { class: 'row end' }, this.against, this.finishButton, this.dropButton)));
     this.listen();
     this.choose(this.classId);
     this.take('area');
@@ -116,10 +135,11 @@ export class Editor {
     over.addEventListener('contextmenu', (event) => event.preventDefault());
     over.addEventListener('pointerdown', (event) => {
       over.setPointerCapture(event.pointerId);
-      this.press(this.canvas.at(event), event.button === 0 && !event.altKey);
+      this.press(this.canvas.at(event), event.button === 0 && !event.altKey && !this.isAgainst);
     });
     over.addEventListener('pointermove', (event) => this.move(this.canvas.at(event)));
     over.addEventListener('pointerup', (event) => this.release(this.canvas.at(event)));
+    over.addEventListener('pointercancel', () => this.cancel());
     over.addEventListener('dblclick', () => this.tool === 'polygon' && this.finish());
     this.canvas.element.addEventListener('wheel', (event) => {
       if (!event.ctrlKey) return;
@@ -135,13 +155,11 @@ export class Editor {
     this.dialog?.addEventListener('close', () => {
       this.abort.abort();
       this.canvas.close();
-      this.dialog?.remove();
     });
   }
 
   async open() {
-    document.body.append(/** @type {HTMLDialogElement} */ (this.dialog));
-    this.dialog?.showModal();
+    show(/** @type {HTMLDialogElement} */ (this.dialog));
     this.canvas.fit();
     // Before the picture is there: later it would take the focus from whoever was quicker.
     this.canvas.over.focus();
@@ -153,13 +171,15 @@ export class Editor {
     this.isPressed = true;
     this.canvas.cursor = at;
     this.tools[this.tool].press(at, foreground);
+    this.changed();
   }
 
   /** @param {import('./shapes.js').Point} at */
   move(at) {
     this.canvas.cursor = at;
+    // A tool that paints says so itself.
     if (this.isPressed) this.tools[this.tool].move(at);
-    this.canvas.draw();
+    this.canvas.drawOver();
   }
 
   /** @param {import('./shapes.js').Point} at */
@@ -171,6 +191,12 @@ export class Editor {
   finish() {
     this.tools[this.tool].finish();
     this.changed();
+  }
+
+  /** By a button, which then cannot be used and so must not keep the focus. @param {() => void} how */
+  end(how) {
+    how();
+    this.canvas.over.focus();
   }
 
   /** Whether a tool has begun something that would be lost without a trace. */
@@ -190,10 +216,15 @@ export class Editor {
     const button = this.buttons?.find(({ dataset }) => dataset.tool === name);
     if (this.hint) this.hint.textContent = button?.dataset.what ?? '';
     if (button?.getAttribute('aria-disabled') === 'true') return;
+    // What the tool before has asked is not for this one.
+    this.abort.abort();
     this.tools[this.tool].cancel();
     this.tool = name;
+    this.isAgainst = false;
+    this.against?.setAttribute('aria-pressed', 'false');
+    if (this.against) this.against.hidden = name !== 'points';
     this.buttons?.forEach((other) => other.setAttribute('aria-pressed', String(other === button)));
-    this.canvas.draw();
+    this.changed();
   }
 
   /** @param {number} id of a class */
@@ -223,6 +254,9 @@ export class Editor {
   changed() {
     if (this.undoButton) this.undoButton.disabled = !this.paint.done.length;
     if (this.redoButton) this.redoButton.disabled = !this.paint.undone.length;
+    const isBusy = this.tools[this.tool].isBusy();
+    if (this.finishButton) this.finishButton.disabled = !isBusy;
+    if (this.dropButton) this.dropButton.disabled = !isBusy;
     this.canvas.draw();
   }
 
@@ -280,6 +314,8 @@ export class Editor {
       this.around.saved(facts.frameId);
     } catch (error) {
       this.tell(`Not saved: ${/** @type {Error} */ (error).message}`);
+      // Kafka keeps it no more: nobody else need try.
+      if (error instanceof Refused && error.code === 'frame-gone') this.around.saved(facts.frameId);
     }
     this.isSaving = false;
   }

@@ -18,7 +18,7 @@ const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 export class GatewayEvents {
   /**
    * @param {(event: GatewayEvent) => void} onEvent in the order of the topic
-   * @param {(isOpen: boolean) => void} onState
+   * @param {(refusal: string) => void} onState called with why there will be none, or with nothing when they come
    */
   constructor(onEvent, onState) {
     this.onEvent = onEvent;
@@ -43,11 +43,14 @@ export class GatewayEvents {
         });
       } catch (error) {
         // 501: the topic has several partitions here, and so no order. There is nothing to wait for.
-        if (error instanceof Refused && [401, 403, 501].includes(error.status)) return;
+        if (error instanceof Refused && [401, 403, 501].includes(error.status)) {
+          this.onState(error.message);
+          return;
+        }
       }
       if (signal.aborted) return;
-      this.onState(false);
-      await pause(wait);
+      // Pages that were cut off together do not all come back at once.
+      await pause(wait * (0.75 + Math.random() / 2));
     }
   }
 
@@ -61,14 +64,15 @@ export class GatewayEvents {
       /** @type {Record<string, string>} */
       const headers = { Accept: 'text/event-stream' };
       if (this.last) headers['Last-Event-ID'] = this.last;
-      const response = await call(`/v1/events?type=${TYPES}`, { headers, signal: line.signal });
-      this.onState(true);
+      const from = this.last ? '' : `&from=-${LOOK_BACK}`;
+      const response = await call(`/v1/events?type=${TYPES}${from}`, { headers, signal: line.signal });
+      this.onState('');
       let id = '';
       for await (const text of lines(response)) {
         clearTimeout(watchdog);
         watchdog = setTimeout(stop, SILENCE);
         if (text.startsWith('id:')) id = text.slice(3).trim();
-        if (text.startsWith('data:')) await this.take(id, JSON.parse(text.slice(5)), line.signal);
+        if (text.startsWith('data:')) this.told(id, JSON.parse(text.slice(5)));
         if (this.last) settled();
       }
     } finally {
@@ -76,12 +80,6 @@ export class GatewayEvents {
       signal.removeEventListener('abort', stop);
       line.abort();
     }
-  }
-
-  /** @param {string} id @param {GatewayEvent} event @param {AbortSignal} signal */
-  async take(id, event, signal) {
-    if (!this.last) await this.lookBack(Number(id), signal);
-    this.told(id, event);
   }
 
   /**
@@ -96,32 +94,6 @@ export class GatewayEvents {
       this.onEvent(event);
     } catch (error) {
       console.error(`event ${id} of type ${event.type} cannot be shown`, error);
-    }
-  }
-
-  /**
-   * What happened before the first event that was seen live, as far as the gateway remembers it.
-   *
-   * @param {number} before
-   * @param {AbortSignal} signal
-   */
-  async lookBack(before, signal) {
-    const from = Math.max(0, before - LOOK_BACK);
-    if (from === before) return;
-    const line = new AbortController();
-    const stop = () => line.abort();
-    signal.addEventListener('abort', stop);
-    try {
-      const response = await call(`/v1/events?type=${TYPES}&from=${from}`, { signal: line.signal });
-      let id = '';
-      for await (const text of lines(response)) {
-        if (text.startsWith('id:')) id = text.slice(3).trim();
-        if (Number(id) >= before) break;
-        if (text.startsWith('data:')) this.told(id, JSON.parse(text.slice(5)));
-      }
-    } finally {
-      signal.removeEventListener('abort', stop);
-      line.abort();
     }
   }
 }

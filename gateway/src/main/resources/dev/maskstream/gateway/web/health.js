@@ -1,12 +1,13 @@
 // What the page says about itself: whether masks can come at all.
 
-import { $, say } from './dom.js';
+import { $, moment, say } from './dom.js';
 
 export class Health {
   constructor() {
     this.isSocketOpen = false;
     this.gateway = '';
     this.kafka = '';
+    this.page = '';
     /** Not before the socket has been open once is its being closed trouble. */
     this.wasOpen = false;
   }
@@ -25,6 +26,12 @@ export class Health {
     this.show();
   }
 
+  /** @param {string} reason why no mask can be painted, whatever comes */
+  broken(reason) {
+    this.page = `This page cannot show masks: ${reason}`;
+    this.show();
+  }
+
   show() {
     const [state, words] = this.standing();
     $('health').dataset.state = state;
@@ -33,8 +40,9 @@ export class Health {
 
   /** @returns {[string, string]} */
   standing() {
+    if (this.page) return ['bad', this.page];
     if (this.gateway) return ['bad', this.gateway];
-    if (this.kafka) return ['bad', `Kafka has not answered since ${new Date(this.kafka).toLocaleTimeString()}: no mask can come`];
+    if (this.kafka) return ['bad', `Kafka has not answered since ${moment(Date.parse(this.kafka))}: no mask can come`];
     if (this.isSocketOpen) return ['good', 'live'];
     return this.wasOpen ? ['bad', 'The live connection is lost; trying again …'] : ['connecting', 'connecting …'];
   }

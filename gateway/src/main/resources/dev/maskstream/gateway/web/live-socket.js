@@ -58,7 +58,8 @@ export class LiveSocket {
     };
     socket.onclose = ({ reason }) => {
       this.onState(false, reason);
-      this.timer = setTimeout(() => this.open(this.url, this.protocols), this.pause);
+      // Pages that were cut off together do not all come back at once.
+      this.timer = setTimeout(() => this.open(this.url, this.protocols), this.pause * (0.75 + Math.random() / 2));
       this.pause = Math.min(LONGEST_PAUSE, this.pause * 2);
     };
   }

@@ -25,6 +25,7 @@ export class LiveTile {
     /** @type {SeenFrame | undefined} what is painted */
     this.shown = undefined;
     this.isDirty = false;
+    this.isFreed = false;
     this.use(painter);
   }
 
@@ -45,6 +46,10 @@ export class LiveTile {
       classMap(rowRuns, facts.width, facts.height),
       picture.size > 0 ? createImageBitmap(picture) : undefined,
     ]);
+    if (this.isFreed) {
+      frame?.close();
+      return;
+    }
     this.painter.load(this.picture, frame, { ids, width: facts.width, height: facts.height });
     if (this.painter.name !== 'Canvas 2D') frame?.close();
     this.shown = seen;
@@ -89,7 +94,9 @@ export class LiveTile {
     if (this.shown) this.painter.paint(this.picture, this.view, this.context);
   }
 
+  /** What is being decoded meanwhile is painted no more. */
   free() {
+    this.isFreed = true;
     this.painter.free(this.picture);
   }
 }

@@ -16,6 +16,9 @@ import { classMap } from './row-runs.js';
 
 const page = /** @type {any} */ (self);
 const QUEUE_PAUSE = 1000;
+const FORGET_MILLIS = 60_000;
+/** A report tells of the seconds before it: a frame further away is not one of those. */
+const NEAR_REPORT_MICROS = 20_000_000;
 
 /** @type {Map<string, Slot>} */
 const slots = new Map();
@@ -58,7 +61,7 @@ async function drain(slot) {
     try {
       await slot.tile.show(seen);
       page.postMessage({ type: 'mask', facts: seen.facts, isPainted: true });
-      if (queue.offer(seen)) tellQueue();
+      if (queue.offer(seen, Date.now())) tellQueue();
     } catch (error) {
       page.postMessage({ type: 'trouble', source: seen.facts.source, reason: String(error) });
     }
@@ -73,7 +76,7 @@ function tellQueue() {
     queueTimer = 0;
     page.postMessage({
       type: 'queue',
-      entries: queue.entries.map(({ seen, why, at }) => ({ facts: seen.facts, picture: seen.picture, why, at })),
+      entries: queue.entries.map(({ seen, why, cameAt }) => ({ facts: seen.facts, picture: seen.picture, why, cameAt })),
     });
   }, QUEUE_PAUSE);
 }
@@ -123,10 +126,11 @@ const tasks = {
     const ids = seen && await classMap(seen.rowRuns, seen.facts.width, seen.facts.height);
     page.postMessage({ type: 'taken', request, taken: seen && { facts: seen.facts, picture: seen.picture, ids } });
   },
-  disagreement: ({ model, agreement }) => {
+  disagreement: ({ model, agreement, at }) => {
     for (const { tile } of slots.values()) {
       const { shown } = tile;
-      if (shown && shown.facts.model === model && queue.offerDisagreement(shown, agreement)) tellQueue();
+      const isOfReport = shown && shown.facts.model === model && Math.abs(shown.facts.emittedAt - at) < NEAR_REPORT_MICROS;
+      if (isOfReport && queue.offerDisagreement(shown, agreement, Date.now())) tellQueue();
     }
   },
   forget: ({ frameId }) => {
@@ -134,5 +138,9 @@ const tasks = {
     tellQueue();
   },
 };
+
+setInterval(() => {
+  if (queue.forgetOld(Date.now())) tellQueue();
+}, FORGET_MILLIS);
 
 page.onmessage = (/** @type {MessageEvent} */ { data }) => tasks[data.type](data);

@@ -5,11 +5,12 @@ import { address, protocols } from './api.js';
 /**
  * @typedef {import('./mask.js').MaskFacts} MaskFacts
  * @typedef {{facts: MaskFacts, picture: Blob, ids: Uint8Array}} TakenFrame
- * @typedef {{facts: MaskFacts, picture: Blob, why: string, at: number}} QueueEntry
+ * @typedef {{facts: MaskFacts, picture: Blob, why: string, cameAt: number}} QueueEntry
  * @typedef {{type: 'mask', facts: MaskFacts, isPainted: boolean}
  *   | {type: 'queue', entries: QueueEntry[]}
  *   | {type: 'socket', isOpen: boolean, reason: string}
  *   | {type: 'trouble', source: string, reason: string}
+ *   | {type: 'broken', reason: string}
  *   | {type: 'painter', name: string}} Told
  */
 
@@ -20,6 +21,7 @@ export class Live {
     /** @type {Map<number, (taken: TakenFrame | undefined) => void>} */
     this.waiting = new Map();
     this.requests = 0;
+    this.worker.onerror = (event) => onTold({ type: 'broken', reason: event.message ?? 'its worker cannot be loaded' });
     this.worker.onmessage = ({ data }) => {
       if (data.type === 'taken') {
         this.waiting.get(data.request)?.(data.taken);
@@ -81,9 +83,13 @@ export class Live {
     });
   }
 
-  /** @param {string} model @param {number} agreement of its live version and its shadow, 0 to 1, over the last seconds */
-  disagree(model, agreement) {
-    this.post({ type: 'disagreement', model, agreement });
+  /**
+   * @param {string} model
+   * @param {number} agreement of its live version and its shadow, 0 to 1, over some seconds
+   * @param {number} at when they ended, in µs by the servers' clocks
+   */
+  disagree(model, agreement, at) {
+    this.post({ type: 'disagreement', model, agreement, at });
   }
 
   /** @param {string} frameId has its label now */

@@ -6,13 +6,13 @@ const MOST = 600;
 /** Keeps at most 600 masks, none older than five seconds when asked. */
 export class Meter {
   constructor() {
-    /** @type {{at: number, latency: number}[]} */
+    /** @type {{at: number, latency: number | null}[]} */
     this.seen = [];
   }
 
   /**
    * @param {number} at in ms, never before the one before
-   * @param {number} latency in ms
+   * @param {number | null} latency in ms; null where it is not known
    */
   add(at, latency) {
     this.seen.push({ at, latency });
@@ -25,10 +25,11 @@ export class Meter {
    */
   read(now) {
     this.seen = this.seen.filter(({ at }) => now - at <= SPAN_MILLIS);
-    const sorted = this.seen.map(({ latency }) => latency).sort((a, b) => a - b);
+    const sorted = this.seen.flatMap(({ latency }) => (latency === null ? [] : [latency])).sort((a, b) => a - b);
     const first = this.seen[0]?.at ?? now;
     const span = Math.max(1000, now - first);
-    return { perSecond: (1000 * sorted.length) / span, p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99) };
+    // From the first to the last there is one interval less than masks.
+    return { perSecond: (1000 * Math.max(0, this.seen.length - 1)) / span, p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99) };
   }
 }
 

@@ -17,6 +17,8 @@ export class ModelWatch {
     this.trainings = new Map();
     /** @type {Map<string, Note[]>} by model, the newest first */
     this.notes = new Map();
+    /** @type {Map<string, number>} when a processor last said that a version serves, by MODEL@VERSION, in ms since 1970 */
+    this.servingSince = new Map();
   }
 
   /** @param {GatewayEvent} event @returns {boolean} whether something is now another */
@@ -28,6 +30,7 @@ export class ModelWatch {
         this.trainings.set(event.model, event);
         return true;
       case 'model_state_changed':
+        if (event.state === 'serving') this.servingSince.set(`${event.model}@${event.version}`, event.at_micros / 1000);
         return this.note(event, `${event.version} is ${event.state}${event.reason ? `: ${event.reason}` : ''}`,
           event.state === 'rejected');
       case 'gate_decision':

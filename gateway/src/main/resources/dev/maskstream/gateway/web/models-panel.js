@@ -2,7 +2,7 @@
 
 import { json, send } from './api.js';
 import { confirmed } from './dialogs.js';
-import { el } from './dom.js';
+import { el, moment } from './dom.js';
 import { agreementIn, ModelWatch } from './model-watch.js';
 
 /**
@@ -30,6 +30,11 @@ export class ModelsPanel {
     this.models = [];
     this.drawn = '';
     this.asking = false;
+    this.isDrawing = false;
+    /** Why nothing is heard of what happens; empty while it is. */
+    this.deaf = '';
+    /** @type {Set<string>} models whose history somebody has closed */
+    this.closed = new Set();
   }
 
   /** @param {Model[]} models */
@@ -43,8 +48,24 @@ export class ModelsPanel {
   /** @param {import('./gateway-events.js').GatewayEvent} event */
   happened(event) {
     if (!this.watch.happened(event)) return;
-    this.draw();
+    this.drawSoon();
     if (event.type === 'model_state_changed') void this.refresh();
+  }
+
+  /** @param {string} refusal why there are no events, or nothing */
+  hears(refusal) {
+    this.deaf = refusal;
+    this.drawSoon();
+  }
+
+  /** Once, however many events come at a time. */
+  drawSoon() {
+    if (this.isDrawing) return;
+    this.isDrawing = true;
+    requestAnimationFrame(() => {
+      this.isDrawing = false;
+      this.draw();
+    });
   }
 
   /** A swap is told by an event: what the registry says is asked for at once, not at the next round. */
@@ -75,7 +96,8 @@ export class ModelsPanel {
 
   draw() {
     const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.key;
-    this.panel.replaceChildren(...(this.models.length
+    const deaf = this.deaf ? [el('p', { class: 'bad' }, `What happens to models is not told here: ${this.deaf}`)] : [];
+    this.panel.replaceChildren(...deaf, ...(this.models.length
       ? this.models.map((model) => this.model(model))
       : [el('p', { class: 'quiet' }, 'The registry holds no model yet. Add one with ', el('code', {}, 'maskstream models add'), '.')]));
     if (focused) /** @type {HTMLElement | null} */ (this.panel.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus();
@@ -112,28 +134,33 @@ export class ModelsPanel {
     if (isServing) badges.push(el('span', { class: 'badge serving' }, 'serves'));
     if (isShadow) badges.push(el('span', { class: 'badge shadow' }, `shadow, ${Math.round(100 * model.shadow_share)} %`));
     if (version.task === 'promptable') badges.push(el('span', { class: 'badge' }, 'promptable'));
-    for (const { state, reason } of version.states.filter(({ state }) => !['serving', 'shadowing'].includes(state))) {
-      badges.push(el('span', { class: `badge ${state}`, title: reason }, state));
-    }
+    const others = version.states.filter(({ state }) => !['serving', 'shadowing'].includes(state));
+    for (const { state, reason } of others) badges.push(el('span', { class: `badge ${state}`, title: reason }, state));
     row.append(el('div', { class: 'row' }, el('b', { class: 'clip', title: name }, short(name)), ...badges));
     row.append(el('p', { class: 'quiet small' }, metrics(version)));
+    const reasons = new Set(others.filter(({ state }) => state === 'rejected').map(({ reason }) => reason));
+    for (const reason of reasons) row.append(el('p', { class: 'bad small' }, reason));
     if (isShadow) row.append(...this.agreement(model, version));
     const buttons = el('div', { class: 'row' });
-    if (!isServing) buttons.append(this.button(model, 'Serve', `serve ${name}`, () => this.order(model, `Let ${name} serve?`, this.consequence(model, version), 'Serve', { serve: name })));
+    if (!isServing) buttons.append(this.button(model, 'Serve', `serve ${name}`, () => this.serve(model, version)));
     if (!isServing && !isShadow) buttons.append(this.button(model, 'Shadow', `shadow ${name}`, () => this.order(model, `Let ${name} run in the shadow?`, 'It sees live frames, and nobody sees its masks. It costs as much as serving.', 'Shadow', { shadow: name })));
     row.append(buttons);
     return row;
   }
 
-  /** @param {Model} model @param {Version} version @returns {string} what happens when the version is let serve */
-  consequence(model, version) {
-    const now = this.models.find((other) => other.default);
-    const takes = !model.default && now && version.task !== 'promptable'
-      ? ` So do those of sources that name no model, which ${now.name} has now.` : '';
+  /** @param {Model} model @param {Version} version */
+  serve(model, version) {
+    const name = version.version;
     const own = model.serving_version
       ? `Every frame that ${model.serving_version} segments now goes to`
       : `Frames of sources that name ${model.name} go to`;
-    return `${own} ${version.version}, from the next batch on.${takes} No frame is lost.`;
+    const text = `${own} ${name}, from the next batch on. No frame is lost.`;
+    const now = this.models.find((other) => other.default);
+    if (model.default || !now || version.task === 'promptable') return this.order(model, `Let ${name} serve?`, text, 'Serve', { serve: name });
+    const order = { serve: name, default: !model.serving_version };
+    const choice = el('input', { type: 'checkbox', checked: order.default, onchange: () => { order.default = choice.checked; } });
+    const others = el('label', { class: 'row' }, choice, `Also those of sources that name no model, which ${now.name} has now`);
+    return this.order(model, `Let ${name} serve?`, text, 'Serve', order, [others]);
   }
 
   /** @param {Model} model @param {Version} version @returns {Node[]} */
@@ -160,7 +187,7 @@ export class ModelsPanel {
     const figures = [epochs ? `epoch ${epoch} of ${epochs}` : '', loss == null ? '' : `loss ${loss.toFixed(3)}`,
       iou == null ? '' : `held-out mIoU ${iou.toFixed(3)}`, detail].filter(Boolean).join(' · ');
     const block = el('div', { 'data-training': state },
-      el('p', { class: state === 'failed' ? 'bad' : '' }, el('b', {}, `Training: ${state}`)), el('p', { class: 'small quiet' }, figures));
+      el('p', { class: state === 'failed' ? 'bad' : '' }, el('b', {}, `Training: ${state}`), el('span', { class: 'quiet small' }, ` ${moment(event.at_micros / 1000)}`)), el('p', { class: 'small quiet' }, figures));
     if (state === 'training' && epochs) block.append(el('progress', { max: epochs, value: epoch, 'aria-label': 'Epochs trained' }));
     return block;
   }
@@ -169,9 +196,12 @@ export class ModelsPanel {
   history(model) {
     const notes = this.watch.notes.get(model.name) ?? [];
     if (!notes.length) return '';
-    return el('details', { class: 'history', open: true }, el('summary', {}, 'What happened'),
+    return el('details', {
+      class: 'history', open: !this.closed.has(model.name),
+      ontoggle: (/** @type {ToggleEvent} */ { newState }) => (newState === 'open' ? this.closed.delete(model.name) : this.closed.add(model.name)),
+    }, el('summary', { 'data-key': `${model.name} history` }, 'What happened'),
       el('ul', {}, ...notes.slice(0, 10).map(({ at, text, bad }) =>
-        el('li', { class: bad ? 'bad' : '', 'data-at': String(at) }, el('span', { class: 'quiet' }, `${new Date(at).toLocaleTimeString()} `), text))));
+        el('li', { class: bad ? 'bad' : '', 'data-at': String(at) }, el('span', { class: 'quiet' }, `${moment(at)} `), text))));
   }
 
   /** @param {Model} model */
@@ -180,18 +210,18 @@ export class ModelsPanel {
     return this.order(model, `Roll ${model.name} back?`, `${to} serves again instead of ${model.serving_version}.`, 'Roll back', { rollback: true });
   }
 
-  /** @param {Model} model @param {string} title @param {string} text @param {string} word @param {object} order */
-  async order(model, title, text, word, order) {
-    const reason = await confirmed(title, text, word);
+  /** @param {Model} model @param {string} title @param {string} text @param {string} word @param {object} order @param {Node[]} [more] */
+  async order(model, title, text, word, order, more) {
+    const reason = await confirmed(title, text, word, more);
     if (reason === undefined) return;
-    await this.tell(`/v1/models/${model.name}/rollout`, reason ? { ...order, reason } : order, 'Decided; the processors follow.');
+    await this.tell(`/v1/models/${encodeURIComponent(model.name)}/rollout`, reason ? { ...order, reason } : order, 'Decided; the processors follow.');
   }
 
   /** @param {Model} model */
   async retrain(model) {
     const reason = await confirmed(`Train ${model.name} again?`, 'The trainer learns from all labels there are. A better version then runs in the shadow.', 'Train');
     if (reason === undefined) return;
-    await this.tell(`/v1/models/${model.name}/retrain`, reason ? { reason } : {}, 'Asked; a trainer that runs begins by itself.');
+    await this.tell(`/v1/models/${encodeURIComponent(model.name)}/retrain`, reason ? { reason } : {}, 'Asked; a trainer that runs begins by itself.');
   }
 
   /** @param {string} path @param {object} body @param {string} done */
@@ -205,7 +235,7 @@ export class ModelsPanel {
 function metrics({ metrics: all, created_at: made }) {
   const whole = all.filter((metric) => metric.class_id == null && metric.value != null).slice(0, 4)
     .map(({ name, value, data_set: data }) => `${name.replaceAll(/[-_]/g, ' ').replace(/\biou\b/, 'IoU')} ${/** @type {number} */ (value).toFixed(3)}${data ? ` (${data})` : ''}`);
-  return [...whole, made ? made.slice(0, 16).replace('T', ' ') : ''].filter(Boolean).join(' · ');
+  return [...whole, made ? moment(Date.parse(made)) : ''].filter(Boolean).join(' · ');
 }
 
 /** @param {string} version */

@@ -39,6 +39,8 @@ export class Painter2d {
 
   /** @param {Picture2d} picture @param {Uint8Array} table */
   colour(picture, table) {
+    // Opacity and split change no colour: then the mask stays as it is painted.
+    if (table.length === picture.table.length && table.every((value, i) => value === picture.table[i])) return;
     picture.table = table;
     picture.painted = '';
   }

@@ -12,7 +12,8 @@ const PLACE = 'maskstream-view';
 export function readPrefs() {
   const plain = { ...PLAIN_VIEW, columns: '', theme: '' };
   try {
-    return { ...plain, ...JSON.parse(localStorage.getItem(PLACE) ?? '{}'), solo: null };
+    const kept = { ...plain, ...JSON.parse(localStorage.getItem(PLACE) ?? '{}'), solo: null };
+    return Array.isArray(kept.hidden) ? kept : plain;
   } catch {
     return plain;
   }
@@ -20,5 +21,21 @@ export function readPrefs() {
 
 /** @param {Prefs} prefs */
 export function writePrefs(prefs) {
-  localStorage.setItem(PLACE, JSON.stringify(prefs));
+  try {
+    localStorage.setItem(PLACE, JSON.stringify(prefs));
+  } catch {
+    // A browser that keeps nothing forgets it with the page.
+  }
+}
+
+/** What keeps thresholds, also where the browser forbids it: then until the page is closed. @returns {Pick<Storage, 'getItem' | 'setItem'>} */
+export function keeper() {
+  try {
+    localStorage.getItem(PLACE);
+    return localStorage;
+  } catch {
+    /** @type {Map<string, string>} */
+    const kept = new Map();
+    return { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => void kept.set(name, value) };
+  }
 }

@@ -1,9 +1,11 @@
 // Frames worth labelling, the most worth first.
 
-import { el } from './dom.js';
+import { el, say } from './dom.js';
 import { ago } from './tile.js';
 
 /** @typedef {import('./live.js').QueueEntry} QueueEntry */
+
+const AGES_MILLIS = 5000;
 
 export class QueuePanel {
   /**
@@ -22,6 +24,14 @@ export class QueuePanel {
     panel.append(el('h2', {}, 'Worth labelling'),
       el('p', { class: 'quiet small' }, 'Of what this page has watched: frames the model was least sure of, and those on which live and shadow differ.'),
       this.list);
+    setInterval(() => this.tellAges(), AGES_MILLIS);
+  }
+
+  tellAges() {
+    const now = Date.now();
+    for (const age of this.list.querySelectorAll('[data-came-at]')) {
+      say(age, `${ago(now - Number(/** @type {HTMLElement} */ (age).dataset.cameAt))} ago`);
+    }
   }
 
   /** @param {QueueEntry[]} entries */
@@ -40,13 +50,13 @@ export class QueuePanel {
   }
 
   /** @param {QueueEntry} entry */
-  item({ facts, picture, why, at }) {
+  item({ facts, picture, why, cameAt }) {
     let url = this.pictures.get(facts.frameId);
     if (!url) this.pictures.set(facts.frameId, url = URL.createObjectURL(picture));
     return el('li', {}, el('button', { type: 'button', 'data-frame': facts.frameId, onclick: () => this.onOpen(facts.source, facts.frameId) },
       el('img', { src: url, alt: '', loading: 'lazy' }),
       el('span', {}, el('b', {}, facts.source), el('br'), el('span', { class: 'small' }, why), el('br'),
-        el('span', { class: 'small quiet' }, `${ago(Date.now() - at / 1000)} ago`))));
+        el('span', { class: 'small quiet', 'data-came-at': String(cameAt) }, `${ago(Date.now() - cameAt)} ago`))));
   }
 
   /**

@@ -31,7 +31,7 @@ export class Thresholds {
     return Object.keys(this.limits).some((key) => key.startsWith(`${source}/`));
   }
 
-  /** @param {string} source @param {string} name @param {Limits} limits */
+  /** What was crossed is to be crossed anew. @param {string} source @param {string} name @param {Limits} limits */
   set(source, name, limits) {
     const key = `${source}/${name}`;
     if (limits.above === null && limits.below === null) delete this.limits[key];
@@ -69,6 +69,14 @@ export class Thresholds {
       if (!old) begun.push(crossing);
       this.crossed.set(key, crossing);
     }
+    // A class that the version which serves now does not have covers nothing, and nobody knows how much it would.
+    const names = new Set(shares.map(({ name }) => name));
+    for (const [key, crossing] of this.crossed) {
+      if (crossing.source !== source || names.has(crossing.name)) continue;
+      ended.push(crossing);
+      this.crossed.delete(key);
+      this.counts.delete(key);
+    }
     return { begun, ended };
   }
 }
@@ -89,7 +97,8 @@ function crossingOf(source, name, share, { above, below }) {
 /** @param {Pick<Storage, 'getItem'>} storage @returns {Record<string, Limits>} */
 function read(storage) {
   try {
-    return JSON.parse(storage.getItem(PLACE) ?? '{}');
+    const kept = JSON.parse(storage.getItem(PLACE) ?? '{}');
+    return kept && typeof kept === 'object' ? kept : {};
   } catch {
     return {};
   }

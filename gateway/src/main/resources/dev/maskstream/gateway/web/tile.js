@@ -22,9 +22,12 @@ export class Tile {
   /**
    * @param {string} source
    * @param {(action: TileAction, tile: Tile) => void} onAction
+   * @param {(model: string, version: string) => number | undefined} servingSince when a version began to serve, in ms since 1970,
+   *   as far as this page has heard
    */
-  constructor(source, onAction) {
+  constructor(source, onAction, servingSince) {
     this.source = source;
+    this.servingSince = servingSince;
     this.meter = new Meter();
     this.lag = new Lag();
     /** @type {MaskFacts | undefined} */
@@ -49,7 +52,7 @@ export class Tile {
     this.note = el('span', { class: 'note', id: `note-of-${source}` });
     this.version = el('span', { class: 'version quiet clip' });
     this.rate = el('span', {});
-    this.latency = el('span', { class: 'right' });
+    this.latency = el('span', { class: 'right', title: "From the frame's arrival at the gateway to its mask's in Kafka" });
     this.losses = el('span', { class: 'quiet' });
     this.swap = el('span', { class: 'right quiet' });
     const does = (/** @type {TileAction} */ action) => () => onAction(action, this);
@@ -70,17 +73,18 @@ export class Tile {
           class: 'icon', type: 'button', title: 'Correct this frame (C)', 'aria-label': `Correct the mask of ${source}`,
           onclick: does('correct'),
         }, icon('correct')),
-        el('button', {
+        ...(document.fullscreenEnabled ? [el('button', {
           class: 'icon', type: 'button', title: 'Full screen (F)', 'aria-label': `Show ${source} on the full screen`,
           onclick: does('full'),
-        }, icon('full')),
+        }, icon('full'))] : []),
         this.removal),
       this.picture,
       el('div', { class: 'figures' }, this.rate, this.latency, this.losses, this.swap));
     this.element.addEventListener('keydown', (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === 'f') onAction('full', this);
-      if (event.key === 'c') onAction('correct', this);
+      const key = event.key.toLowerCase();
+      if (key === 'f') onAction('full', this);
+      if (key === 'c') onAction('correct', this);
     });
   }
 
@@ -93,20 +97,34 @@ export class Tile {
    * @param {number} steady in ms, by a clock that is never set
    */
   masked(facts, isPainted, now, steady) {
-    const isSwapped = this.facts !== undefined && this.facts.version !== facts.version;
-    if (isSwapped) this.swappedAt = now;
+    const isSwapped = this.facts !== undefined && (this.facts.version !== facts.version || this.facts.model !== facts.model);
+    if (isSwapped) this.swappedAt = this.swapTime(facts, now);
     this.facts = facts;
     this.maskedAt = now;
     this.behind = facts.ingestedAt && facts.emittedAt
       ? Math.max(0, facts.emittedAt - facts.ingestedAt) / 1000 + this.lag.add(facts.emittedAt / 1000, steady)
       : 0;
-    this.meter.add(now, (facts.emittedAt - (facts.capturedAt || facts.ingestedAt)) / 1000);
+    // By the servers' clocks alone: a camera's may say anything.
+    this.meter.add(now, facts.ingestedAt && facts.emittedAt ? (facts.emittedAt - facts.ingestedAt) / 1000 : null);
     say(this.version, `${facts.model}@${facts.version}`);
     this.version.title = `${facts.model}@${facts.version}, ${facts.engine}`;
     if (!isPainted) return;
     this.paintedAt = now;
     this.element.dataset.frameId = facts.frameId;
     if (isSwapped || this.behind > STALE_MILLIS || this.element.dataset.state !== 'live') this.tick(now);
+  }
+
+  /**
+   * When another version took over. Of a source whose masks were not watched meanwhile only events can tell.
+   *
+   * @param {MaskFacts} facts of its first mask here
+   * @param {number} now
+   * @returns {number} 0 where nobody knows
+   */
+  swapTime({ model, version }, now) {
+    if (now - this.maskedAt <= STALE_MILLIS) return now;
+    const since = this.servingSince(model, version) ?? 0;
+    return since >= this.maskedAt ? since : 0;
   }
 
   /** Says how things stand. @param {number} now in ms since 1970 */
@@ -124,7 +142,10 @@ export class Tile {
     const { perSecond, p50, p99 } = this.meter.read(now);
     say(this.rate, `${perSecond.toFixed(1)} fps`);
     say(this.latency, p50 === null || p99 === null ? '' : `p50 ${p50.toFixed(0)} · p99 ${p99.toFixed(0)} ms`);
-    say(this.losses, this.counts ? losses(this.counts) : '');
+    const lost = losses(this.counts);
+    say(this.losses, lost);
+    // It may be longer than its place.
+    if (this.losses.title !== lost) this.losses.title = lost;
     say(this.swap, this.swappedAt ? `swapped ${ago(now - this.swappedAt)} ago` : '');
   }
 
@@ -186,8 +207,10 @@ export class Tile {
   }
 }
 
-/** @param {SourceCounts} counts */
-function losses({ dropped, camera_dropped: unaccepted, dead_letters: dead, in_flight: waiting }) {
+/** @param {SourceCounts | undefined} counts @returns {string} what became of frames that have no mask */
+export function losses(counts) {
+  if (!counts) return '';
+  const { dropped, camera_dropped: unaccepted, dead_letters: dead, in_flight: waiting } = counts;
   const said = [...Object.entries(dropped), ...Object.entries(unaccepted ?? {})]
     .map(([reason, count]) => `${count} dropped (${reason})`);
   if (dead) said.push(`${dead} unreadable`);

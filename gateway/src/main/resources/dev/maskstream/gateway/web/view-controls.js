@@ -25,8 +25,13 @@ export class ViewControls {
   /** @param {'opacity' | 'split'} name */
   range(name) {
     const input = /** @type {HTMLInputElement} */ ($(name));
+    const tell = () => input.setAttribute('aria-valuetext', `${Math.round(100 * Number(input.value))} %`);
     input.value = String(this.prefs[name]);
-    input.addEventListener('input', () => this.change({ [name]: Number(input.value) }));
+    tell();
+    input.addEventListener('input', () => {
+      tell();
+      this.change({ [name]: Number(input.value) });
+    });
   }
 
   /** @param {Partial<Prefs>} part */

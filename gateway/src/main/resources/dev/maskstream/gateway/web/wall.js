@@ -18,6 +18,9 @@ const TICK_MILLIS = 500;
 /** When everything goes at once, nobody listens to more. */
 const MOST_NEWS = 3;
 
+/** cam-2 before cam-10. */
+const byName = new Intl.Collator(undefined, { numeric: true });
+
 export class Wall {
   /**
    * @param {Live} live
@@ -26,13 +29,15 @@ export class Wall {
    * @param {() => void} around.onNumber called when there is a tile more or less
    * @param {(source: string) => boolean} around.isGuarded whether a source's masks are wanted though nobody sees it
    * @param {(text: string) => void} around.say tells a change aloud
+   * @param {(model: string, version: string) => number | undefined} around.servingSince when a version began to serve, as far as is known
    */
-  constructor(live, { onAction, onNumber, isGuarded, say }) {
+  constructor(live, { onAction, onNumber, isGuarded, say, servingSince }) {
     this.live = live;
     this.onAction = onAction;
     this.onNumber = onNumber;
     this.isGuarded = isGuarded;
     this.say = say;
+    this.servingSince = servingSince;
     /** @type {Map<string, Tile>} */
     this.tiles = new Map();
     /** @type {Set<string>} sources taken off though their counts are still told */
@@ -41,7 +46,11 @@ export class Wall {
     this.selected = undefined;
     this.screen = new IntersectionObserver((entries) => this.seen(entries), { rootMargin: '80px' });
     this.sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => this.resized(target)));
-    document.addEventListener('visibilitychange', () => this.tiles.forEach((tile) => this.watch(tile)));
+    document.addEventListener('visibilitychange', () => {
+      // What is old by now is said before anybody sees it.
+      this.tick();
+      this.tiles.forEach((tile) => this.watch(tile));
+    });
     setInterval(() => this.tick(), TICK_MILLIS);
   }
 
@@ -78,9 +87,9 @@ export class Wall {
     const known = this.tiles.get(source);
     if (known || this.tiles.size >= MOST_TILES) return known;
     this.removed.delete(source);
-    const tile = new Tile(source, this.onAction);
+    const tile = new Tile(source, this.onAction, this.servingSince);
     this.tiles.set(source, tile);
-    const after = [...this.tiles.keys()].sort().indexOf(source);
+    const after = [...this.tiles.keys()].sort(byName.compare).indexOf(source);
     const wall = $('wall');
     wall.insertBefore(tile.element, wall.querySelectorAll('.tile')[after] ?? null);
     $('empty').hidden = true;

@@ -9,10 +9,11 @@ const CREDIT_FOR_ONE = 31;
 /**
  * @param {string} source
  * @param {(reason: string) => void} onTrouble
+ * @param {(reason: string) => void} onEnd called once when it ends by itself: the camera is gone, or the connection
  * @returns {Promise<() => void>} what ends it
  * @throws {DOMException} if the browser gives no camera
  */
-export async function sendWebcam(source, onTrouble) {
+export async function sendWebcam(source, onTrouble, onEnd) {
   if (!navigator.mediaDevices) throw new Error('This browser gives the webcam only to pages on this machine or by https.');
   const stream = await navigator.mediaDevices.getUserMedia({ video: { width: { ideal: 640 } } });
   const video = document.createElement('video');
@@ -23,28 +24,40 @@ export async function sendWebcam(source, onTrouble) {
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
   const frames = socket(`/v1/sources/${source}/frames?delivery=latest`);
   let credit = 0;
-  let busy = false;
+  let isBusy = false;
   frames.onmessage = ({ data }) => {
     const receipt = JSON.parse(data);
     credit = receipt.credit;
     if (receipt.status === 'refused') onTrouble(receipt.reason);
   };
-  frames.onclose = () => onTrouble('The gateway has closed the connection of the webcam.');
-  const timer = setInterval(async () => {
-    if (busy || credit < CREDIT_FOR_ONE || frames.readyState !== WebSocket.OPEN) return;
-    busy = true;
+  const send = async () => {
     context.drawImage(video, 0, 0);
     const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 });
-    if (frames.readyState === WebSocket.OPEN) {
-      frames.send(await blob.arrayBuffer());
-      credit--;
-    }
-    busy = false;
+    if (frames.readyState !== WebSocket.OPEN) return;
+    frames.send(await blob.arrayBuffer());
+    credit--;
+  };
+  // The element repeats the last picture of a camera that gives none: that is not what there is to see now.
+  const gives = () => stream.getVideoTracks().some((track) => track.readyState === 'live' && !track.muted);
+  const timer = setInterval(() => {
+    if (isBusy || credit < CREDIT_FOR_ONE || frames.readyState !== WebSocket.OPEN || !gives()) return;
+    isBusy = true;
+    send().catch((error) => onTrouble(String(error))).finally(() => {
+      isBusy = false;
+    });
   }, EVERY_MILLIS);
-  return () => {
+  const end = () => {
     clearInterval(timer);
     frames.onclose = null;
     frames.close();
     stream.getTracks().forEach((track) => track.stop());
   };
+  const ended = (/** @type {string} */ reason) => {
+    end();
+    onEnd(reason);
+  };
+  frames.onclose = ({ reason }) => ended(`The webcam's connection to the gateway is closed${reason ? `: ${reason}` : ''}.`);
+  // Not told of tracks that are stopped by the page itself.
+  stream.getVideoTracks().forEach((track) => track.addEventListener('ended', () => ended('The webcam is gone.')));
+  return end;
 }

@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class Demo implements AutoCloseable {
   static final int FRAMES_PER_SECOND = 10;
 
+  /** Of its frames. */
+  public static final String SOURCE = DemoCamera.SOURCE;
+
   private static final Logger log = LoggerFactory.getLogger(Demo.class);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 

@@ -86,25 +86,29 @@ public final class Platform implements AutoCloseable {
     natives.join();
     RunningProcessor processor =
         opened.add(StreamProcessor.start(ServiceSettings.forProcessor(settings), metrics));
-    Optional<Demo> demo =
-        plan.demo() ? Optional.of(new Demo(new KafkaClients(kafka), topics)) : Optional.empty();
+    KafkaClients clients = new KafkaClients(kafka);
+    ServingModel serving =
+        new ServingModel(new Registry(clients, topics, Clock.systemUTC()), data, own.key());
+    DemoSwitch demo =
+        opened.add(
+            new DemoSwitch(
+                () -> serving.serveDemo(clients, topics), () -> new Demo(clients, topics)));
     GatewayExtras extras =
         new GatewayExtras(
             List.of(
                 new ReadinessCheck(
                     "processor", () -> ProcessorCheck.answer(processor.readiness()))),
-            demo.map(camera -> camera::report));
+            Optional.of(demo));
     CompletableFuture<RunningGateway> gateway =
         CompletableFuture.supplyAsync(
             () -> opened.add(Gateway.start(ServiceSettings.forGateway(settings), metrics, extras)));
-    ServingModel serving =
-        new ServingModel(
-            new Registry(new KafkaClients(kafka), topics, Clock.systemUTC()), data, own.key());
     Optional<String> chosen = serving.choose(plan.model(), plan.demo());
     serving.choosePromptable(plan.promptable());
     RunningGateway running = join(gateway);
     new ReadyWait(processor::readiness, running.managementUrl()).await(chosen);
-    demo.ifPresent(camera -> opened.add(camera).start());
+    if (plan.demo()) {
+      demo.start();
+    }
     if (plan.train()) {
       settings.putIfAbsent("trainer.dir", data.trainer().toString());
       opened.add(RunningTrainer.start(settings, metrics, own.key()::sign));

@@ -1,11 +1,17 @@
 package dev.maskstream.standalone.up;
 
+import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.kafka.ModelRecords;
 import dev.maskstream.proto.kafka.RegistryContents;
 import dev.maskstream.proto.kafka.Rollouts;
 import dev.maskstream.proto.signing.SigningKey;
+import dev.maskstream.proto.v1.Delivery;
 import dev.maskstream.proto.v1.Rollout;
+import dev.maskstream.proto.v1.Source;
 import dev.maskstream.proto.v1.Task;
+import dev.maskstream.standalone.Failure;
+import dev.maskstream.standalone.client.KafkaClients;
+import dev.maskstream.standalone.demo.Demo;
 import dev.maskstream.standalone.model.BundledModel;
 import dev.maskstream.standalone.model.BundledPair;
 import dev.maskstream.standalone.model.ModelChoice;
@@ -14,7 +20,11 @@ import dev.maskstream.standalone.model.PairChoice;
 import dev.maskstream.standalone.model.PairPackage;
 import dev.maskstream.standalone.model.Registry;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,13 +60,11 @@ final class ServingModel {
     }
     ModelPackage model =
         named.map(ModelPackage::check).orElseGet(() -> BundledModel.unpack(data.bundledModel()));
-    registry.add(
-        model,
-        named.isPresent()
-            ? UnaryOperator.identity()
-            : version ->
-                version.toBuilder().addAllGoldenFrames(BundledModel.goldenFrames(model)).build(),
-        key);
+    if (named.isPresent()) {
+      registry.add(model, UnaryOperator.identity(), key);
+    } else {
+      addBundled(model);
+    }
     if (serving.filter(rollout -> isOf(rollout, model)).isEmpty()) {
       String name = model.spec().name();
       registry.decide(
@@ -64,6 +72,57 @@ final class ServingModel {
               name, contents.rollout(name), model.spec().version(), "named when up was started"));
     }
     return Optional.of(ModelRecords.versionKey(model.spec().name(), model.spec().version()));
+  }
+
+  /**
+   * Lets the bundled model serve the demo camera's frames, which no other model knows, and leaves
+   * every other source to the model that it has. Nothing is changed where they have it already.
+   *
+   * @throws Failure if Kafka does not take it
+   */
+  void serveDemo(KafkaClients kafka, Topics topics) {
+    ModelPackage model = BundledModel.unpack(data.bundledModel());
+    String name = model.spec().name();
+    addBundled(model);
+    RegistryContents contents = registry.read();
+    if (contents.rollout(name).isEmpty()) {
+      registry.decide(
+          Rollouts.serveByHand(
+              name,
+              Optional.empty(),
+              model.spec().version(),
+              "the demo camera was started",
+              Optional.of(false)));
+    }
+    if (contents.defaultRollout().filter(rollout -> rollout.getModel().equals(name)).isEmpty()) {
+      nameModelOfDemo(kafka, topics, name);
+    }
+  }
+
+  private static void nameModelOfDemo(KafkaClients kafka, Topics topics, String model) {
+    Source source =
+        Source.newBuilder()
+            .setSourceId(Demo.SOURCE)
+            .setModel(model)
+            .setDelivery(Delivery.DELIVERY_LATEST)
+            .build();
+    try (Producer<String, byte[]> producer = kafka.producer()) {
+      producer
+          .send(new ProducerRecord<>(topics.sources(), Demo.SOURCE, source.toByteArray()))
+          .get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted while the demo camera was given its model", e);
+    } catch (ExecutionException | KafkaException e) {
+      throw new Failure("the demo camera could not be given its model: " + e.getMessage(), e);
+    }
+  }
+
+  private void addBundled(ModelPackage model) {
+    registry.add(
+        model,
+        version -> version.toBuilder().addAllGoldenFrames(BundledModel.goldenFrames(model)).build(),
+        key);
   }
 
   /**

@@ -11,13 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kafka is killed and comes back while somebody watches. */
 @ExtendWith(WithChromium.class)
-@EnabledIfSystemProperty(named = "page", matches = "true")
 class BrokerAwayIT {
   private static final String AWAY = "Kafka has not answered since";
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.v1.Event;
 import dev.maskstream.standalone.Answers;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -64,7 +64,15 @@ final class ColourPlatform implements AutoCloseable {
   }
 
   WatchedPage openedAt(String address) {
-    WatchedPage page = chromium.page();
+    return navigated(chromium.page(), address);
+  }
+
+  /** The dashboard on a page that axe may be put into. */
+  WatchedPage dashboardForAxe(ColorScheme scheme) {
+    return navigated(chromium.page(Axe.screen(scheme)), up.url().toString());
+  }
+
+  private static WatchedPage navigated(WatchedPage page, String address) {
     page.page().navigate(address);
     return page;
   }
@@ -117,17 +125,17 @@ final class ColourPlatform implements AutoCloseable {
   }
 
   /** Adds another version of the model, which then neither serves nor shadows. */
-  CommandRun addVersion(String version) {
-    return command(
-        List.of(
-                "models",
-                "add",
-                model.onnx().toString(),
-                "--classes",
-                model.classes().toString(),
-                "--version",
-                version)
-            .toArray(String[]::new));
+  CommandRun addVersion(String version, String... more) {
+    Stream<String> arguments =
+        Stream.of(
+            "models",
+            "add",
+            model.onnx().toString(),
+            "--classes",
+            model.classes().toString(),
+            "--version",
+            version);
+    return command(Stream.concat(arguments, Stream.of(more)).toArray(String[]::new));
   }
 
   /** What the gateway says of the model that has this version. */

@@ -29,9 +29,8 @@ class CorrectIT {
   void anAreaIsCorrectedInFourClicks(ColourPlatform platform) throws Exception {
     String frame;
     try (WatchedPage watched = shown(platform, "clicks")) {
-      frame = watched.tile("clicks").getAttribute("data-frame-id");
-
       watched.tile("clicks").locator("[aria-label^='Correct']").click();
+      frame = frozen(watched);
       watched.page().locator("[data-class='2']").click();
       watched.page().locator(".over").click();
       watched.page().getByText("Save the label").click();
@@ -45,9 +44,8 @@ class CorrectIT {
   void theSameIsDoneByKeyboardAloneWithUndoAndRedo(ColourPlatform platform) throws Exception {
     String frame;
     try (WatchedPage watched = shown(platform, "keys")) {
-      frame = watched.tile("keys").getAttribute("data-frame-id");
-
       watched.tile("keys").locator(".picture").press("c");
+      frame = frozen(watched);
       Locator over = watched.page().locator(".over");
       over.press("2");
       over.press("Space");
@@ -112,22 +110,28 @@ class CorrectIT {
           });
       page.reload();
       show(platform, watched, "prompted");
-      frame = watched.tile("prompted").getAttribute("data-frame-id");
       watched.await(() -> watched.text("#serving").equals("sam@1"));
 
       watched.tile("prompted").locator("[aria-label^='Correct']").click();
+      frame = frozen(watched);
       page.locator("[data-tool='points']").click();
       page.locator("[data-class='2']").click();
       page.locator(".over").click();
       watched.await(() -> watched.text(".hint").contains("Found it"));
+      // Who has no right button.
+      page.getByText("Not the thing").click();
+      page.locator(".over").click();
+      watched.await(() -> asked.size() == 2 && page.getByText("Take it").isEnabled());
       page.locator(".over").press("n");
       page.locator(".over").press("Control+s");
 
       page.locator("dialog.editor").waitFor(gone());
     }
-    assertThat(asked).hasSize(1);
+    assertThat(asked).hasSize(2);
     assertThat(asked.getFirst())
-        .contains("\"model\":\"sam\"", "\"foreground\":true", "\"x\":4", "\"y\":3");
+        .contains("\"model\":\"sam\"", "\"foreground\":true", "\"x\":4", "\"y\":3")
+        .doesNotContain("\"foreground\":false");
+    assertThat(asked.getLast()).contains("\"foreground\":true", "\"foreground\":false");
     byte[] green = new byte[PIXELS];
     Arrays.fill(green, (byte) 2);
     assertThat(labelOf(platform, "prompted", frame)).isEqualTo(green);
@@ -147,8 +151,11 @@ class CorrectIT {
     try (ColourPlatform.Feed _ = platform.feed(source, Duration.ofMillis(300))) {
       watched.live(source);
     }
-    // What was on its way when the feed ended is painted, and nothing comes after it.
-    watched.await(() -> "stale".equals(watched.tile(source).getAttribute("data-state")));
+  }
+
+  /** Id of the frame that is being corrected. */
+  private static String frozen(WatchedPage watched) {
+    return watched.page().locator("dialog.editor").getAttribute("data-frame-id");
   }
 
   private static Locator.WaitForOptions gone() {

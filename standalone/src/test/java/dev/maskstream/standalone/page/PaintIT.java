@@ -42,7 +42,7 @@ class PaintIT {
       shows(watched, colours(ColourModel.ids(), PALETTE));
 
       page.locator("#contour").press("Space");
-      watched.await(() -> edgePixels(watched) < 1_500);
+      watched.await(() -> edgePixels(watched) > 0 && edgePixels(watched) < 1_500);
       page.locator("#contour").press("Space");
 
       page.locator("#palette").selectOption("safe");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +63,43 @@ class RolloutIT {
             "{\"rollback\":true}");
   }
 
+  @Test
+  void whoLetsAModelsFirstVersionServeSaysWhoseFramesItGets(ColourPlatform platform) {
+    assertThat(platform.addVersion("door-1", "--name", "door").exitCode()).isZero();
+    List<String> orders = new ArrayList<>();
+    try (WatchedPage watched = platform.dashboard()) {
+      Page page = watched.page();
+      page.route(
+          "**/rollout",
+          route -> {
+            orders.add(route.request().postData());
+            route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody("{}"));
+          });
+      page.locator("#tab-models").click();
+
+      for (boolean takes : List.of(true, false)) {
+        row(page, "door-1").locator("button >> text='Serve'").click();
+        Locator others = page.getByLabel("sources that name no model");
+        assertThat(others.isChecked()).isTrue();
+        others.setChecked(takes);
+        confirm(page);
+      }
+
+      watched.await(() -> orders.size() == 2);
+    }
+    assertThat(orders)
+        .containsExactly(
+            "{\"serve\":\"door-1\",\"default\":true}", "{\"serve\":\"door-1\",\"default\":false}");
+    assertThat(platform.command("models", "remove", "door@door-1").exitCode()).isZero();
+  }
+
   private static Locator row(Page page) {
-    return page.locator("[data-version='" + VERSION + "']");
+    return row(page, VERSION);
+  }
+
+  private static Locator row(Page page, String version) {
+    return page.locator("[data-version='" + version + "']");
   }
 
   private static void confirm(Page page) {

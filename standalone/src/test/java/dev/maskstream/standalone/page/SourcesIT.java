@@ -33,10 +33,7 @@ class SourcesIT {
           });
       page.route("**/v1/sources", route -> sources(route));
 
-      page.locator("#add").press("Enter");
-      page.getByLabel("Name").fill("hall-1");
-      page.getByLabel("URL (RTSP").fill("rtsp://10.0.0.9/stream");
-      page.getByText("Add the camera").click();
+      addHall(page);
 
       page.locator(".tile[data-source='hall-1'][data-state='offline']").waitFor();
       assertThat(watched.tile("hall-1").textContent())
@@ -46,11 +43,25 @@ class SourcesIT {
           .isEqualTo("note-of-hall-1");
       assertThat(watched.text("#note-of-hall-1")).contains("Offline connection refused");
       watched.await(() -> watched.text("#status").contains("hall-1: Offline, connection refused"));
+      addHall(page);
+      page.getByText("There is a camera of that name").waitFor();
+      page.keyboard().press("Escape");
+      assertThat(put).hasSize(1);
+      page.getByText("Add the camera").click();
+      page.getByText("Replace it").click();
+      watched.await(() -> put.size() == 2);
     }
-    assertThat(put).hasSize(1);
+    assertThat(put).hasSize(2);
     assertThat(put.getFirst())
         .startsWith("PUT ")
         .contains("\"url\":\"rtsp://10.0.0.9/stream\"", "\"delivery\":\"latest\"");
+  }
+
+  private static void addHall(Page page) {
+    page.locator("#add").press("Enter");
+    page.getByLabel("Name").fill("hall-1");
+    page.getByLabel("URL (RTSP").fill("rtsp://10.0.0.9/stream");
+    page.getByText("Add the camera").click();
   }
 
   private static void sources(Route route) {
@@ -173,11 +184,18 @@ class SourcesIT {
         assertThat(page.evaluate("() => localStorage.getItem('maskstream-thresholds')"))
             .asString()
             .contains("alarm/red", "0.2");
+        page.locator("#help").click();
+        assertThat(page.locator("dialog #alerts .alert").isVisible()).isTrue();
+        page.keyboard().press("Escape");
+        watched.await(() -> page.locator("body > #alerts .alert").isVisible());
       }
 
       page.locator("#alerts .alert.old").waitFor();
       assertThat(watched.text("#alerts")).contains("no fresh mask since");
       page.getByText("These figures are not of now").waitFor();
+      page.getByLabel("Alert when red is above percent").fill("90");
+      page.getByLabel("Alert when red is above percent").press("Enter");
+      watched.await(() -> page.locator(".alert").count() == 0);
     }
   }
 }

@@ -97,7 +97,7 @@ class ToolsIT {
           watched.page().waitForRequest("**/segment", () -> editor.drag(40, 40, 160, 160));
       editor.says("Found it");
       editor.shows(before);
-      editor.press("n");
+      watched.page().getByText("Take it").click();
 
       String answer =
           platform

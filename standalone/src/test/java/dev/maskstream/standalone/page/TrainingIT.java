@@ -33,6 +33,10 @@ class TrainingIT {
       watched.await(() -> watched.page().locator("[data-training=training]").count() == 1);
       assertThat(watched.text("[data-training]")).contains("epoch 3 of 10", "loss 0.500");
 
+      watched.page().reload();
+      watched.page().locator("#tab-models").click();
+      watched.await(() -> watched.page().locator("[data-training=training]").count() == 1);
+
       platform.tell(training(progress(model, "failed").setDetail("the disk is full")));
       watched.await(() -> watched.page().locator("[data-training=failed]").count() == 1);
       assertThat(watched.text("[data-training]")).contains("the disk is full");

@@ -46,9 +46,8 @@ class TroubleIT {
                     window.fetch = async (path, options) => {
                       if (!String(path).startsWith('/v1/events')) return plain.fetch(path, options);
                       lines.push(options.signal);
-                      const text = path.includes('from=')
-                        ? 'id: 3\\ndata: {"type":"old"}\\n\\nid: 7\\ndata: {"type":"new"}\\n\\n'
-                        : 'id: 7\\ndata: {"type":"new"}\\n\\n';
+                      const old = path.includes('from=-') ? 'id: 3\\ndata: {"type":"old"}\\n\\n' : '';
+                      const text = `${old}id: 7\\ndata: {"type":"new"}\\n\\n`;
                       return new Response(new ReadableStream({
                         start: (controller) => controller.enqueue(new TextEncoder().encode(text)),
                       }));
@@ -68,7 +67,7 @@ class TroubleIT {
                   }
                   """);
 
-      assertThat(told).isEqualTo("old,new; 2 lines, 1 open; last 7");
+      assertThat(told).isEqualTo("old,new; 1 lines, 1 open; last 7");
     }
   }
 

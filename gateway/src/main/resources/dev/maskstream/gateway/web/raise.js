@@ -1,0 +1,12 @@
+// Alerts and short messages stay in sight whatever is open: a full screen and a dialog lie above everything else.
+
+import { $ } from './dom.js';
+
+/** Puts them into what lies on top now. */
+export function raise() {
+  const dialogs = document.querySelectorAll('dialog[open]');
+  const top = dialogs[dialogs.length - 1] ?? document.fullscreenElement ?? document.body;
+  for (const said of [$('alerts'), $('status')]) if (said.parentElement !== top) top.append(said);
+}
+
+document.addEventListener('fullscreenchange', raise);

@@ -1,0 +1,101 @@
+package dev.maskstream.standalone.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The page's rules that are values only, in the browser that runs them. */
+@ExtendWith(WithChromium.class)
+class RulesIT {
+  @Test
+  void framesThatKafkaMayHaveForgottenLeaveTheQueue(ColourPlatform platform) {
+    assertThat(
+            told(
+                platform,
+                """
+                const { LabelQueue } = await import('/assets/label-queue.js');
+                const queue = new LabelQueue();
+                const seen = (frameId, source, minutes) => ({
+                  facts: { frameId, source, confidence: 0.5, emittedAt: 60e6 * minutes },
+                });
+                const minute = 60_000;
+                queue.offer(seen('a', 'one', 0), 0);
+                queue.offer(seen('b', 'two', 30), 30 * minute);
+                const early = queue.forgetOld(49 * minute);
+                queue.offer({ facts: { ...seen('c', 'three', 51).facts, confidence: null } }, 51 * minute);
+                const late = queue.forgetOld(51 * minute);
+                return `${early}, ${late}: ${queue.entries.map((entry) => entry.seen.facts.frameId)}`;
+                """))
+        .isEqualTo("false, true: b");
+  }
+
+  @Test
+  void tenMasksInASecondAreTenASecondAndOneIsNone(ColourPlatform platform) {
+    assertThat(
+            told(
+                platform,
+                """
+                const { Meter } = await import('/assets/meter.js');
+                const meter = new Meter();
+                meter.add(0, null);
+                const one = meter.read(100);
+                for (let i = 1; i <= 10; i++) meter.add(100 * i, i);
+                const ten = meter.read(1000);
+                return [one.perSecond, one.p50, ten.perSecond, ten.p50, ten.p99].join(' ');
+                """))
+        .isEqualTo("0  10 6 10");
+  }
+
+  @Test
+  void aSwapThatNobodyWatchedIsDatedByItsEventOrNotAtAll(ColourPlatform platform) {
+    assertThat(
+            told(
+                platform,
+                """
+                const { Tile } = await import('/assets/tile.js');
+                const { ClassHistory } = await import('/assets/class-history.js');
+                const since = { 'm@2': 40_000 };
+                const tile = new Tile('swapped', () => {}, (model, version) => since[`${model}@${version}`]);
+                const history = new ClassHistory();
+                const mask = (model, version, at) => {
+                  const facts = { model, version, areas: [], classes: [], width: 1, height: 1, ingestedAt: 0, emittedAt: 0 };
+                  tile.masked(facts, false, at, at);
+                  history.add(facts, at, tile.swappedAt);
+                  return tile.swappedAt;
+                };
+                const told = [
+                  mask('m', '1', 1000), mask('m', '2', 90_000), mask('m', '3', 180_000), mask('m', '1', 181_000), mask('n', '1', 182_000),
+                ];
+                return `${told}; ${history.swaps.map(({ at }) => at)}`;
+                """))
+        .isEqualTo("0,40000,0,181000,182000; 40000,181000,182000");
+  }
+
+  @Test
+  void alertsEndWithWhatTheyAreAbout(ColourPlatform platform) {
+    assertThat(
+            told(
+                platform,
+                """
+                const { Thresholds } = await import('/assets/thresholds.js');
+                const thresholds = new Thresholds({ getItem: () => 'null', setItem: () => {} });
+                thresholds.set('cam', 'dent', { above: 0.1, below: null });
+                const counts = () => {
+                  const { begun, ended } = thresholds.check('cam', [{ name: 'dent', share: 0.5 }]);
+                  return `${begun.length}${ended.length}`;
+                };
+                const told = [counts(), counts(), counts(), counts()];
+                thresholds.set('other', 'rust', { above: 0.1, below: null });
+                const gone = thresholds.check('cam', [{ name: 'scratch', share: 0.5 }]).ended.map(({ name }) => name);
+                return `${told}; ${gone}; ${thresholds.crossed.size}`;
+                """))
+        .isEqualTo("00,00,10,00; dent; 0");
+  }
+
+  private static String told(ColourPlatform platform, String script) {
+    try (WatchedPage watched = platform.dashboard()) {
+      return (String) watched.page().evaluate("async () => {\n" + script + "\n}");
+    }
+  }
+}
