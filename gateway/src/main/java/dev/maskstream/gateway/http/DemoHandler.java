@@ -31,7 +31,7 @@ final class DemoHandler {
   }
 
   void start(Exchange exchange) {
-    Optional<Problem> refusal = Door.refusal(Scope.PUBLISH, exchange.caller(), SOURCE);
+    Optional<Problem> refusal = Door.refusal(Scope.ADMIN, exchange.caller(), SOURCE);
     if (refusal.isPresent()) {
       exchange.problem(refusal.get());
       return;

@@ -57,7 +57,7 @@ final class UserRoutes {
             .add(POST, "/v1/segment", c -> door.forAny(PUBLISH, c, to.segments::ofPicture))
             .add(GET, "/v1/events", c -> door.forAny(READ, c, to.events::handle))
             .add(GET, "/v1/demo", c -> door.forAny(READ, c, to.demo::report))
-            .add(POST, "/v1/demo", c -> door.forAny(PUBLISH, c, to.demo::start))
+            .add(POST, "/v1/demo", c -> door.forAny(ADMIN, c, to.demo::start))
             .add(GET, "/v1/health", c -> door.forAny(READ, c, to.health::handle));
     to.page.paths().forEach(path -> routes.add(GET, path, c -> door.guarded(c, to.page::handle)));
     return routes;

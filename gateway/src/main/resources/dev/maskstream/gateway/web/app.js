@@ -55,7 +55,10 @@ classes = new ClassesPanel($('panel-classes'), controls, thresholds, {
 const queue = new QueuePanel($('panel-queue'), $('queue-count'), correct);
 const models = new ModelsPanel($('panel-models'), notify);
 const adding = new AddSource({
-  onSource: select, onNone: ghost, isCamera: (source) => Boolean(wall.tiles.get(source)?.counts?.url), say: notify,
+  onSource: (source) => {
+    hasDemo ||= source === 'demo';
+    select(source);
+  }, onNone: ghost, isCamera: (source) => Boolean(wall.tiles.get(source)?.counts?.url), say: notify,
 });
 const events = new GatewayEvents((event) => {
   models.happened(event);
@@ -117,7 +120,10 @@ function old(source) {
 /** Takes a tile off again of which nothing ever came. @param {string} source */
 function ghost(source) {
   const tile = wall.tiles.get(source);
-  if (tile && !tile.counts && !tile.facts) wall.remove(source);
+  if (!tile || tile.counts || tile.facts) return;
+  wall.remove(source);
+  // Nobody took it off: when it sends after all it is shown.
+  wall.removed.delete(source);
 }
 
 /** @param {string} source */
@@ -203,7 +209,7 @@ function refreshSoon() {
 // Only asked for where a source is called so, and no more once there is none: asking every time would be noise.
 async function demo() {
   const figures = await json('/v1/demo').catch((error) => {
-    hasDemo = !(error instanceof Refused);
+    hasDemo = !(error instanceof Refused && error.status === 404);
   });
   classes?.demo(figures);
 }

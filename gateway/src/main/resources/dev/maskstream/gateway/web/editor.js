@@ -97,10 +97,7 @@ export class Editor {
     this.hint = el('p', { role: 'status' });
     this.against = el('button', {
       class: 'button tiny', type: 'button', 'aria-pressed': 'false', title: 'As the right button does',
-      onclick: () => {
-        this.isAgainst = !this.isAgainst;
-        this.against?.setAttribute('aria-pressed', String(this.isAgainst));
-      },
+      onclick: () => this.setAgainst(!this.isAgainst),
     }, 'Not the thing');
     this.finishButton = el('button', { class: 'button tiny', type: 'button', onclick: () => this.end(() => this.finish()) }, 'Take it', el('kbd', {}, 'N'));
     this.dropButton = el('button', { class: 'button tiny', type: 'button', onclick: () => this.end(() => this.cancel()) }, 'Drop it', el('kbd', {}, 'Esc'));
@@ -139,7 +136,7 @@ export class Editor {
     });
     over.addEventListener('pointermove', (event) => this.move(this.canvas.at(event)));
     over.addEventListener('pointerup', (event) => this.release(this.canvas.at(event)));
-    over.addEventListener('pointercancel', () => this.cancel());
+    over.addEventListener('pointercancel', (event) => this.release(this.canvas.at(event)));
     over.addEventListener('dblclick', () => this.tool === 'polygon' && this.finish());
     this.canvas.element.addEventListener('wheel', (event) => {
       if (!event.ctrlKey) return;
@@ -190,7 +187,14 @@ export class Editor {
 
   finish() {
     this.tools[this.tool].finish();
+    this.setAgainst(false);
     this.changed();
+  }
+
+  /** @param {boolean} isAgainst whether plain clicks are for what is not the thing */
+  setAgainst(isAgainst) {
+    this.isAgainst = isAgainst;
+    this.against?.setAttribute('aria-pressed', String(isAgainst));
   }
 
   /** By a button, which then cannot be used and so must not keep the focus. @param {() => void} how */
@@ -208,6 +212,7 @@ export class Editor {
     this.isPressed = false;
     this.abort.abort();
     this.tools[this.tool].cancel();
+    this.setAgainst(false);
     this.changed();
   }
 
@@ -220,8 +225,7 @@ export class Editor {
     this.abort.abort();
     this.tools[this.tool].cancel();
     this.tool = name;
-    this.isAgainst = false;
-    this.against?.setAttribute('aria-pressed', 'false');
+    this.setAgainst(false);
     if (this.against) this.against.hidden = name !== 'points';
     this.buttons?.forEach((other) => other.setAttribute('aria-pressed', String(other === button)));
     this.changed();

@@ -40,9 +40,9 @@ export class Health {
 
   /** @returns {[string, string]} */
   standing() {
-    if (this.page) return ['bad', this.page];
     if (this.gateway) return ['bad', this.gateway];
     if (this.kafka) return ['bad', `Kafka has not answered since ${moment(Date.parse(this.kafka))}: no mask can come`];
+    if (this.page) return ['bad', this.page];
     if (this.isSocketOpen) return ['good', 'live'];
     return this.wasOpen ? ['bad', 'The live connection is lost; trying again …'] : ['connecting', 'connecting …'];
   }

@@ -2,6 +2,11 @@
 
 import { $ } from './dom.js';
 
+/** Takes them out of what is about to go. @param {Element} leaving */
+export function rescue(leaving) {
+  for (const said of leaving.querySelectorAll('#alerts, #status')) document.body.append(said);
+}
+
 /** Puts them into what lies on top now. */
 export function raise() {
   const dialogs = document.querySelectorAll('dialog[open]');

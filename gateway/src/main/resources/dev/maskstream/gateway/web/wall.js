@@ -1,6 +1,7 @@
 // The grid of tiles: which there are, which are on screen, which one is looked at in detail.
 
 import { $, say } from './dom.js';
+import { rescue } from './raise.js';
 import { Tile } from './tile.js';
 
 /**
@@ -109,6 +110,7 @@ export class Wall {
     this.live.drop(source);
     this.screen.unobserve(tile.element);
     this.sizes.unobserve(tile.picture);
+    rescue(tile.element);
     tile.element.remove();
     this.removed.add(source);
     this.tiles.delete(source);

@@ -19,7 +19,12 @@ export async function sendWebcam(source, onTrouble, onEnd) {
   const video = document.createElement('video');
   video.srcObject = stream;
   video.muted = true;
-  await video.play();
+  try {
+    await video.play();
+  } catch (error) {
+    stream.getTracks().forEach((track) => track.stop());
+    throw error;
+  }
   const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
   const frames = socket(`/v1/sources/${source}/frames?delivery=latest`);

@@ -53,15 +53,15 @@ final class ModelsServeCommand implements Callable<Integer> {
         Rollouts.serveByHand(
             version.model(), now, version.version(), rollout.reason("models serve"), wanted);
     boolean takes = Rollouts.takesDefault(now, wanted);
-    if (now.filter(before -> before.getServingVersion().equals(version.version())).isPresent()) {
-      serveOn(now.get(), next, takes && others.areElsewhere());
-    } else if (rollout.decide(spec, next, version, "serving") != 0) {
-      return 1;
-    }
+    // First: nobody may say that it serves, where no source names its model.
     if (!promptable) {
       others.told(takes).ifPresent(this::say);
     }
-    return 0;
+    if (now.filter(before -> before.getServingVersion().equals(version.version())).isPresent()) {
+      serveOn(now.get(), next, takes && others.areElsewhere());
+      return 0;
+    }
+    return rollout.decide(spec, next, version, "serving");
   }
 
   /** It serves already; what is new may be that it has no shadow, or whose frames it gets. */

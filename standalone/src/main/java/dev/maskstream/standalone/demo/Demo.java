@@ -109,6 +109,11 @@ public final class Demo implements AutoCloseable {
     threads.shutdown();
   }
 
+  /** Whether it has not failed and was not closed. Threads: any. */
+  public boolean isRunning() {
+    return !threads.isShutdown();
+  }
+
   /** What `GET /v1/demo` answers. */
   public JsonObject report() {
     DemoScore.Figures figures = score.figures();

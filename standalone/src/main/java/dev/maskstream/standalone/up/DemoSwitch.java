@@ -28,7 +28,7 @@ final class DemoSwitch implements DemoCamera, AutoCloseable {
 
   @Override
   public synchronized Optional<JsonObject> report() {
-    return running.map(Demo::report);
+    return running.filter(Demo::isRunning).map(Demo::report);
   }
 
   @Override
@@ -36,6 +36,8 @@ final class DemoSwitch implements DemoCamera, AutoCloseable {
     if (closed) {
       throw new IllegalStateException("Maskstream is stopping");
     }
+    running.filter(camera -> !camera.isRunning()).ifPresent(Demo::close);
+    running = running.filter(Demo::isRunning);
     if (running.isEmpty()) {
       preparation.run();
       Demo camera = cameras.get();

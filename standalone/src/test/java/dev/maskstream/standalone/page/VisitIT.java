@@ -23,7 +23,13 @@ class VisitIT {
     Path keys = folder.resolve("keys");
     String key =
         CommandRun.of(
-                "keys", "add", "visitor", "--scope", "publish,read", "--file", keys.toString())
+                "keys",
+                "add",
+                "visitor",
+                "--scope",
+                "publish,read,admin",
+                "--file",
+                keys.toString())
             .out()
             .strip();
     ModelChoice model = ColourModel.write(folder);
