@@ -1,6 +1,6 @@
 package dev.maskstream.benchmarks.training;
 
-import dev.maskstream.benchmarks.process.ChildJvm;
+import dev.maskstream.benchmarks.process.Child;
 import dev.maskstream.benchmarks.report.Numbers;
 import dev.maskstream.benchmarks.report.WorkFolder;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ public final class TrainingBenchmark implements Callable<Integer> {
 
   private double picturesPerSecond(Class<?> side, Path log, List<String> arguments)
       throws Exception {
-    try (ChildJvm child = ChildJvm.start(side, log, arguments)) {
+    try (Child child = Child.jvm(side, log, arguments)) {
       return steps * Workload.BATCH / Double.parseDouble(child.ask(Integer.toString(steps)));
     }
   }
