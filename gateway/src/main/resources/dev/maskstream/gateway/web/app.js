@@ -58,7 +58,8 @@ const adding = new AddSource({
   onSource: (source) => {
     hasDemo ||= source === 'demo';
     select(source);
-  }, onNone: ghost, isCamera: (source) => Boolean(wall.tiles.get(source)?.counts?.url), say: notify,
+  },
+  onNone: ghost, isCamera: (source) => Boolean(wall.tiles.get(source)?.counts?.url), say: notify,
 });
 const events = new GatewayEvents((event) => {
   models.happened(event);
@@ -68,7 +69,7 @@ const events = new GatewayEvents((event) => {
 }, (refusal) => models.hears(refusal));
 let toastTimer = 0;
 let soonTimer = 0;
-/** Whether there is a demo camera: not known until a source is called so, and asked once then. */
+/** Whether there may be a demo camera: until a gateway with a source of that name says that there is none. */
 let hasDemo = true;
 /** Without a key that is accepted nothing is asked for: each answer would be the same. */
 let needsKey = false;

@@ -187,7 +187,7 @@ export class ClassesPanel {
     const iou = (/** @type {number | null} */ value) => (value === null ? '–' : value.toFixed(3));
     this.truth.replaceChildren(
       el('h3', {}, 'Against the truth'),
-      el('p', {}, el('b', { id: 'miou' }, iou(figures.mean_iou)), ' mean IoU over the last ', String(figures.window), ' of ',
+      el('p', {}, el('b', { id: 'miou' }, iou(figures.mean_iou)), ' mean IoU over the last ', String(Math.min(figures.window, figures.compared)), ' of ',
         el('span', { id: 'demo-frames' }, String(figures.frames)), ' frames'),
       el('p', { id: 'ious', class: 'small quiet' },
         figures.classes.map((/** @type {any} */ entry) => `${entry.name} ${iou(entry.iou)}`).join(' · ')));
