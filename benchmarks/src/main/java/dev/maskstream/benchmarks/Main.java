@@ -4,6 +4,7 @@ import dev.maskstream.benchmarks.command.BaselineCommand;
 import dev.maskstream.benchmarks.command.EfficiencyCommand;
 import dev.maskstream.benchmarks.command.EnginesCommand;
 import dev.maskstream.benchmarks.command.FormsCommand;
+import dev.maskstream.benchmarks.command.IdleCommand;
 import dev.maskstream.benchmarks.command.LatencyCommand;
 import dev.maskstream.benchmarks.command.MaskBytesCommand;
 import dev.maskstream.benchmarks.command.MemoryCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
       BaselineCommand.class,
       LatencyCommand.class,
       PromptsCommand.class,
+      IdleCommand.class,
       StandInCommand.class,
       MaskBytesCommand.class,
       StartupCommand.class,

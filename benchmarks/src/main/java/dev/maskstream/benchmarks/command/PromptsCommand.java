@@ -9,6 +9,7 @@ import dev.maskstream.benchmarks.load.Registry;
 import dev.maskstream.benchmarks.load.Sender;
 import dev.maskstream.benchmarks.load.SteadySender;
 import dev.maskstream.benchmarks.process.Child;
+import dev.maskstream.benchmarks.process.ThreadTimes;
 import dev.maskstream.benchmarks.process.Usage;
 import dev.maskstream.benchmarks.report.Numbers;
 import dev.maskstream.benchmarks.report.WorkFolder;
@@ -97,10 +98,12 @@ public final class PromptsCommand implements Callable<Integer> {
     Thread.sleep(IDLE_MILLIS);
     double idleShare = Usage.of(processor).since(idle).processNanos() / 1e6 / IDLE_MILLIS;
     Usage before = Usage.of(processor);
+    ThreadTimes threads = ThreadTimes.of(processor);
     long began = System.nanoTime();
     List<Clicks.Click> done = clicks.second(count);
     double millis = (System.nanoTime() - began) / 1e6;
     Usage used = Usage.of(processor).since(before);
+    ThreadTimes usedByThread = ThreadTimes.of(processor).since(threads);
     double difference = used.outsideEngineMillisPerFrame();
     System.out.printf(
         "processor time a click: %.2f ms, of which the decoder's %.2f; difference %.2f, of which"
@@ -109,6 +112,7 @@ public final class PromptsCommand implements Callable<Integer> {
         used.processMillisPerFrame() - difference,
         difference,
         idleShare * millis / count);
+    usedByThread.print(count, "a click");
     return print("alone", done);
   }
 

@@ -46,7 +46,12 @@ public final class ProcessorProcess {
       while (!processor.readiness().faults().isEmpty()) {
         Thread.sleep(READY_POLL_MILLIS);
       }
-      answers.serve(engine(processor), _ -> Usage.now(meter.nanos(), meter.frames()).line());
+      answers.serve(
+          engine(processor),
+          question ->
+              question.equals(ThreadTimes.QUESTION)
+                  ? ThreadTimes.now().line()
+                  : Usage.now(meter.nanos(), meter.frames()).line());
     }
     Runtime.getRuntime().halt(0);
   }

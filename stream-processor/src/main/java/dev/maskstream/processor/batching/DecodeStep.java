@@ -22,7 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class DecodeStep {
   private static final Logger log = LoggerFactory.getLogger(DecodeStep.class);
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** A frame ends the wait. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final FrameLanes lanes;
   private final BiFunction<Segmenter, byte[], Fitting> fitting;
@@ -40,7 +42,7 @@ final class DecodeStep {
     this.metrics = metrics;
   }
 
-  /** Decodes one frame, or returns after a short wait without one. */
+  /** Decodes one frame, or returns after a while without one. */
   void runOnce() throws InterruptedException {
     lanes.arrived().awaitSize(1, PATIENCE_NANOS);
     lanes

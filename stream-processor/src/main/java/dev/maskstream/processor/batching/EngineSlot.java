@@ -19,7 +19,9 @@ import java.util.concurrent.TimeUnit;
  * any.
  */
 final class EngineSlot {
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  /** New work ends the wait. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final long IDLE = Long.MIN_VALUE;
 
   private final int index;
@@ -62,7 +64,7 @@ final class EngineSlot {
     this.recovery = new BatchRecovery(index, parts, this::segment);
   }
 
-  /** Runs one batch, or returns after a short wait without one. */
+  /** Runs one batch, or returns after a while without one. */
   void runOnce() throws InterruptedException {
     Optional<FrameLanes.Work> work = parts.lanes().next(index, PATIENCE_NANOS);
     if (work.isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -19,6 +20,8 @@ import java.util.function.ToIntFunction;
  * threads' windows are narrower.
  */
 final class FrameLanes {
+  private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final ModelLanes models;
   private final int capacity;
   private final ReentrantLock lock = new ReentrantLock();
@@ -57,12 +60,7 @@ final class FrameLanes {
 
   /** Takes a frame in: to be decoded, to wait for its model, or refused at once. */
   void submit(FrameJob job) {
-    lock.lock();
-    try {
-      admit(job);
-    } finally {
-      lock.unlock();
-    }
+    underLock(() -> admit(job));
   }
 
   /** Frames whose version is known and that wait to be decoded. */
@@ -106,7 +104,7 @@ final class FrameLanes {
   /**
    * What the slot is to do next, as {@link Turns} says.
    *
-   * @return empty if there is nothing within the time
+   * @return empty if there is nothing within the time, or something else to be looked after
    */
   Optional<Work> next(int slot, long patienceNanos) throws InterruptedException {
     closeEnded();
@@ -118,11 +116,16 @@ final class FrameLanes {
         if (work.isPresent() || left <= 0) {
           return work;
         }
-        left = idle.await(slot, left);
+        left = idle.await(slot, anythingHeldUp() ? Math.min(left, SOON_NANOS) : left);
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Nobody wakes a slot when the last frame of an ended line is finished, or a shadow may run. */
+  private boolean anythingHeldUp() {
+    return hasEndedLines || interactive.size() > 0 || shadows.size() > 0;
   }
 
   /** Gives claimed frames back, to be taken first next time. */
@@ -131,32 +134,28 @@ final class FrameLanes {
       return;
     }
     List<FrameJob> jobs = frames.stream().map(Fitted::job).toList();
-    lock.lock();
-    try {
-      jobs.forEach(FrameJob::unclaim);
-      if (line.isAbandoned()) {
-        jobs.forEach(job -> place(job, line.lane()));
-      } else {
-        line.ready().putBack(jobs);
-        idle.wake(line.model()::isUsable);
-      }
-    } finally {
-      lock.unlock();
-    }
+    underLock(
+        () -> {
+          jobs.forEach(FrameJob::unclaim);
+          if (line.isAbandoned()) {
+            jobs.forEach(job -> place(job, line.lane()));
+          } else {
+            line.ready().putBack(jobs);
+            idle.wake(line.model()::isUsable);
+          }
+        });
   }
 
   /** A slot cannot use a line's model: what it had claimed waits for one that can. */
   void broken(Line line, int slot, List<Fitted> unserved) {
-    lock.lock();
-    try {
-      line.model().breakSlot(slot);
-      giveBack(line, unserved);
-      if (line.isEnded() && !line.isAbandoned()) {
-        abandon(line);
-      }
-    } finally {
-      lock.unlock();
-    }
+    underLock(
+        () -> {
+          line.model().breakSlot(slot);
+          giveBack(line, unserved);
+          if (line.isEnded() && !line.isAbandoned()) {
+            abandon(line);
+          }
+        });
   }
 
   /** Offers a frame to a shadow. False if too many wait already. */
@@ -172,12 +171,7 @@ final class FrameLanes {
   }
 
   void shadowDone() {
-    lock.lock();
-    try {
-      shadows.done();
-    } finally {
-      lock.unlock();
-    }
+    underLock(shadows::done);
   }
 
   /** Takes work that somebody waits for. False if too much waits already. */
@@ -198,14 +192,12 @@ final class FrameLanes {
    * @param again whether the work waits for another one
    */
   void interactiveDone(SlotWork work, boolean again) {
-    lock.lock();
-    try {
-      interactive.done(work, again);
-      // What waited for an encoder, or for this very embedding, may have its turn now.
-      idle.wake(_ -> true);
-    } finally {
-      lock.unlock();
-    }
+    underLock(
+        () -> {
+          interactive.done(work, again);
+          // What waited for an encoder, or for this very embedding, may have its turn now.
+          idle.wake(_ -> true);
+        });
   }
 
   /** The slot is done with live frames of a line. */
@@ -213,18 +205,25 @@ final class FrameLanes {
     if (!line.model().isPromptable()) {
       return;
     }
-    lock.lock();
-    try {
-      interactive.liveEncoderEnded();
-      idle.wake(_ -> true);
-    } finally {
-      lock.unlock();
-    }
+    underLock(
+        () -> {
+          interactive.liveEncoderEnded();
+          idle.wake(_ -> true);
+        });
   }
 
   /** Work that somebody waits for and that no slot is at. */
   int interactiveWaiting() {
     return locked(interactive::size);
+  }
+
+  private void underLock(Runnable step) {
+    lock.lock();
+    try {
+      step.run();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private <T> T locked(Supplier<T> step) {
@@ -290,19 +289,17 @@ final class FrameLanes {
   }
 
   private void changed(Optional<String> model) {
-    lock.lock();
-    try {
-      model
-          .map(this::lane)
-          .map(List::of)
-          .orElseGet(() -> List.copyOf(lanes.values()))
-          .forEach(this::release);
-      if (models.defaultModel().isPresent()) {
-        undecided.takeAll().forEach(this::admit);
-      }
-    } finally {
-      lock.unlock();
-    }
+    underLock(
+        () -> {
+          model
+              .map(this::lane)
+              .map(List::of)
+              .orElseGet(() -> List.copyOf(lanes.values()))
+              .forEach(this::release);
+          if (models.defaultModel().isPresent()) {
+            undecided.takeAll().forEach(this::admit);
+          }
+        });
   }
 
   /** Frames that waited for the model go on, if there is an answer for them now. */
@@ -327,7 +324,10 @@ final class FrameLanes {
     }
     open.ifPresent(Line::end);
     serving.filter(ReadyModel::enter).ifPresent(lane::begin);
-    hasEndedLines = hasEndedLines || open.isPresent();
+    if (open.isPresent()) {
+      hasEndedLines = true;
+      idle.wake(_ -> true);
+    }
     // One that works keeps its frames; those of one that does not run on its successor.
     open.filter(before -> before.model().isBroken()).ifPresent(this::abandon);
   }

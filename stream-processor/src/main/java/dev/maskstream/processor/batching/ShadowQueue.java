@@ -32,6 +32,10 @@ final class ShadowQueue {
     return waiting.size() < CAPACITY && waiting.offerLast(task);
   }
 
+  int size() {
+    return waiting.size();
+  }
+
   /** The oldest task that the slot can do, if it may; the shadow is entered. */
   Optional<ShadowTask> take(int slot) {
     if (running >= mostAtOnce) {

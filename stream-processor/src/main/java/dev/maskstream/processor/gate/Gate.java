@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Gate {
   private static final Logger log = LoggerFactory.getLogger(Gate.class);
-  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration RECHECK = Duration.ofSeconds(5);
 
   private final RegistryTail registry;

@@ -38,7 +38,15 @@ public final class GateService implements AutoCloseable {
   private static final int REQUEST_MILLIS = 5_000;
   // The events topic also tells of every dropped frame.
   private static final int MOST_POLL_RECORDS = 5_000;
+  private static final int FETCH_WAIT_MILLIS = 1_000;
+
+  /** The heartbeat's thread wakes so often, whatever the interval of heartbeats. */
+  private static final int BACKOFF_MILLIS = 500;
+
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
+
+  /** Of a consumer that is in no group, and of which nobody needs to know that it is gone. */
+  private static final Duration READER_CLOSE_DEADLINE = Duration.ofMillis(200);
 
   private final KafkaConsumer<byte[], byte[]> registry;
   private final KafkaConsumer<byte[], byte[]> events;
@@ -92,6 +100,8 @@ public final class GateService implements AutoCloseable {
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, sessionMillis);
     config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, sessionMillis / 3);
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
+    config.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, BACKOFF_MILLIS);
     // The leader keeps its place when another process comes or goes.
     config.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
@@ -144,7 +154,7 @@ public final class GateService implements AutoCloseable {
     } finally {
       // Having left the group, it makes room for another process's gate.
       registry.close(CloseOptions.timeout(CLOSE_DEADLINE));
-      events.close(CloseOptions.timeout(CLOSE_DEADLINE));
+      events.close(CloseOptions.timeout(READER_CLOSE_DEADLINE));
       rollouts.close(CLOSE_DEADLINE);
     }
   }

@@ -74,6 +74,11 @@ final class ModelServer {
     return hopeless ? Standing.UNAVAILABLE : Standing.LOADING;
   }
 
+  /** Whether a version is on its way, or will be with the next step. */
+  boolean isLoading() {
+    return underway.isPresent() || rebuildDue || shadow.isLoading();
+  }
+
   boolean isServing(ReadyModel model) {
     return serving.filter(live -> live.model() == model).isPresent();
   }

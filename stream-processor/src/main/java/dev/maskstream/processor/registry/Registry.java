@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,6 +38,8 @@ public final class Registry implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Registry.class);
   private static final long RETRY_MILLIS = 1_000;
   private static final long STOP_SECONDS = 10;
+  private static final int FETCH_WAIT_MILLIS = 1_000;
+  private static final Duration CLOSE_DEADLINE = Duration.ofMillis(200);
   private static final String TRIALS = "trials";
   private static final Duration RECORD_DEADLINE = Duration.ofSeconds(20);
   private static final Duration EVENTS_DEADLINE = Duration.ofSeconds(2);
@@ -75,7 +78,7 @@ public final class Registry implements AutoCloseable {
       Consumer<String> onDeviceLost) {}
 
   public Registry(Settings settings, Parts parts) {
-    this.consumer = newConsumer(settings);
+    this.consumer = newFollower(settings);
     this.events = newProducer(settings);
     this.loading =
         Executors.newSingleThreadExecutor(
@@ -132,12 +135,24 @@ public final class Registry implements AutoCloseable {
         parts.onFatal());
   }
 
+  /** All its partitions are in every fetch, so a record ends the fetch's wait at once. */
+  private static KafkaConsumer<byte[], byte[]> newFollower(Settings settings) {
+    Map<String, Object> config = consumer(settings);
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
   private static KafkaConsumer<byte[], byte[]> newConsumer(Settings settings) {
+    return new KafkaConsumer<>(
+        consumer(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static Map<String, Object> consumer(Settings settings) {
     Map<String, Object> config = new HashMap<>(settings.kafkaClient());
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return config;
   }
 
   private static Producer<byte[], byte[]> newProducer(Settings settings) {
@@ -221,7 +236,8 @@ public final class Registry implements AutoCloseable {
     }
     if (!thread.isAlive()) {
       models.settle();
-      consumer.close();
+      // It is in no group. The broker hears of its end only after the fetch that it waits with.
+      consumer.close(CloseOptions.timeout(CLOSE_DEADLINE));
     }
     // Without a deadline it waits two minutes for a Kafka that is away.
     events.close(EVENTS_DEADLINE);

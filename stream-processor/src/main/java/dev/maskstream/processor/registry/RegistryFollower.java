@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,12 @@ import org.slf4j.LoggerFactory;
  */
 final class RegistryFollower {
   private static final Logger log = LoggerFactory.getLogger(RegistryFollower.class);
-  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Nobody wakes the thread when a model has been loaded. */
+  private static final Duration LOADING_POLL = Duration.ofMillis(200);
+
+  /** Records end the wait, and so does a model that breaks. */
+  private static final Duration IDLE_POLL = Duration.ofSeconds(1);
 
   private final Consumer<byte[], byte[]> consumer;
   private final Topics topics;
@@ -68,9 +74,9 @@ final class RegistryFollower {
     ends = consumer.endOffsets(partitions);
   }
 
-  /** Reads what is new and acts on it. Models load elsewhere. */
+  /** Waits for what is new and acts on it. Models load elsewhere. */
   void runOnce() {
-    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    ConsumerRecords<byte[], byte[]> records = poll();
     // First, lest a decision takes up a candidate that has been given up.
     takeBroken(brokenShadows, models::shadowBroken);
     records.records(topics.models()).forEach(this::acceptModel);
@@ -84,6 +90,14 @@ final class RegistryFollower {
     models.step();
   }
 
+  private ConsumerRecords<byte[], byte[]> poll() {
+    try {
+      return consumer.poll(models.isLoading() ? LOADING_POLL : IDLE_POLL);
+    } catch (WakeupException _) {
+      return ConsumerRecords.empty();
+    }
+  }
+
   private void follow() {
     if (caughtUp) {
       models.follow(view, sources.models());
@@ -94,11 +108,13 @@ final class RegistryFollower {
   /** An engine slot cannot use a version that serves any more. */
   void modelBroken(ReadyModel model, String cause) {
     brokenModels.put(model, cause);
+    consumer.wakeup();
   }
 
   /** A candidate cannot be run in the shadow any more. */
   void shadowBroken(ReadyModel model, String cause) {
     brokenShadows.put(model, cause);
+    consumer.wakeup();
   }
 
   private static void takeBroken(

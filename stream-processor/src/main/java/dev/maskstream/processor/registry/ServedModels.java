@@ -215,6 +215,11 @@ final class ServedModels {
     publish();
   }
 
+  /** Whether a version is on its way, here or in the shadow. */
+  boolean isLoading() {
+    return servers.values().stream().anyMatch(ModelServer::isLoading);
+  }
+
   private void publish() {
     // First: frames of one that cannot serve are answered by the one in its place, not refused.
     wantedDefault.ifPresent(this::chooseDefault);

@@ -40,6 +40,10 @@ final class ShadowServer {
         .toList();
   }
 
+  boolean isLoading() {
+    return attempt.isPresent();
+  }
+
   boolean isOn(ReadyModel model) {
     return shadow.filter(live -> live.model() == model).isPresent();
   }

@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -31,13 +33,22 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestLoop implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(RequestLoop.class);
-  private static final Duration POLL = Duration.ofMillis(20);
+
+  /** Nobody wakes the loop when a model has been loaded. */
+  private static final Duration LOADING_POLL = Duration.ofMillis(20);
+
+  /** How late it may be noticed that a request is too late, or that its answer has arrived. */
+  private static final Duration OPEN_POLL = Duration.ofMillis(100);
 
   /** With nothing open, nothing but a request gives the loop work: requests end the wait. */
-  private static final Duration IDLE_POLL = Duration.ofMillis(200);
+  private static final Duration IDLE_POLL = Duration.ofSeconds(1);
 
   private static final Duration COMMIT_DEADLINE = Duration.ofSeconds(2);
-  private static final long COMMIT_EVERY_NANOS = Duration.ofMillis(100).toNanos();
+
+  /** To leave the group. The broker takes nothing else until the fetch before has been answered. */
+  private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(1);
+
+  private static final long COMMIT_EVERY_NANOS = Duration.ofMillis(500).toNanos();
 
   /** Pictures that come with requests lie on the heap until they are decoded. */
   private static final long MOST_BYTES = 64L << 20;
@@ -86,8 +97,18 @@ final class RequestLoop implements ConsumerRebalanceListener {
 
   /** Reads what is new, begins what can be begun, refuses what is late, commits. */
   void runOnce() {
-    consumer.poll(open.isEmpty() ? IDLE_POLL : POLL).forEach(this::accept);
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(patience());
+    // First, for what has been answered makes room.
+    takeAnswered();
+    records.forEach(this::accept);
     settle();
+  }
+
+  private Duration patience() {
+    if (open.isEmpty()) {
+      return IDLE_POLL;
+    }
+    return withoutModel.isEmpty() ? OPEN_POLL : LOADING_POLL;
   }
 
   /** All but reading. */
@@ -216,6 +237,6 @@ final class RequestLoop implements ConsumerRebalanceListener {
   void close() {
     takeAnswered();
     commit(List.copyOf(offsets.keySet()));
-    consumer.close();
+    consumer.close(CloseOptions.timeout(CLOSE_DEADLINE));
   }
 }

@@ -16,7 +16,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The Kafka clients of segment requests, and why they are set up as they are. */
 final class SegmentClients {
-  private static final int MOST_POLL_RECORDS = 8;
+  private static final int FETCH_WAIT_MILLIS = 1_000;
+
+  /** The heartbeat's thread wakes so often, whatever the interval of heartbeats. */
+  private static final int BACKOFF_MILLIS = 500;
+
   private static final int FETCH_BYTES = 16 << 20;
   private static final int REQUEST_BYTES = Topics.MAX_MESSAGE_BYTES + (1 << 20);
   private static final Duration SEND_DEADLINE = Duration.ofSeconds(10);
@@ -36,7 +40,10 @@ final class SegmentClients {
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_POLL_RECORDS);
+    // A partition of which a poll leaves anything is not in the next fetch, and would wait it out.
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.MAX_VALUE);
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
+    config.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, BACKOFF_MILLIS);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Topics.MAX_MESSAGE_BYTES);
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     int sessionMillis = Math.toIntExact(settings.sessionTimeout().toMillis());
