@@ -80,6 +80,24 @@ class ImageDecoderTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void anOrientationTellsWhereEachPixelIsStored(int exif) {
+    byte[] png = TestPictures.png(SCENE);
+    RgbImage stored = decoded(png);
+
+    RgbImage seen = decoded(TestPictures.withChunk(png, "eXIf", TestPictures.exif(exif, false)));
+
+    Orientation orientation = Orientation.ofExif(exif);
+    for (int y = 0; y < seen.height(); y++) {
+      for (int x = 0; x < seen.width(); x++) {
+        int at = orientation.storedAt(x, y, stored.width(), stored.height());
+        assertThat(pixel(seen, x, y))
+            .isEqualTo(pixel(stored, at % stored.width(), at / stored.width()));
+      }
+    }
+  }
+
   @Test
   void theExifTurnOfAPngIsApplied() {
     byte[] png = TestPictures.png(SCENE);

@@ -141,12 +141,10 @@ public final class CocoPanopticSet implements PanopticSet {
           "%s is %dx%d, but its image is listed as %dx%d"
               .formatted(png, drawn.width(), drawn.height(), stated.width(), stated.height()));
     }
-    Path picture = pictures.resolve(stated.file());
-    try {
-      return new PanopticPicture(PictureFiles.picture(picture), labels(png, drawn, annotation));
-    } catch (IllegalArgumentException e) {
-      throw new IOException("%s and %s: %s".formatted(picture, png, e.getMessage()), e);
-    }
+    Path file = pictures.resolve(stated.file());
+    RgbImage picture = PictureFiles.picture(file);
+    PanopticLabels labels = labels(png, drawn, annotation);
+    return new PanopticPicture(picture, new UprightLabels(file, picture, png).of(labels));
   }
 
   private static boolean differs(int stated, int is) {

@@ -31,12 +31,8 @@ record LabelledFiles(List<Sample> samples, Labelling labelling) implements DataS
     RgbImage picture = PictureFiles.picture(sample.picture());
     ClassMap label = sample.label().read();
     requireKnown(label, sample);
-    try {
-      return new LabelledPicture(picture, label);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(
-          "%s: %s (%s)".formatted(sample.picture(), e.getMessage(), sample.label().file()), e);
-    }
+    UprightLabels upright = new UprightLabels(sample.picture(), picture, sample.label().file());
+    return new LabelledPicture(picture, upright.of(label));
   }
 
   private void requireKnown(ClassMap label, Sample sample) throws IOException {

@@ -4,9 +4,13 @@ import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.image.Decoding;
 import dev.maskstream.vision.image.ImageDecoder;
 import dev.maskstream.vision.image.ImageFault;
+import dev.maskstream.vision.image.ImageHeader;
 import dev.maskstream.vision.image.ImageLimits;
+import dev.maskstream.vision.image.ImageSniffer;
 import dev.maskstream.vision.image.LabelPng;
+import dev.maskstream.vision.image.Orientation;
 import dev.maskstream.vision.image.RgbImage;
+import dev.maskstream.vision.image.Sniffed;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -32,6 +36,14 @@ final class PictureFiles {
           // Six of the Oxford-IIIT Pet pictures called .jpg are GIFs.
           otherFormat(bytes, unreadable)
               .orElseThrow(() -> new IOException(file + ": " + unreadable.reason()));
+    };
+  }
+
+  /** How a picture was turned to be seen upright. */
+  static Orientation orientation(Path file) throws IOException {
+    return switch (ImageSniffer.inspect(Files.readAllBytes(file), LIMITS)) {
+      case Sniffed.Accepted(ImageHeader header) -> header.orientation();
+      case Sniffed.Refused _ -> Orientation.UPRIGHT;
     };
   }
 

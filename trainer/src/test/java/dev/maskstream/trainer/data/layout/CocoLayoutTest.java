@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maskstream.proto.CocoRle;
 import dev.maskstream.trainer.data.DataSet;
+import dev.maskstream.trainer.data.LabelledPicture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -22,6 +23,10 @@ class CocoLayoutTest {
   private static final String RIGHT_AS_NUMBERS = "{\"counts\": [2, 2], \"size\": [1, 4]}";
   private static final String CATEGORIES =
       "{\"id\": 90, \"name\": \"brush\"}, {\"id\": 1, \"name\": \"person\"}";
+
+  // Values of EXIF's orientation.
+  private static final int UPSIDE_DOWN = 3;
+  private static final int TURN_LEFT = 8;
 
   @TempDir Path folder;
 
@@ -61,6 +66,46 @@ class CocoLayoutTest {
     new TinyFiles(folder).picture("one.jpg");
 
     assertThat(ids(all(folder), 0)).containsExactly(0, 1, 0, 0);
+  }
+
+  @Test
+  void annotationsOfThePictureAsItIsStoredAreTurnedWithIt() throws IOException {
+    write("one.json", annotation(1, 1, LEFT), CATEGORIES);
+    new TinyFiles(folder).turned("one.jpg", TURN_LEFT);
+
+    LabelledPicture read = all(folder).read(0);
+
+    assertThat(read.picture().height()).isEqualTo(4);
+    assertThat(read.label().ids()).containsExactly(0, 0, 1, 1);
+  }
+
+  @Test
+  void annotationsOfThePictureAsItIsSeenAreNotTurned() throws IOException {
+    String top = "[[0, 0, 1, 0, 1, 2, 0, 2]]";
+    write("one.json", annotation(1, 1, top), CATEGORIES, "\"width\": 1, \"height\": 4");
+    new TinyFiles(folder).turned("one.jpg", TURN_LEFT);
+
+    assertThat(ids(all(folder), 0)).containsExactly(1, 1, 0, 0);
+  }
+
+  @Test
+  void whereBothSizesFitAnnotationsAreOfThePictureAsItIsSeen() throws IOException {
+    write("one.json", annotation(1, 1, LEFT), CATEGORIES);
+    new TinyFiles(folder).turned("one.jpg", UPSIDE_DOWN);
+
+    assertThat(ids(all(folder), 0)).containsExactly(1, 1, 0, 0);
+  }
+
+  @Test
+  void aSizeThatThePictureHasInNoOrientationIsAnErrorThatTellsBoth() throws IOException {
+    write("one.json", annotation(1, 1, LEFT), CATEGORIES, "\"width\": 5, \"height\": 1");
+    new TinyFiles(folder).turned("one.jpg", TURN_LEFT);
+    DataSet set = all(folder);
+
+    assertThatThrownBy(() -> set.read(0))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("one.jpg: a 1x4 picture (stored as 4x1) has a 5x1 label")
+        .hasMessageContaining("one.json");
   }
 
   @Test
@@ -142,15 +187,20 @@ class CocoLayoutTest {
   }
 
   private void write(String name, String annotations, String categories) throws IOException {
+    write(name, annotations, categories, "\"width\": 4, \"height\": 1");
+  }
+
+  private void write(String name, String annotations, String categories, String size)
+      throws IOException {
     new TinyFiles(folder)
         .text(
             name,
             """
             {"info": {}, "licenses": [],
              "annotations": [%s],
-             "images": [{"id": 7, "file_name": "one.jpg", "width": 4, "height": 1}],
+             "images": [{"id": 7, "file_name": "one.jpg", %s}],
              "categories": [%s]}
             """
-                .formatted(annotations, categories));
+                .formatted(annotations, size, categories));
   }
 }

@@ -74,6 +74,19 @@ class CocoPanopticSetTest {
   }
 
   @Test
+  void aPngOfThePictureAsItIsStoredIsTurnedWithIt() throws IOException {
+    new PanopticRow(folder)
+        .image("{\"id\": 7, \"file_name\": \"row.jpg\", \"width\": 4, \"height\": 1}")
+        .write(COLOURS, IDS, SEGMENTS);
+    new TinyFiles(folder).turned("val/row.jpg", 8);
+
+    PanopticPicture one = open().orElseThrow().read(0);
+
+    assertThat(one.picture().height()).isEqualTo(4);
+    assertThat(one.truth().ids()).containsExactly(0, 2, 1, 1);
+  }
+
+  @Test
   void aPictureOfAnotherSizeIsAnError() throws IOException {
     new PanopticRow(folder).write(runs(5, 0), IDS, SEGMENTS);
     PanopticSet set = open().orElseThrow();

@@ -1,5 +1,7 @@
 package dev.maskstream.trainer.data.layout;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.image.JpegEncoder;
 import dev.maskstream.vision.image.Palette;
@@ -8,6 +10,7 @@ import dev.maskstream.vision.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,6 +33,18 @@ public final class TinyFiles {
     RgbImage image = new RgbImage(WIDTH, 1, rgb);
     boolean isPng = name.endsWith(".png");
     return bytes(name, isPng ? PngEncoder.encode(image) : JpegEncoder.encode(image, 90));
+  }
+
+  /** A gray JPEG that EXIF says is to be turned; the value is that of its orientation. */
+  public TinyFiles turned(String name, int orientation) throws IOException {
+    byte[] jpeg = JpegEncoder.encode(new RgbImage(WIDTH, 1, new byte[WIDTH * 3]), 90);
+    ByteBuffer file = ByteBuffer.allocate(jpeg.length + 36).put(jpeg, 0, 2);
+    file.putShort((short) 0xFFE1).putShort((short) 34).put("Exif\0\0MM".getBytes(US_ASCII));
+    // A TIFF of one directory with one entry, a short.
+    file.putShort((short) 42).putInt(8).putShort((short) 1);
+    file.putShort((short) 0x0112).putShort((short) 3).putInt(1);
+    file.putShort((short) orientation).putShort((short) 0).putInt(0);
+    return bytes(name, file.put(jpeg, 2, jpeg.length - 2).array());
   }
 
   /** A gray PNG with these samples. */
