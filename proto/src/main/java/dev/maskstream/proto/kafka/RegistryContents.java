@@ -44,13 +44,13 @@ public record RegistryContents(Map<String, ModelVersion> versions, Map<String, R
   }
 
   /**
-   * The rollout of the default model, which has the sources that name none: of all models, the one
-   * that was given them last. Models that only answer prompts are none for them.
+   * The rollout of the default model, which has the sources that name none, by {@link
+   * Rollouts#DEFAULT_FIRST}. Models that only answer prompts are none for them.
    */
   public Optional<Rollout> defaultRollout() {
     return rollouts.values().stream()
         .filter(rollout -> !isPromptable(rollout))
-        .max(Comparator.comparingLong(Rollouts::defaultSinceMicros));
+        .min(Rollouts.DEFAULT_FIRST);
   }
 
   private boolean isPromptable(Rollout rollout) {

@@ -2,6 +2,7 @@ package dev.maskstream.proto.kafka;
 
 import dev.maskstream.proto.v1.Promotion;
 import dev.maskstream.proto.v1.Rollout;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,15 @@ public final class Rollouts {
    * record of what was left may be gone by the time that somebody reads this one.
    */
   public static final String BACK_BY_HAND = "back by hand: ";
+
+  /**
+   * Of several models, the one first that has the sources that name none: that was given them last.
+   * Where none ever was, the first by name, so that no later decision on one of them moves them.
+   */
+  public static final Comparator<Rollout> DEFAULT_FIRST =
+      Comparator.comparingLong(Rollouts::defaultSinceMicros)
+          .reversed()
+          .thenComparing(Rollout::getModel);
 
   /** Before any model was given the sources that name none. */
   private static final long NEVER_DEFAULT = 1;

@@ -8,6 +8,9 @@ import dev.maskstream.proto.v1.Rollout;
 import dev.maskstream.proto.v1.Task;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RegistryContentsTest {
@@ -41,6 +44,24 @@ class RegistryContentsTest {
                 shadowed.toBuilder().setDecidedAtMicros(3).build()));
 
     assertThat(contents.defaultRollout().map(Rollout::getModel)).contains("street");
+  }
+
+  @Test
+  void ofModelsThatWereNeverGivenThemTheFirstByNameHasTheSourcesThatNameNone() {
+    Map<String, Rollout> kept =
+        IntStream.range(0, 20)
+            .mapToObj(at -> kept("model" + (char) ('a' + at), at))
+            .collect(Collectors.toMap(Rollout::getModel, rollout -> rollout));
+
+    RegistryContents contents = new RegistryContents(Map.of(), kept);
+
+    assertThat(contents.defaultRollout().map(Rollout::getModel)).contains("modela");
+  }
+
+  private static Rollout kept(String model, long at) {
+    return Rollouts.serveByHand(model, Optional.empty(), "1", "", Optional.of(false)).toBuilder()
+        .setDecidedAtMicros(at)
+        .build();
   }
 
   private static ModelVersion version(String name, Task task) {

@@ -7,6 +7,7 @@ import dev.maskstream.proto.v1.Promotion;
 import dev.maskstream.proto.v1.Rollout;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RolloutsTest {
@@ -95,6 +96,20 @@ class RolloutsTest {
 
     assertThat(Rollouts.defaultSinceMicros(at(20, given))).isEqualTo(20);
     assertThat(Rollouts.defaultSinceMicros(at(30, kept))).isPositive().isLessThan(10);
+  }
+
+  @Test
+  void whereNoneWasGivenThemTheFirstByNameHasThemWhateverIsDecidedLater() {
+    Rollout door = at(40, kept("door"));
+    Rollout yard = at(50, kept("yard"));
+    Rollout street = at(10, FIRST);
+
+    assertThat(Stream.of(yard, door).sorted(Rollouts.DEFAULT_FIRST)).containsExactly(door, yard);
+    assertThat(Stream.of(yard, door, street).sorted(Rollouts.DEFAULT_FIRST)).startsWith(street);
+  }
+
+  private static Rollout kept(String model) {
+    return Rollouts.serveByHand(model, Optional.empty(), "1", "", Optional.of(false));
   }
 
   private static Rollout byHand(Rollout now, String version, String reason) {

@@ -5,13 +5,10 @@ import dev.maskstream.proto.kafka.Rollouts;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.RegistryRecord;
 import dev.maskstream.proto.v1.Rollout;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -23,8 +20,7 @@ import java.util.stream.Stream;
 final class RegistryView {
   private final String modelName;
   private final Map<ModelId, ModelVersion> versions = new HashMap<>();
-  // In order of arrival, which decides between rollouts of the same microsecond.
-  private final SequencedMap<String, Rollout> rollouts = new LinkedHashMap<>();
+  private final Map<String, Rollout> rollouts = new HashMap<>();
 
   /**
    * @param modelName the only model that may serve; empty for all, and the one that was given the
@@ -42,7 +38,7 @@ final class RegistryView {
           // heap.
           versions.put(
               ModelId.of(record.getVersion()), ModelRecords.withoutPictures(record.getVersion()));
-      case ROLLOUT -> rollouts.putLast(record.getRollout().getModel(), record.getRollout());
+      case ROLLOUT -> rollouts.put(record.getRollout().getModel(), record.getRollout());
       case RECORD_NOT_SET -> {
         // Of a later Maskstream; nothing that this one could serve.
       }
@@ -72,10 +68,10 @@ final class RegistryView {
 
   private List<String> newestFirst(Predicate<String> which) {
     Set<String> models = models();
-    return rollouts.sequencedValues().reversed().stream()
+    return rollouts.values().stream()
         .filter(rollout -> models.contains(rollout.getModel()))
         .filter(rollout -> which.test(rollout.getModel()))
-        .sorted(Comparator.comparingLong(Rollouts::defaultSinceMicros).reversed())
+        .sorted(Rollouts.DEFAULT_FIRST)
         .map(Rollout::getModel)
         .toList();
   }

@@ -8,6 +8,7 @@ import dev.maskstream.proto.v1.Promotion;
 import dev.maskstream.proto.v1.RegistryRecord;
 import dev.maskstream.proto.v1.Rollout;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RegistryViewTest {
@@ -31,13 +32,28 @@ class RegistryViewTest {
   }
 
   @Test
-  void betweenRolloutsOfOneMomentTheLaterRecordCounts() {
+  void ofModelsThatWereNeverGivenThemTheFirstByNameHasTheSourcesThatNameNone() {
+    RegistryView view = new RegistryView("");
+    view.accept(kept("pets", 20));
+    view.accept(kept("roads", 30));
+
+    assertThat(view.newestFirst()).containsExactly("pets", "roads");
+  }
+
+  private static RegistryRecord kept(String model, long at) {
+    Rollout rollout =
+        Rollouts.serveByHand(model, Optional.empty(), "1", "", Optional.of(false)).toBuilder()
+            .setDecidedAtMicros(at)
+            .build();
+    return RegistryRecord.newBuilder().setRollout(rollout).build();
+  }
+
+  @Test
+  void ofTwoRolloutsOfAModelTheLaterRecordCounts() {
     RegistryView view = new RegistryView("");
     view.accept(rollout("pets", "1", 20));
-    view.accept(rollout("roads", "7", 20));
     view.accept(rollout("pets", "2", 20));
 
-    assertThat(view.newestFirst()).startsWith("pets");
     assertThat(view.rollout("pets")).map(Rollout::getServingVersion).contains("2");
   }
 
