@@ -146,6 +146,8 @@ class ModelsIT {
     assertThat(ok(run("models", "list")))
         .containsPattern("\\* newer ")
         .containsPattern("\\* colours .*\\(default\\)");
+    assertThat(ok(run("models", "serve", "newer@1", "--timeout", "5")))
+        .contains("serving for nobody yet: no source names newer");
     assertThat(ok(add("3", "--name", "newer", "--serve"))).contains("stay with colours");
     assertThat(modelOfAFrame()).isEqualTo("colours");
   }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the registry holds at some moment.
@@ -51,6 +52,18 @@ public record RegistryContents(Map<String, ModelVersion> versions, Map<String, R
     return rollouts.values().stream()
         .filter(rollout -> !isPromptable(rollout))
         .min(Rollouts.DEFAULT_FIRST);
+  }
+
+  /**
+   * Whether processors load a model: one that a source names, the default one, or one that answers
+   * prompts.
+   *
+   * @param named models that sources ask for by name
+   */
+  public boolean isLoaded(String model, Set<String> named) {
+    return named.contains(model)
+        || rollout(model).filter(this::isPromptable).isPresent()
+        || defaultRollout().filter(rollout -> rollout.getModel().equals(model)).isPresent();
   }
 
   private boolean isPromptable(Rollout rollout) {

@@ -9,6 +9,7 @@ import dev.maskstream.proto.v1.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,19 @@ class RegistryContentsTest {
     RegistryContents contents = new RegistryContents(Map.of(), kept);
 
     assertThat(contents.defaultRollout().map(Rollout::getModel)).contains("modela");
+  }
+
+  @Test
+  void processorsLoadWhatIsNamedWhatIsTheDefaultAndWhatAnswersPrompts() {
+    RegistryContents contents =
+        new RegistryContents(
+            Map.of("sam@1", version("sam", Task.TASK_PROMPTABLE)),
+            Map.of("street", rollout("street", 2), "door", kept("door", 3), "sam", kept("sam", 1)));
+
+    assertThat(contents.isLoaded("door", Set.of("yard"))).isFalse();
+    assertThat(contents.isLoaded("door", Set.of("door"))).isTrue();
+    assertThat(contents.isLoaded("street", Set.of())).isTrue();
+    assertThat(contents.isLoaded("sam", Set.of())).isTrue();
   }
 
   private static Rollout kept(String model, long at) {

@@ -3,6 +3,7 @@ package dev.maskstream.standalone.command;
 import dev.maskstream.proto.v1.ModelStateChanged;
 import dev.maskstream.proto.v1.Rollout;
 import dev.maskstream.standalone.Failure;
+import dev.maskstream.standalone.model.NamedModels;
 import dev.maskstream.standalone.model.Registry;
 import dev.maskstream.standalone.model.RolloutWait;
 import dev.maskstream.standalone.model.VersionName;
@@ -48,7 +49,7 @@ final class RolloutOptions {
   }
 
   /**
-   * Publishes a decision and prints who followed it.
+   * Publishes a decision and prints who followed it, or that nobody will yet.
    *
    * @param state that the version is then to be in: serving or shadowing
    * @return 0, or 1 if a processor rejected the version
@@ -58,27 +59,46 @@ final class RolloutOptions {
     PrintWriter out = spec.commandLine().getOut();
     if (noWait) {
       kafka.registry().decide(rollout);
-      out.println("decided: " + version + " is to be " + state);
-      out.flush();
+      say(out, "decided: " + version + " is to be " + state);
       return 0;
     }
     long began = System.nanoTime();
     List<ModelStateChanged> answers;
     try (RolloutWait wait = RolloutWait.open(kafka.clients(), kafka.topics(), System::nanoTime)) {
       kafka.registry().decide(rollout);
+      if (!isLoaded(version.model())) {
+        say(out, forNobody(version, state));
+        return 0;
+      }
       answers = wait.await(version, state, Duration.ofSeconds(timeoutSeconds));
     }
     if (answers.isEmpty()) {
       throw new Failure(
-          ("it is decided that %s is to be %s, but no processor said so within %d s; is one running,"
-                  + " and is its model the default one or named by a source?")
+          "it is decided that %s is to be %s, but no processor said so within %d s; is one running?"
               .formatted(version, state, timeoutSeconds));
     }
     double seconds = (System.nanoTime() - began) / 1e9;
     answers.forEach(answer -> out.println(line(version, answer)));
-    out.println(String.format(Locale.ROOT, "after %.1f s", seconds));
-    out.flush();
+    say(out, String.format(Locale.ROOT, "after %.1f s", seconds));
     return answers.stream().allMatch(answer -> answer.getState().equals(state)) ? 0 : 1;
+  }
+
+  private static void say(PrintWriter out, String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  private static String forNobody(VersionName version, String state) {
+    return "decided, but %s is %s for nobody yet: no source names %s; processors load it when one does"
+        .formatted(version, state, version.model());
+  }
+
+  /** Whether any processor is going to answer: none loads a model that no frame is for. */
+  private boolean isLoaded(String model) {
+    return kafka
+        .registry()
+        .read()
+        .isLoaded(model, NamedModels.read(kafka.clients(), kafka.topics()));
   }
 
   private static String line(VersionName version, ModelStateChanged answer) {
