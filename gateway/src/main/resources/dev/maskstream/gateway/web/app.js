@@ -71,7 +71,7 @@ let toastTimer = 0;
 let soonTimer = 0;
 /** Whether there may be a demo camera: until a gateway with a source of that name says that there is none. */
 let hasDemo = true;
-/** Without a key that is accepted nothing is asked for: each answer would be the same. */
+/** Without a key that may watch nothing is asked for: each answer would be the same. */
 let needsKey = false;
 
 /** @param {string} text @param {boolean} [bad] */
@@ -91,7 +91,11 @@ function told(told) {
   if (told.type === 'mask' || told.type === 'socket') silence.heard();
   if (told.type === 'mask') masked(told.facts, told.isPainted);
   if (told.type === 'queue') queue.show(told.entries);
-  if (told.type === 'socket') health.socket(told.isOpen);
+  if (told.type === 'socket') {
+    health.socket(told.isOpen);
+    // Why it is closed no browser tells; a request is told, and by it whether the key is still known.
+    if (!told.isOpen) refreshSoon();
+  }
   if (told.type === 'painter') $('painter').textContent = `painted with ${told.name}`;
   if (told.type === 'broken') health.broken(told.reason);
   if (told.type === 'trouble') notify(`A mask of ${told.source} cannot be shown: ${told.reason}`, true);
@@ -204,7 +208,9 @@ async function refresh() {
 /** Something is told to be another: that is not waited for until the next round. */
 function refreshSoon() {
   clearTimeout(soonTimer);
-  soonTimer = setTimeout(refresh, SOON_MILLIS);
+  soonTimer = setTimeout(() => {
+    if (!needsKey) void refresh();
+  }, SOON_MILLIS);
 }
 
 // Only asked for where a source is called so, and no more once there is none: asking every time would be noise.
@@ -217,6 +223,7 @@ async function demo() {
 
 /** @param {unknown} error @returns {string} */
 function trouble(error) {
+  if (error instanceof Refused && error.status === 401) return key() ? 'The gateway does not know this API key.' : 'An API key is needed.';
   if (error instanceof Refused) return error.message;
   if (error instanceof Unanswered) return 'The gateway does not answer; trying again …';
   console.error(error);
@@ -225,13 +232,12 @@ function trouble(error) {
 
 /** @param {unknown} error */
 function failed(error) {
-  if (error instanceof Refused && error.status === 401) {
-    needsKey = true;
-    $('key-form').hidden = false;
-    health.answered(key() ? 'The gateway does not know this API key.' : 'An API key is needed.', '');
-  } else {
-    health.answered(trouble(error), '');
-  }
+  health.answered(trouble(error), '');
+  if (!(error instanceof Refused) || (error.status !== 401 && error.code !== 'not-allowed')) return;
+  needsKey = true;
+  $('key-form').hidden = false;
+  // It would be tried again and again with a key that is not taken.
+  live.disconnect();
 }
 
 function connect() {

@@ -36,12 +36,7 @@ export class LiveSocket {
   open(url, protocols) {
     this.url = url;
     this.protocols = protocols;
-    clearTimeout(this.timer);
-    if (this.socket) {
-      this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
-      this.socket.close();
-      this.onState(false, '');
-    }
+    this.close();
     const socket = new WebSocket(url, protocols);
     this.socket = socket;
     socket.binaryType = 'arraybuffer';
@@ -62,6 +57,16 @@ export class LiveSocket {
       this.timer = setTimeout(() => this.open(this.url, this.protocols), this.pause * (0.75 + Math.random() / 2));
       this.pause = Math.min(LONGEST_PAUSE, this.pause * 2);
     };
+  }
+
+  /** Until it is opened again there is no connection and none is tried. */
+  close() {
+    clearTimeout(this.timer);
+    if (!this.socket) return;
+    this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
+    this.socket.close();
+    this.socket = undefined;
+    this.onState(false, '');
   }
 
   /** @param {string} source @param {Level} level */

@@ -101,6 +101,7 @@ function found(source, frameId) {
 /** @type {Record<string, (message: any) => void>} */
 const tasks = {
   connect: ({ url, protocols }) => socket.open(url, protocols),
+  disconnect: () => socket.close(),
   painter: ({ wish }) => choosePainter(wish),
   canvas: ({ source, canvas }) => {
     const tile = new LiveTile(canvas, painter);

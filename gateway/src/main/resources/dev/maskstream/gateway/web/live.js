@@ -42,6 +42,10 @@ export class Live {
     this.post({ type: 'connect', url: address('/v1/live').replace(/^http/, 'ws'), protocols: protocols() });
   }
 
+  disconnect() {
+    this.post({ type: 'disconnect' });
+  }
+
   /** @param {string} source @param {HTMLCanvasElement} canvas is the worker's from now on */
   give(source, canvas) {
     const offscreen = canvas.transferControlToOffscreen();
