@@ -45,7 +45,13 @@ final class ColourPlatform implements AutoCloseable {
     this.model = ColourModel.write(folder);
     this.up =
         RunningUp.start(
-            folder, "--model", model.onnx().toString(), "--classes", model.classes().toString());
+            folder,
+            "--model",
+            model.onnx().toString(),
+            "--classes",
+            model.classes().toString(),
+            "--set",
+            "cameras.allow=loopback");
     this.answers = new Answers(up.url());
     this.chromium = Chromium.open();
   }
