@@ -37,7 +37,7 @@ const wall = new Wall(live, {
     controls.arrange();
     classes?.keep(wall.tiles);
   },
-  isGuarded: (source) => thresholds.has(source), say: notify, servingSince: (model, version) => models.watch.servingSince.get(`${model}@${version}`),
+  isGuarded: (source) => thresholds.has(source), say: notify, turnOf: (model, version) => models.watch.turn(model, version),
 });
 const controls = new ViewControls((prefs) => {
   live.look({ ...prefs });
@@ -106,7 +106,7 @@ function masked(facts, isPainted) {
   const now = Date.now();
   const tile = wall.tiles.get(facts.source);
   tile?.masked(facts, isPainted, now, performance.now());
-  classes?.masked(facts, now, tile ? tile.swappedAt : now);
+  classes?.masked(facts, now, tile ? tile.swappedAt : 0);
   if (!thresholds.has(facts.source)) return;
   const pixels = facts.width * facts.height;
   const { begun, ended } = thresholds.check(facts.source, facts.classes.map(({ id, name }) => ({

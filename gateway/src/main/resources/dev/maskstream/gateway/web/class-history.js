@@ -18,13 +18,12 @@ export class ClassHistory {
     this.steps = [];
     /** @type {{at: number, version: string}[]} when another version began to serve */
     this.swaps = [];
-    this.version = '';
   }
 
   /**
    * @param {MaskFacts} facts
    * @param {number} at in ms
-   * @param {number} swappedAt when its version took over as far as that is known, in ms; 0 where it is not
+   * @param {number} swappedAt when its version took over as far as that is known by now, in ms; 0 where it is not
    */
   add(facts, at, swappedAt) {
     const number = Math.floor(at / STEP_MILLIS);
@@ -46,8 +45,7 @@ export class ClassHistory {
 
   /** @param {string} version @param {number} at @param {number} swappedAt */
   swap(version, at, swappedAt) {
-    if (this.version && this.version !== version && swappedAt) this.swaps.push({ at: swappedAt, version });
-    this.version = version;
+    if (swappedAt && this.swaps.at(-1)?.at !== swappedAt) this.swaps.push({ at: swappedAt, version });
     this.swaps = this.swaps.filter((swap) => at - swap.at <= SPAN_MILLIS).slice(-50);
   }
 

@@ -4,6 +4,9 @@
  * @typedef {import('./gateway-events.js').GatewayEvent} GatewayEvent
  * @typedef {{pixels: number, agreeing: number, frames: number, against: string, classes: Map<number, {both: number, either: number}>}} Agreement
  * @typedef {{at: number, text: string, bad: boolean}} Note
+ *
+ * A version's turn to serve: since when, in ms since 1970, and whether another version of the model is known to have served before.
+ * @typedef {{version: string, since: number, isSwap: boolean}} Turn
  */
 
 const MOST_NOTES = 30;
@@ -17,8 +20,8 @@ export class ModelWatch {
     this.trainings = new Map();
     /** @type {Map<string, Note[]>} by model, the newest first */
     this.notes = new Map();
-    /** @type {Map<string, number>} when a processor last said that a version serves, by MODEL@VERSION, in ms since 1970 */
-    this.servingSince = new Map();
+    /** @type {Map<string, Turn>} the newest of each model */
+    this.turns = new Map();
   }
 
   /** @param {GatewayEvent} event @returns {boolean} whether something is now another */
@@ -30,7 +33,7 @@ export class ModelWatch {
         this.trainings.set(event.model, event);
         return true;
       case 'model_state_changed':
-        if (event.state === 'serving') this.servingSince.set(`${event.model}@${event.version}`, event.at_micros / 1000);
+        if (event.state === 'serving') this.serves(event);
         return this.note(event, `${event.version} is ${event.state}${event.reason ? `: ${event.reason}` : ''}`,
           event.state === 'rejected');
       case 'gate_decision':
@@ -41,6 +44,18 @@ export class ModelWatch {
       default:
         return false;
     }
+  }
+
+  /** Each process tells of it, and again when it starts; the turn began with the first. @param {GatewayEvent} event */
+  serves({ model, version, at_micros: at }) {
+    const before = this.turns.get(model);
+    if (before?.version !== version) this.turns.set(model, { version, since: at / 1000, isSwap: before !== undefined });
+  }
+
+  /** @param {string} model @param {string} version @returns {Turn | undefined} undefined unless it is the version's turn, as far as events tell */
+  turn(model, version) {
+    const turn = this.turns.get(model);
+    return turn?.version === version ? turn : undefined;
   }
 
   /** @param {GatewayEvent} event */

@@ -10,6 +10,8 @@ import { Meter } from './meter.js';
  *   in_flight: number, url?: string, state?: string, since?: string, reason?: string,
  *   camera_dropped?: Record<string, number>}} SourceCounts
  * @typedef {'select' | 'correct' | 'full' | 'remove'} TileAction
+ * @typedef {(model: string, version: string) => import('./model-watch.js').Turn | undefined} TurnOf tells of a version's turn to serve, as far as this
+ *   page has heard
  */
 
 /** A state that ends sooner is not told aloud. */
@@ -22,12 +24,11 @@ export class Tile {
   /**
    * @param {string} source
    * @param {(action: TileAction, tile: Tile) => void} onAction
-   * @param {(model: string, version: string) => number | undefined} servingSince when a version began to serve, in ms since 1970,
-   *   as far as this page has heard
+   * @param {TurnOf} turnOf
    */
-  constructor(source, onAction, servingSince) {
+  constructor(source, onAction, turnOf) {
     this.source = source;
-    this.servingSince = servingSince;
+    this.turnOf = turnOf;
     this.meter = new Meter();
     this.lag = new Lag();
     /** @type {MaskFacts | undefined} */
@@ -123,8 +124,14 @@ export class Tile {
    */
   swapTime({ model, version }, now) {
     if (now - this.maskedAt <= STALE_MILLIS) return now;
-    const since = this.servingSince(model, version) ?? 0;
+    const since = this.turnOf(model, version)?.since ?? 0;
     return since >= this.maskedAt ? since : 0;
+  }
+
+  /** @returns {number} when its version took over before this page watched, 0 where no event tells */
+  swapBefore() {
+    const turn = this.facts && this.turnOf(this.facts.model, this.facts.version);
+    return turn?.isSwap ? turn.since : 0;
   }
 
   /** Says how things stand. @param {number} now in ms since 1970 */
@@ -146,6 +153,7 @@ export class Tile {
     say(this.losses, lost);
     // It may be longer than its place.
     if (this.losses.title !== lost) this.losses.title = lost;
+    if (!this.swappedAt) this.swappedAt = this.swapBefore();
     say(this.swap, this.swappedAt ? `swapped ${ago(now - this.swappedAt)} ago` : '');
   }
 

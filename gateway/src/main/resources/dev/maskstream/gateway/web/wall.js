@@ -30,15 +30,15 @@ export class Wall {
    * @param {() => void} around.onNumber called when there is a tile more or less
    * @param {(source: string) => boolean} around.isGuarded whether a source's masks are wanted though nobody sees it
    * @param {(text: string) => void} around.say tells a change aloud
-   * @param {(model: string, version: string) => number | undefined} around.servingSince when a version began to serve, as far as is known
+   * @param {import('./tile.js').TurnOf} around.turnOf
    */
-  constructor(live, { onAction, onNumber, isGuarded, say, servingSince }) {
+  constructor(live, { onAction, onNumber, isGuarded, say, turnOf }) {
     this.live = live;
     this.onAction = onAction;
     this.onNumber = onNumber;
     this.isGuarded = isGuarded;
     this.say = say;
-    this.servingSince = servingSince;
+    this.turnOf = turnOf;
     /** @type {Map<string, Tile>} */
     this.tiles = new Map();
     /** @type {Set<string>} sources taken off though their counts are still told */
@@ -88,7 +88,7 @@ export class Wall {
     const known = this.tiles.get(source);
     if (known || this.tiles.size >= MOST_TILES) return known;
     this.removed.delete(source);
-    const tile = new Tile(source, this.onAction, this.servingSince);
+    const tile = new Tile(source, this.onAction, this.turnOf);
     this.tiles.set(source, tile);
     const after = [...this.tiles.keys()].sort(byName.compare).indexOf(source);
     const wall = $('wall');

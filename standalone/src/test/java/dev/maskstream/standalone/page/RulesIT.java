@@ -55,8 +55,8 @@ class RulesIT {
                 """
                 const { Tile } = await import('/assets/tile.js');
                 const { ClassHistory } = await import('/assets/class-history.js');
-                const since = { 'm@2': 40_000 };
-                const tile = new Tile('swapped', () => {}, (model, version) => since[`${model}@${version}`]);
+                const turns = { 'm@2': { version: '2', since: 40_000, isSwap: true } };
+                const tile = new Tile('swapped', () => {}, (model, version) => turns[`${model}@${version}`]);
                 const history = new ClassHistory();
                 const mask = (model, version, at) => {
                   const facts = { model, version, areas: [], classes: [], width: 1, height: 1, ingestedAt: 0, emittedAt: 0 };
@@ -70,6 +70,31 @@ class RulesIT {
                 return `${told}; ${history.swaps.map(({ at }) => at)}`;
                 """))
         .isEqualTo("0,40000,0,181000,182000; 40000,181000,182000");
+  }
+
+  @Test
+  void aSwapIsWhenTheFirstProcessTellsOfAnotherVersionAndNotAStart(ColourPlatform platform) {
+    assertThat(
+            told(
+                platform,
+                """
+                const { ModelWatch } = await import('/assets/model-watch.js');
+                const watch = new ModelWatch();
+                const told = [];
+                const serving = (version, at) => {
+                  watch.happened({ type: 'model_state_changed', model: 'm', version, state: 'serving', at_micros: 1000 * at });
+                  const { since, isSwap } = watch.turn('m', version);
+                  told.push(isSwap ? since : 'start');
+                };
+                serving('1', 10);
+                serving('1', 20);
+                serving('2', 30);
+                serving('2', 31);
+                serving('2', 40);
+                serving('1', 50);
+                return `${told} ${watch.turn('m', '2')}`;
+                """))
+        .isEqualTo("start,start,30,30,30,50 undefined");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.maskstream.standalone.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 import java.time.Duration;
@@ -42,6 +43,25 @@ class SwapIT {
       watched.tile("swap").locator(".picture").click();
       page.locator("#tab-classes").click();
       watched.await(() -> marks(page) == 1);
+    }
+  }
+
+  @Test
+  void whoLoadsThePageAfterASwapSeesWhenItWas(ColourPlatform platform) {
+    assertThat(platform.addVersion("third").exitCode()).isZero();
+    try (ColourPlatform.Feed _ = platform.feed("swapped", Duration.ofMillis(200))) {
+      platform.order("third", "{\"serve\":\"third\"}");
+      await()
+          .atMost(WatchedPage.PATIENCE)
+          .until(() -> platform.modelWith("third").toString().contains("\"state\":\"serving\""));
+
+      try (WatchedPage watched = platform.dashboard()) {
+        watched.live("swapped").locator(".picture").click();
+
+        watched.await(() -> watched.tile("swapped").textContent().contains("swapped "));
+        assertThat(watched.tile("swapped").locator(".version").textContent()).endsWith("@third");
+        watched.await(() -> marks(watched.page()) == 1);
+      }
     }
   }
 

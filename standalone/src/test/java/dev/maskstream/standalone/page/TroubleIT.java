@@ -93,7 +93,7 @@ class TroubleIT {
                   """
                   async () => {
                     const { Tile } = await import('/assets/tile.js');
-                    const tile = new Tile('late', () => {});
+                    const tile = new Tile('late', () => {}, () => undefined);
                     const facts = { areas: [], classes: [], capturedAt: 1, ingestedAt: 1e6, emittedAt: 601e6 };
                     tile.masked(facts, true, 5000, 5000);
                     const behind = `${tile.standing(6000).state}, ${tile.standing(6000).words}, ${tile.old(6000)}`;
