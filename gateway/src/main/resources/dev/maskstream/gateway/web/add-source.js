@@ -1,6 +1,6 @@
 // Adds a source without leaving the page: webcam, picture, video, the URL of a camera.
 
-import { call, send } from './api.js';
+import { call, json, send } from './api.js';
 import { agreed, openDialog } from './dialogs.js';
 import { $, el } from './dom.js';
 import { isPicture, nameFrom, sendPicture, sendVideo } from './uploads.js';
@@ -13,13 +13,11 @@ export class AddSource {
    * @param {object} around
    * @param {(source: string) => void} around.onSource a source that frames will come of
    * @param {(source: string) => void} around.onNone a source that none came of after all
-   * @param {(source: string) => boolean} around.isCamera whether there is a camera of that name
    * @param {(text: string, bad?: boolean) => void} around.say
    */
-  constructor({ onSource, onNone, isCamera, say }) {
+  constructor({ onSource, onNone, say }) {
     this.onSource = onSource;
     this.onNone = onNone;
-    this.isCamera = isCamera;
     this.say = say;
     /** @type {(() => void) | undefined} */
     this.endWebcam = undefined;
@@ -75,17 +73,24 @@ export class AddSource {
       onsubmit: async (/** @type {SubmitEvent} */ event) => {
         event.preventDefault();
         refusal.textContent = '';
-        const isOther = this.isCamera(name.value);
-        if (isOther && !await agreed(`Replace ${name.value}?`, 'There is a camera of that name: its address and settings would be these.', 'Replace it')) return;
         const camera = { url: url.value, model: '', delivery: delivery.value, limits: { max_frames_per_second: Number(most.value) } };
-        await send('PUT', `/v1/sources/${encodeURIComponent(name.value)}`, camera)
-          .then(() => this.done(name.value), (error) => refusal.append(error.message));
+        await this.camera(name.value, camera).catch((error) => refusal.append(error.message));
       },
     }, el('h3', {}, 'A camera by its URL'),
     el('label', { class: 'field' }, 'Name', name), el('label', { class: 'field' }, 'URL (RTSP, or motion JPEG by HTTP)', url),
     el('div', { class: 'row wrap' }, el('label', { class: 'field' }, 'When the processor is behind', delivery),
       el('label', { class: 'field' }, 'Frames a second at most (0: all)', most)),
     refusal, el('div', {}, el('button', { class: 'button primary' }, 'Add the camera')));
+  }
+
+  /** @param {string} name @param {object} camera @throws {import('./api.js').Refused | import('./api.js').Unanswered} */
+  async camera(name, camera) {
+    // The wall does not show every source there is.
+    const { sources } = await json('/v1/sources');
+    const isOther = sources.some((/** @type {any} */ { source, url }) => source === name && url);
+    if (isOther && !await agreed(`Replace ${name}?`, 'There is a camera of that name: its address and settings would be these.', 'Replace it')) return;
+    await send('PUT', `/v1/sources/${encodeURIComponent(name)}`, camera);
+    this.done(name);
   }
 
   /** @param {string} source */

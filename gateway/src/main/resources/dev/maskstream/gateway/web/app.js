@@ -59,7 +59,7 @@ const adding = new AddSource({
     hasDemo ||= source === 'demo';
     select(source);
   },
-  onNone: ghost, isCamera: (source) => Boolean(wall.tiles.get(source)?.counts?.url), say: notify,
+  onNone: ghost, say: notify,
 });
 const events = new GatewayEvents((event) => {
   models.happened(event);

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,7 +33,7 @@ class SourcesIT {
             put.add(route.request().method() + " " + route.request().postData());
             route.fulfill(new Route.FulfillOptions().setStatus(201).setBody("{}"));
           });
-      page.route("**/v1/sources", route -> sources(route));
+      page.route("**/v1/sources", route -> sources(route, put.isEmpty() ? "" : HALL));
 
       addHall(page);
 
@@ -64,16 +66,45 @@ class SourcesIT {
     page.getByText("Add the camera").click();
   }
 
-  private static void sources(Route route) {
+  private static final String HALL =
+      """
+      {"source":"hall-1","accepted":0,"masks":0,"dropped":{"stale":3},"dead_letters":0,
+        "in_flight":0,"url":"rtsp://10.0.0.9/stream","state":"offline","reason":"connection refused",
+        "camera_dropped":{"superseded":12}}
+      """;
+
+  private static void sources(Route route, String sources) {
     route.fulfill(
         new Route.FulfillOptions()
             .setContentType("application/json")
-            .setBody(
-                """
-                {"sources":[{"source":"hall-1","accepted":0,"masks":0,"dropped":{"stale":3},"dead_letters":0,
-                  "in_flight":0,"url":"rtsp://10.0.0.9/stream","state":"offline","reason":"connection refused",
-                  "camera_dropped":{"superseded":12}}]}
-                """));
+            .setBody("{\"sources\":[" + sources + "]}"));
+  }
+
+  @Test
+  void aCameraThatIsNotOnTheWallIsNotReplacedWithoutAWordEither(ColourPlatform platform) {
+    List<String> put = new ArrayList<>();
+    String others =
+        IntStream.range(0, 100)
+            .mapToObj(
+                number ->
+                    """
+                    {"source":"other-%d","accepted":0,"masks":0,"dropped":{},"dead_letters":0,"in_flight":0},
+                    """
+                        .formatted(number))
+            .collect(Collectors.joining());
+    try (WatchedPage watched = platform.dashboard()) {
+      Page page = watched.page();
+      page.route("**/v1/sources", route -> sources(route, others + HALL));
+      page.route("**/v1/sources/hall-1", route -> put.add(route.request().method()));
+      page.reload();
+      watched.await(() -> watched.text("#full").startsWith("100 sources are shown"));
+      assertThat(watched.tile("hall-1").count()).isZero();
+
+      addHall(page);
+
+      watched.await(() -> !put.isEmpty() || page.getByText("Replace it").isVisible());
+      assertThat(put).isEmpty();
+    }
   }
 
   @Test
