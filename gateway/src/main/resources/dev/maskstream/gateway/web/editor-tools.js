@@ -21,7 +21,8 @@ import { areaAt, boxOf, polygonOf, strokeOf } from './shapes.js';
  * @property {(at: Point, foreground: boolean) => void} press
  * @property {(at: Point) => void} move while pressed
  * @property {(at: Point) => void} release
- * @property {() => void} finish
+ * @property {() => void} finish takes what there is to take
+ * @property {() => boolean} hasResult whether there is something to take
  * @property {() => boolean} isBusy whether there is something to cancel
  * @property {() => void} cancel
  * @property {(context: CanvasRenderingContext2D, unit: number, cursor: Point) => void} sketch
@@ -59,6 +60,7 @@ export function brush(bench, isEraser) {
     move: (at) => last && to(at),
     release,
     finish: release,
+    hasResult: () => last !== undefined,
     isBusy: () => last !== undefined,
     cancel: release,
     sketch: (context, unit, { x, y }) => outline(context, unit, () => context.arc(x, y, bench.diameter() / 2, 0, 7)),
@@ -73,7 +75,7 @@ export function area(bench) {
       paint.set(bench.classId(), areaAt(paint.ids, at, paint));
       bench.changed();
     },
-    move: nothing, release: nothing, finish: nothing, isBusy: no, cancel: nothing, sketch: cross,
+    move: nothing, release: nothing, finish: nothing, hasResult: no, isBusy: no, cancel: nothing, sketch: cross,
   };
 }
 
@@ -90,9 +92,10 @@ export function polygon(bench) {
     press: (at, foreground) => set(foreground ? [...corners, at] : corners.slice(0, -1)),
     move: nothing, release: nothing,
     finish: () => {
-      if (corners.length > 2) paint.set(bench.classId(), polygonOf(corners, paint));
+      paint.set(bench.classId(), polygonOf(corners, paint));
       set([]);
     },
+    hasResult: () => corners.length > 2,
     isBusy: () => corners.length > 0,
     cancel: () => set([]),
     sketch: (context, unit, cursor) => {
@@ -133,6 +136,7 @@ export function box(bench) {
       bench.changed();
     },
     finish: preview.take,
+    hasResult: preview.isShown,
     isBusy: () => from !== undefined || preview.isShown(),
     cancel: () => {
       from = undefined;
@@ -165,6 +169,7 @@ export function points(bench) {
       end();
       preview.take();
     },
+    hasResult: preview.isShown,
     isBusy: () => given.length > 0 || preview.isShown(),
     cancel: () => {
       end();
@@ -200,7 +205,7 @@ export function everything(bench) {
       if (hit) paint.set(bench.classId(), hit.places);
       bench.changed();
     },
-    move: nothing, release: nothing, finish: nothing,
+    move: nothing, release: nothing, finish: nothing, hasResult: no,
     isBusy: () => isAsked,
     cancel: () => {
       found = [];

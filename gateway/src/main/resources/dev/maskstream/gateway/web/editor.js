@@ -186,6 +186,7 @@ export class Editor {
   }
 
   finish() {
+    if (!this.tools[this.tool].hasResult()) return;
     this.tools[this.tool].finish();
     this.setAgainst(false);
     this.changed();
@@ -258,9 +259,9 @@ export class Editor {
   changed() {
     if (this.undoButton) this.undoButton.disabled = !this.paint.done.length;
     if (this.redoButton) this.redoButton.disabled = !this.paint.undone.length;
-    const isBusy = this.tools[this.tool].isBusy();
-    if (this.finishButton) this.finishButton.disabled = !isBusy;
-    if (this.dropButton) this.dropButton.disabled = !isBusy;
+    const tool = this.tools[this.tool];
+    if (this.finishButton) this.finishButton.disabled = !tool.hasResult();
+    if (this.dropButton) this.dropButton.disabled = !tool.isBusy();
     this.canvas.draw();
   }
 

@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import dev.maskstream.proto.CocoRle;
 import dev.maskstream.proto.MalformedMaskException;
 import dev.maskstream.standalone.ColourModel;
@@ -143,6 +144,42 @@ class ToolsIT {
       editor.shows(withClass(before, smallest, 1));
       editor.press("Control+z");
       editor.shows(before);
+    }
+  }
+
+  @Test
+  void takingIsOfferedOnlyWhereThereIsSomethingToTake(ColourPlatform platform) throws Exception {
+    try (ColourPlatform.Feed _ = platform.feed("takes", EVERY, inspection());
+        WatchedPage watched = platform.dashboard()) {
+      Page page = watched.page();
+      OpenEditor editor = OpenEditor.of(watched, "takes");
+      editor.use("polygon", 2);
+      assertThat(page.getByText("Take it").isEnabled()).isFalse();
+      editor.click(20, 20);
+      editor.click(80, 20);
+      assertThat(page.getByText("Drop it").isEnabled()).isTrue();
+      assertThat(page.getByText("Take it").isEnabled()).isFalse();
+      editor.click(20, 80);
+      assertThat(page.getByText("Take it").isEnabled()).isTrue();
+      editor.press("Escape");
+      assertThat(page.getByText("Drop it").isEnabled()).isFalse();
+
+      List<Route> asked = new ArrayList<>();
+      page.route("**/segment", asked::add);
+      editor.use("points", 2).click(100, 100);
+      watched.await(() -> !asked.isEmpty());
+      assertThat(page.getByText("Drop it").isEnabled()).isTrue();
+      assertThat(page.getByText("Take it").isEnabled()).isFalse();
+      asked.getFirst().resume();
+      editor.says("N takes it");
+      assertThat(page.getByText("Take it").isEnabled()).isTrue();
+      page.unroute("**/segment");
+      editor.press("Escape");
+
+      editor.use("everything", 1).click(10, 10);
+      editor.says("click those of the class");
+      assertThat(page.getByText("Drop it").isEnabled()).isTrue();
+      assertThat(page.getByText("Take it").isEnabled()).isFalse();
     }
   }
 
