@@ -2,6 +2,8 @@
 
 const SPAN_MILLIS = 5000;
 const MOST = 600;
+/** One mask makes no rate and no quantile. */
+const FEWEST = 2;
 
 /** Keeps at most 600 masks, none older than five seconds when asked. */
 export class Meter {
@@ -21,7 +23,7 @@ export class Meter {
 
   /**
    * @param {number} now in ms
-   * @returns {{perSecond: number, p50: number | null, p99: number | null}} latencies are null without masks
+   * @returns {{perSecond: number | null, p50: number | null, p99: number | null}} null with fewer than two masks to tell it from
    */
   read(now) {
     this.seen = this.seen.filter(({ at }) => now - at <= SPAN_MILLIS);
@@ -29,11 +31,12 @@ export class Meter {
     const first = this.seen[0]?.at ?? now;
     const span = Math.max(1000, now - first);
     // From the first to the last there is one interval less than masks.
-    return { perSecond: (1000 * Math.max(0, this.seen.length - 1)) / span, p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99) };
+    const perSecond = this.seen.length < FEWEST ? null : (1000 * (this.seen.length - 1)) / span;
+    return { perSecond, p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99) };
   }
 }
 
 /** @param {number[]} sorted @param {number} share */
 function quantile(sorted, share) {
-  return sorted.length ? sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] : null;
+  return sorted.length < FEWEST ? null : sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }

@@ -147,8 +147,8 @@ export class Tile {
       this.note.replaceChildren(...(words ? [el('b', {}, words), ` ${more}`] : []));
     }
     const { perSecond, p50, p99 } = this.meter.read(now);
-    say(this.rate, `${perSecond.toFixed(1)} fps`);
-    say(this.latency, p50 === null || p99 === null ? '' : `p50 ${p50.toFixed(0)} · p99 ${p99.toFixed(0)} ms`);
+    say(this.rate, `${figure(perSecond, 1)} fps`);
+    say(this.latency, `p50 ${figure(p50, 0)} · p99 ${figure(p99, 0)} ms`);
     const lost = losses(this.counts);
     say(this.losses, lost);
     // It may be longer than its place.
@@ -213,6 +213,11 @@ export class Tile {
     this.element.classList.toggle('selected', isSelected);
     this.picture.setAttribute('aria-pressed', String(isSelected));
   }
+}
+
+/** @param {number | null} value @param {number} digits @returns {string} a dash where there is none yet */
+function figure(value, digits) {
+  return value === null ? '–' : value.toFixed(digits);
 }
 
 /** @param {SourceCounts | undefined} counts @returns {string} what became of frames that have no mask */

@@ -31,7 +31,7 @@ class RulesIT {
   }
 
   @Test
-  void tenMasksInASecondAreTenASecondAndOneIsNone(ColourPlatform platform) {
+  void tenMasksInASecondAreTenASecondAndOneMakesNoFigures(ColourPlatform platform) {
     assertThat(
             told(
                 platform,
@@ -39,12 +39,13 @@ class RulesIT {
                 const { Meter } = await import('/assets/meter.js');
                 const meter = new Meter();
                 meter.add(0, null);
-                const one = meter.read(100);
+                const one = Object.values(meter.read(100));
                 for (let i = 1; i <= 10; i++) meter.add(100 * i, i);
-                const ten = meter.read(1000);
-                return [one.perSecond, one.p50, ten.perSecond, ten.p50, ten.p99].join(' ');
+                const ten = Object.values(meter.read(1000));
+                const none = Object.values(meter.read(9000));
+                return JSON.stringify([one, ten, none]);
                 """))
-        .isEqualTo("0  10 6 10");
+        .isEqualTo("[[null,null,null],[10,6,10],[null,null,null]]");
   }
 
   @Test

@@ -132,6 +132,9 @@ class SourcesIT {
         drop(watched.page(), name + ".jpg");
 
         watched.live(name);
+        assertThat(watched.tile(name).locator(".figures").textContent())
+            .as("one mask makes no rate and no quantile")
+            .contains("– fps", "p50 – · p99 –");
       }
     }
   }
