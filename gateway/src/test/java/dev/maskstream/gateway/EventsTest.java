@@ -136,6 +136,70 @@ class EventsTest {
   }
 
   @Test
+  void whoLooksBackGetsSoManyOfTheEventsThatWereAskedFor() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      send(gateway, retrain("back-" + i));
+    }
+    flood(gateway, 5);
+
+    try (EventClient client = client(gateway, "?from=-2&type=retrain_requested")) {
+      assertThat(client.next().data().getString("model")).isEqualTo("back-2");
+      assertThat(client.next().data().getString("model")).isEqualTo("back-3");
+      send(gateway, retrain("back-4"));
+      assertThat(client.next().data().getString("model")).isEqualTo("back-4");
+    }
+    try (EventClient client = client(gateway, "?from=-1&model=back-1")) {
+      assertThat(client.next().data().getString("model")).isEqualTo("back-1");
+    }
+  }
+
+  @Test
+  void whoLooksBackIsToldOfEventsThatAreNoLongerInMemoryToo() throws Exception {
+    try (TestGateway busy = TestGateway.start(broker, "busy-events-", Map.of())) {
+      for (int i = 1; i <= 3; i++) {
+        send(busy, retrain("old-" + i));
+      }
+      flood(busy, 3_000);
+      send(busy, retrain("new"));
+      flood(busy, 10);
+
+      try (EventClient client = client(busy, "?from=-3&type=retrain_requested")) {
+        assertThat(client.next().data().getString("model")).isEqualTo("old-2");
+        assertThat(client.next().data().getString("model")).isEqualTo("old-3");
+        assertThat(client.next().data().getString("model")).isEqualTo("new");
+      }
+    }
+  }
+
+  @Test
+  void nobodyLooksBackFurtherThanTenThousandEventsForAFew() throws Exception {
+    try (TestGateway busier = TestGateway.start(broker, "busier-events-", Map.of())) {
+      send(busier, retrain("too old"));
+      flood(busier, 9_990);
+      send(busier, retrain("new"));
+      flood(busier, 10);
+
+      try (EventClient client = client(busier, "?from=-2&type=retrain_requested")) {
+        assertThat(client.next().data().getString("model")).isEqualTo("new");
+      }
+      try (EventClient client = client(busier, "?from=-10002&type=retrain_requested")) {
+        assertThat(client.next().data().getString("model")).isEqualTo("too old");
+      }
+    }
+  }
+
+  /** So many events. Returns when the gateway has read them. */
+  private void flood(TestGateway gateway, int events) throws Exception {
+    try (EventClient client = client(gateway, "?source=last")) {
+      for (int i = 1; i < events; i++) {
+        var _ = producer.send(record(gateway.topics(), online("noise")));
+      }
+      send(gateway, online("last"));
+      client.next();
+    }
+  }
+
+  @Test
   void eventsAreChosenByTypeSourceAndModel() throws Exception {
     long from = send(gateway, dropped("chosen-1"));
     send(gateway, online("chosen-1"));

@@ -66,6 +66,11 @@ public final class EventHub {
     }
   }
 
+  /** Every event that is held, the oldest first. */
+  public synchronized List<SeenEvent> held() {
+    return List.copyOf(newest.values());
+  }
+
   /** Offset after the newest event read. */
   public synchronized long next() {
     return next;

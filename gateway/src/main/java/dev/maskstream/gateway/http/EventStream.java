@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -39,6 +40,10 @@ final class EventStream {
   private final Context loop = Vertx.currentContext();
   private final Runnable wake = this::wake;
   private final AtomicBoolean woken = new AtomicBoolean();
+
+  /** While the beginning is looked for nothing is told. */
+  private Optional<LookBack> lookBack = Optional.empty();
+
   private long cursor;
   private long pending;
   private long fullSince;
@@ -78,7 +83,31 @@ final class EventStream {
     beats = shared.vertx().setPeriodic(shared.heartbeat().toMillis(), _ -> beat());
     head(response).setChunked(true).write(": events of maskstream\n\n");
     shared.hub().join(wake);
+    lookBack();
     send();
+  }
+
+  /** Most often what is in memory is enough. */
+  private void lookBack() {
+    if (wish.last() == 0) {
+      return;
+    }
+    LookBack inMemory = new LookBack(wish.last());
+    look(inMemory, shared.hub().held());
+    if (inMemory.hasAll()) {
+      cursor = inMemory.begin(cursor);
+    } else {
+      cursor = Math.max(0, wish.from() - LookBack.MOST_LOOKED_THROUGH);
+      lookBack = Optional.of(new LookBack(wish.last()));
+    }
+  }
+
+  private void look(LookBack back, List<SeenEvent> events) {
+    for (SeenEvent event : events) {
+      if (event.offset() < wish.from() && isWanted(event)) {
+        back.found(event.offset());
+      }
+    }
   }
 
   private void wake() {
@@ -97,7 +126,7 @@ final class EventStream {
     }
     switch (shared.hub().since(cursor, MOST_AT_ONCE)) {
       case Stretch.Held(List<SeenEvent> events, long next) -> {
-        write(events, next);
+        take(events, next);
         if (events.size() == MOST_AT_ONCE) {
           wake();
         }
@@ -116,11 +145,25 @@ final class EventStream {
     return now;
   }
 
+  private void take(List<SeenEvent> events, long next) {
+    if (lookBack.isEmpty()) {
+      write(events, next);
+      return;
+    }
+    look(lookBack.get(), events);
+    cursor = next;
+    if (next >= wish.from()) {
+      cursor = lookBack.get().begin(wish.from());
+      lookBack = Optional.empty();
+      wake();
+    }
+  }
+
   /** What the client has no room for is asked for again later. */
   private void write(List<SeenEvent> events, long next) {
     StringBuilder text = new StringBuilder();
     for (SeenEvent event : events) {
-      if (wish.wants(event) && mayBeTold(event)) {
+      if (isWanted(event)) {
         text.append("id: ").append(event.offset()).append("\ndata: ");
         text.append(event.json()).append("\n\n");
       }
@@ -151,9 +194,10 @@ final class EventStream {
   }
 
   /** Events about models are for all who may read; others for who may read their source. */
-  private boolean mayBeTold(SeenEvent event) {
-    return event.source().isEmpty()
-        || exchange.caller().may(Scope.READ, event.source().orElseThrow());
+  private boolean isWanted(SeenEvent event) {
+    return wish.wants(event)
+        && (event.source().isEmpty()
+            || exchange.caller().may(Scope.READ, event.source().orElseThrow()));
   }
 
   private void readPage() {
@@ -180,7 +224,7 @@ final class EventStream {
   private void pageIsHere(EventPages.Page page) {
     reading = false;
     if (!isOver()) {
-      write(page.events(), page.next());
+      take(page.events(), page.next());
       send();
     }
   }

@@ -14,11 +14,13 @@ import java.util.stream.Stream;
 /**
  * Which events a request wants.
  *
- * @param from offset of the first one
+ * @param from offset of the first one that is not looked back for
+ * @param last how many of those before are wanted too; fewer than {@link
+ *     LookBack#MOST_LOOKED_THROUGH}
  * @param types empty for all
  * @param sources and {@code models}: what they are about; both empty for all
  */
-record EventWish(long from, Set<String> types, Set<String> sources, Set<String> models) {
+record EventWish(long from, int last, Set<String> types, Set<String> sources, Set<String> models) {
   private static final int MOST_NAMES = 1_000;
   private static final String FROM =
       "is earliest, latest, the id of an event, or -N for the last N";
@@ -28,9 +30,11 @@ record EventWish(long from, Set<String> types, Set<String> sources, Set<String> 
    * @param now offset of the next event
    */
   static EventWish of(Exchange exchange, long now) throws BadRequest {
+    Begin begin = begin(exchange, now);
     EventWish wish =
         new EventWish(
-            from(exchange, now),
+            begin.from,
+            begin.last,
             names(exchange, "type"),
             names(exchange, "source"),
             names(exchange, "model"));
@@ -50,21 +54,31 @@ record EventWish(long from, Set<String> types, Set<String> sources, Set<String> 
     return wish;
   }
 
-  private static long from(Exchange exchange, long now) throws BadRequest {
+  private record Begin(long from, int last) {}
+
+  private static Begin begin(Exchange exchange, long now) throws BadRequest {
     Optional<String> last = exchange.header("Last-Event-ID").filter(id -> !id.isEmpty());
     if (last.isPresent()) {
       // A topic that was made anew has fewer events than the id that a client still remembers.
-      return Math.min(number("Last-Event-ID", "is the id of an event", last.get()) + 1, now);
+      return new Begin(
+          Math.min(number("Last-Event-ID", "is the id of an event", last.get()) + 1, now), 0);
     }
     String from = exchange.query("from").orElse("latest");
     return switch (from) {
-      case "latest" -> now;
-      case "earliest" -> 0;
+      case "latest" -> new Begin(now, 0);
+      case "earliest" -> new Begin(0, 0);
       default ->
           from.startsWith("-")
-              ? Math.max(0, now - number("from", FROM, from.substring(1)))
-              : Math.min(number("from", FROM, from), now);
+              ? lookingBack(number("from", FROM, from.substring(1)), now)
+              : new Begin(Math.min(number("from", FROM, from), now), 0);
     };
+  }
+
+  /** Whoever wants more than are looked through for a few gets what is wanted of so many. */
+  private static Begin lookingBack(long events, long now) {
+    return events < LookBack.MOST_LOOKED_THROUGH
+        ? new Begin(now, (int) events)
+        : new Begin(Math.max(0, now - events), 0);
   }
 
   private static long number(String name, String rule, String text) throws BadRequest {

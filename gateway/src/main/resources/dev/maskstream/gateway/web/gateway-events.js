@@ -7,8 +7,8 @@ import { call, lines, Refused } from './api.js';
 const TYPES = 'model_state_changed,gate_decision,version_report,training_progress,retrain_requested,source_online,source_offline';
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 8000;
-/** As many as the gateway has in memory: looking back further would cost it a reading of the topic. */
-const LOOK_BACK = 2000;
+/** Of the types above. The gateway looks through 10,000 events for them: floods of drops do not hide what happened to models. */
+const LOOK_BACK = 500;
 /** The gateway sends a sign of life every 15 s; without one for so long the line is dead. */
 const SILENCE = 45_000;
 
