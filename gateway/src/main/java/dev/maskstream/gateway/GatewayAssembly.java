@@ -230,6 +230,7 @@ final class GatewayAssembly {
         opened.add(new Workers("decides", 1, FEW)),
         opened.add(new Workers("sources", 1, FEW)),
         opened.add(new Workers("events", 1, QUEUE)),
+        opened.add(new Workers("demo", 1, FEW)),
         partitions.get(topics.events()));
   }
 

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,29 +20,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManagementTest {
   private final AtomicReference<Answer> extra = new AtomicReference<>(new Answer(true, "fine"));
-  private final AtomicBoolean runs = new AtomicBoolean();
-  private final DemoCamera demo =
-      new DemoCamera() {
-        @Override
-        public Optional<JsonObject> report() {
-          return runs.get()
-              ? Optional.of(new JsonObject().put("source", "demo").put("mean_iou", 0.9))
-              : Optional.empty();
-        }
-
-        @Override
-        public void start() {
-          if (runs.getAndSet(true)) {
-            throw new IllegalStateException("it hangs");
-          }
-        }
-      };
   private TestGateway gateway;
 
   @BeforeAll
   void start(TestBroker broker) {
     GatewayExtras extras =
-        new GatewayExtras(List.of(new ReadinessCheck("engine", extra::get)), Optional.of(demo));
+        new GatewayExtras(List.of(new ReadinessCheck("engine", extra::get)), Optional.empty());
     gateway = TestGateway.start(broker, "management-", Map.of("ready.cache.ms", "0"), extras);
   }
 
@@ -98,19 +80,5 @@ class ManagementTest {
         .contains("maskstream_gateway_frames_accepted_total 1.0")
         .contains("maskstream_gateway_frames_masks_total 1.0")
         .contains("maskstream_gateway_frames_in_flight 0.0");
-  }
-
-  @Test
-  void theDemoCameraIsStartedAndItsFiguresAreGiven() {
-    byte[] nothing = {};
-    assertThat(gateway.get(gateway.url("/v1/demo")).statusCode()).isEqualTo(404);
-
-    assertThat(gateway.post("/v1/demo", nothing).statusCode()).isEqualTo(200);
-
-    assertThat(TestGateway.json(gateway.get(gateway.url("/v1/demo"))).getDouble("mean_iou"))
-        .isEqualTo(0.9);
-    HttpResponse<byte[]> failed = gateway.post("/v1/demo", nothing);
-    assertThat(failed.statusCode()).isEqualTo(503);
-    assertThat(TestGateway.json(failed).getString("detail")).contains("it hangs");
   }
 }

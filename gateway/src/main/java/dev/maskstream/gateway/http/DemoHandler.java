@@ -2,16 +2,19 @@ package dev.maskstream.gateway.http;
 
 import dev.maskstream.gateway.DemoCamera;
 import dev.maskstream.gateway.access.Scope;
+import dev.maskstream.gateway.http.Slowly.Late;
 import dev.maskstream.gateway.intake.Workers;
 import dev.maskstream.gateway.problem.Problem;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /v1/demo}: starts the demo camera, and tells how well its masks match the truth. */
+/**
+ * {@code /v1/demo}: starts and stops the demo camera, and tells how well its masks match the truth.
+ *
+ * <p>Threads: belongs to the event loop.
+ */
 final class DemoHandler {
   /** Of its frames. */
   private static final String SOURCE = "demo";
@@ -19,72 +22,96 @@ final class DemoHandler {
   private static final Logger log = LoggerFactory.getLogger(DemoHandler.class);
 
   private final Optional<DemoCamera> demo;
-  private final Workers workers;
+  private final Workers switcher;
 
-  DemoHandler(Optional<DemoCamera> demo, Workers workers) {
+  /**
+   * @param switcher one thread, on which one start or stop follows the other
+   */
+  DemoHandler(Optional<DemoCamera> demo, Workers switcher) {
     this.demo = demo;
-    this.workers = workers;
+    this.switcher = switcher;
   }
 
   void report(Exchange exchange) {
-    answer(exchange, DemoCamera::report);
+    if (demo.isEmpty()) {
+      exchange.problem(nowhere());
+      return;
+    }
+    Optional<JsonObject> figures = demo.get().report();
+    if (figures.isPresent()) {
+      exchange.json(200, figures.get());
+    } else {
+      exchange.problem(notRunning());
+    }
   }
 
   void start(Exchange exchange) {
-    Optional<Problem> refusal = Door.refusal(Scope.ADMIN, exchange.caller(), SOURCE);
+    change(exchange, DemoHandler::started);
+  }
+
+  void stop(Exchange exchange) {
+    change(
+        exchange,
+        camera -> {
+          camera.stop();
+          return new Reply.Nothing();
+        });
+  }
+
+  /** What is done with the camera, which may take some seconds. */
+  private interface Change {
+    Reply of(DemoCamera camera);
+  }
+
+  private void change(Exchange exchange, Change change) {
+    Optional<Problem> refusal =
+        Door.refusal(Scope.ADMIN, exchange.caller(), SOURCE)
+            .or(() -> demo.isEmpty() ? Optional.of(nowhere()) : Optional.empty());
     if (refusal.isPresent()) {
       exchange.problem(refusal.get());
       return;
     }
-    answer(
-        exchange,
-        camera -> {
-          camera.start();
-          return camera.report();
-        });
+    DemoCamera camera = demo.orElseThrow();
+    Slowly.answer(exchange, switcher, () -> change.of(camera), late(camera));
   }
 
-  /** What is done with the camera, and answered. */
-  private interface Task {
-    Optional<JsonObject> run(DemoCamera camera);
-  }
-
-  private void answer(Exchange exchange, Task task) {
-    if (demo.isEmpty()) {
-      exchange.problem(
-          Problem.of(
-              404,
-              "no-demo",
-              "This gateway has no demo camera; 'maskstream up' has, and 'maskstream camera' is one."));
-      return;
-    }
-    Context loop = Vertx.currentContext();
-    boolean taken =
-        workers.tryRun(
-            () -> {
-              Runnable answer = answer(exchange, demo.get(), task);
-              loop.runOnContext(_ -> answer.run());
-            });
-    if (!taken) {
-      exchange.problem(Problem.of(503, "busy", "The gateway is busy.").retryAfter(1));
-    }
-  }
-
-  private static Runnable answer(Exchange exchange, DemoCamera camera, Task task) {
+  private static Reply started(DemoCamera camera) {
     try {
-      Optional<JsonObject> figures = task.run(camera);
-      return figures.isPresent()
-          ? () -> exchange.json(200, figures.get())
-          : () ->
-              exchange.problem(
-                  Problem.of(
-                      404, "no-demo", "The demo camera does not run; POST /v1/demo starts it."));
+      Optional<String> notNow = camera.start();
+      if (notNow.isPresent()) {
+        return new Reply.Refused(Problem.of(503, "starting", notNow.get()).retryAfter(5));
+      }
+      return camera
+          .report()
+          .<Reply>map(figures -> new Reply.Json(200, figures))
+          .orElseGet(() -> new Reply.Refused(notRunning()));
     } catch (RuntimeException e) {
       log.atWarn().setCause(e).log("the demo camera cannot be started");
-      return () ->
-          exchange.problem(
-              Problem.of(503, "no-demo", "The demo camera cannot be started: " + e.getMessage())
-                  .retryAfter(10));
+      return new Reply.Refused(
+          Problem.of(503, "no-demo", "The demo camera cannot be started: " + e.getMessage())
+              .retryAfter(10));
     }
+  }
+
+  private static Late late(DemoCamera camera) {
+    return new Late(
+        camera.patience(),
+        Problem.of(
+                504,
+                "demo-late",
+                "That is not done within %d ms; it goes on, and GET /v1/demo tells what came of it."
+                    .formatted(camera.patience().toMillis()))
+            .retryAfter(5));
+  }
+
+  private static Problem nowhere() {
+    return Problem.of(
+        404,
+        "no-demo",
+        "This gateway has no demo camera; 'maskstream up' has, and 'maskstream camera' is one.");
+  }
+
+  private static Problem notRunning() {
+    return Problem.of(404, "no-demo", "The demo camera does not run; POST /v1/demo starts it.");
   }
 }

@@ -4,6 +4,7 @@ import dev.maskstream.gateway.intake.Workers;
 import dev.maskstream.gateway.problem.Problem;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +49,40 @@ final class Slowly {
             });
     if (!taken) {
       afterwards.run();
-      exchange.problem(Problem.of(503, "busy", "The gateway is busy.").retryAfter(1));
+      exchange.problem(busy());
     }
+  }
+
+  /**
+   * What who asked is told instead when the work takes long; it is done all the same.
+   *
+   * @param after how long it is waited for
+   */
+  record Late(Duration after, Problem problem) {}
+
+  /** The same for work that may take longer than anybody should wait. */
+  static void answer(Exchange exchange, Workers workers, Work work, Late late) {
+    Context loop = Vertx.currentContext();
+    Vertx vertx = loop.owner();
+    long timer = vertx.setTimer(late.after.toMillis(), _ -> exchange.problem(late.problem));
+    boolean taken =
+        workers.tryRun(
+            () -> {
+              Reply reply = done(work);
+              loop.runOnContext(
+                  _ -> {
+                    if (vertx.cancelTimer(timer)) {
+                      send(exchange, reply);
+                    }
+                  });
+            });
+    if (!taken && vertx.cancelTimer(timer)) {
+      exchange.problem(busy());
+    }
+  }
+
+  private static Problem busy() {
+    return Problem.of(503, "busy", "The gateway is busy.").retryAfter(1);
   }
 
   private static Reply done(Work work) {

@@ -58,6 +58,7 @@ final class UserRoutes {
             .add(GET, "/v1/events", c -> door.forAny(READ, c, to.events::handle))
             .add(GET, "/v1/demo", c -> door.forAny(READ, c, to.demo::report))
             .add(POST, "/v1/demo", c -> door.forAny(ADMIN, c, to.demo::start))
+            .add(DELETE, "/v1/demo", c -> door.forAny(ADMIN, c, to.demo::stop))
             .add(GET, "/v1/health", c -> door.forAny(READ, c, to.health::handle));
     to.page.paths().forEach(path -> routes.add(GET, path, c -> door.guarded(c, to.page::handle)));
     return routes;

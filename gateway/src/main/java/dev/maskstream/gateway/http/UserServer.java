@@ -66,6 +66,7 @@ public final class UserServer {
    * @param decider one thread, on which one decision follows the other
    * @param changer one thread, on which one change of a source follows the other
    * @param reader one thread, on which old events are read
+   * @param switcher one thread, on which the demo camera is started and stopped
    * @param eventPartitions of the topic
    */
   public record Desks(
@@ -83,6 +84,7 @@ public final class UserServer {
       Workers decider,
       Workers changer,
       Workers reader,
+      Workers switcher,
       int eventPartitions) {}
 
   /**
@@ -117,7 +119,7 @@ public final class UserServer {
         labels(vertx, settings, parts),
         segments(vertx, settings, parts),
         events,
-        new DemoHandler(parts.demo, parts.drawers),
+        new DemoHandler(parts.demo, parts.desks.switcher),
         new HealthHandler(parts.kafkaAwaySince),
         new PageHandler());
   }

@@ -123,6 +123,19 @@ export class AddSource {
     }
   }
 
+  /** @returns {Promise<boolean>} whether the demo camera is stopped */
+  async stopDemo() {
+    const text = 'It sends frames to nobody any more. It is started again where sources are added.';
+    if (!await agreed('Stop the demo camera?', text, 'Stop it')) return false;
+    try {
+      await call('/v1/demo', { method: 'DELETE' });
+      return true;
+    } catch (error) {
+      this.say(/** @type {Error} */ (error).message, true);
+      return false;
+    }
+  }
+
   async webcam() {
     if (this.endWebcam) {
       this.endWebcam();

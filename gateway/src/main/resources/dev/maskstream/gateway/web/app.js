@@ -50,7 +50,7 @@ classes = new ClassesPanel($('panel-classes'), controls, thresholds, {
     alerts.end(`${source}/${name}`);
     wall.tiles.forEach((tile) => wall.watch(tile));
   },
-  old, losses: (source) => losses(wall.tiles.get(source)?.counts),
+  old, losses: (source) => losses(wall.tiles.get(source)?.counts), onStopDemo: () => void stopDemo(),
 });
 const queue = new QueuePanel($('panel-queue'), $('queue-count'), correct);
 const models = new ModelsPanel($('panel-models'), notify);
@@ -219,6 +219,12 @@ async function demo() {
     hasDemo = !(error instanceof Refused && error.status === 404);
   });
   classes?.demo(figures);
+}
+
+async function stopDemo() {
+  if (!await adding.stopDemo()) return;
+  hasDemo = false;
+  classes?.demo(undefined);
 }
 
 /** @param {unknown} error @returns {string} */

@@ -23,8 +23,9 @@ export class ClassesPanel {
    * @param {(source: string, name: string) => void} around.onLimits called when limits of a class are others
    * @param {(source: string) => string} around.old tells why a source's figures are not those of now, and nothing when they are
    * @param {(source: string) => string} around.losses tells what became of frames that have no mask
+   * @param {() => void} around.onStopDemo called when somebody wants the demo camera stopped
    */
-  constructor(panel, controls, thresholds, { onLimits, old, losses }) {
+  constructor(panel, controls, thresholds, { onLimits, old, losses, onStopDemo }) {
     this.controls = controls;
     this.thresholds = thresholds;
     this.onLimits = onLimits;
@@ -42,7 +43,9 @@ export class ClassesPanel {
     this.age = el('p', { class: 'old-figures small' });
     this.list = el('div', { class: 'classes' });
     this.frame = el('dl', { class: 'facts small' });
-    this.truth = el('div', { hidden: true });
+    this.figures = el('div', {});
+    this.truth = el('div', { hidden: true }, el('h3', {}, 'Against the truth'), this.figures,
+      el('button', { class: 'button tiny', type: 'button', onclick: onStopDemo }, 'Stop the demo camera'));
     panel.append(
       this.title,
       el('p', { class: 'quiet small' }, 'Share of the picture, over the last 15 minutes. A line marks another version.'),
@@ -185,8 +188,7 @@ export class ClassesPanel {
     this.truth.hidden = !figures || figures.source !== this.source;
     if (this.truth.hidden) return;
     const iou = (/** @type {number | null} */ value) => (value === null ? '–' : value.toFixed(3));
-    this.truth.replaceChildren(
-      el('h3', {}, 'Against the truth'),
+    this.figures.replaceChildren(
       el('p', {}, el('b', { id: 'miou' }, iou(figures.mean_iou)), ' mean IoU over the last ', String(Math.min(figures.window, figures.compared)), ' of ',
         el('span', { id: 'demo-frames' }, String(figures.frames)), ' frames'),
       el('p', { id: 'ious', class: 'small quiet' },

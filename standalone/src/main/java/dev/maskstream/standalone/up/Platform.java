@@ -106,8 +106,9 @@ public final class Platform implements AutoCloseable {
     serving.choosePromptable(plan.promptable());
     RunningGateway running = join(gateway);
     new ReadyWait(processor::readiness, running.managementUrl()).await(chosen);
+    demo.allow();
     if (plan.demo()) {
-      demo.start();
+      var _ = demo.start();
     }
     if (plan.train()) {
       settings.putIfAbsent("trainer.dir", data.trainer().toString());

@@ -68,7 +68,7 @@ class PageIT {
     page.await(() -> page.tile("demo").count() == 0);
     page.page().locator("#add").click();
     assertThat(Axe.seriousIssues(page.page())).isEqualTo("[]");
-    page.page().getByText("Demo camera").click();
+    page.page().locator("dialog").getByText("Demo camera").click();
     page.live("demo");
   }
 

@@ -44,8 +44,10 @@ class VisitIT {
                 "gateway.keys.file=" + keys);
         Chromium chromium = Chromium.open();
         WatchedPage watched = chromium.page(Axe.screen(ColorScheme.DARK))) {
-      // What the browser says of a key that is missing or wrong.
+      // What the browser says of a key that is missing or wrong, and of a demo camera that was
+      // stopped.
       watched.forgives("401");
+      watched.forgives("404");
       Page page = watched.page();
       page.navigate(up.url().toString());
       watched.await(() -> watched.text("#health").equals("An API key is needed."));
@@ -60,13 +62,22 @@ class VisitIT {
       assertThat(page.locator("#key-form").isVisible()).isFalse();
 
       page.locator("#add").click();
-      page.getByText("Demo camera").click();
+      page.locator("dialog").getByText("Demo camera").click();
       watched.live("demo");
 
       watched.await(
           () -> watched.tile("demo").locator(".version").textContent().startsWith("inspection@"));
       watched.await(() -> watched.text("#serving").contains("colours@"));
-      watched.await(() -> page.locator("#miou").count() == 1);
+      watched.await(() -> page.locator("#miou").isVisible());
+
+      page.getByText("Stop the demo camera").click();
+      page.getByText("Stop it").click();
+      watched.await(() -> !page.locator("#miou").isVisible());
+      page.locator(".tile[data-source='demo'][data-state='stale']").waitFor();
+      page.locator("#add").click();
+      page.locator("dialog").getByText("Demo camera").click();
+      watched.live("demo");
+      watched.await(() -> page.locator("#miou").isVisible());
     }
   }
 }
