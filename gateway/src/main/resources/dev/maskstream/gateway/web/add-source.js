@@ -21,6 +21,8 @@ export class AddSource {
     this.say = say;
     /** @type {(() => void) | undefined} */
     this.endWebcam = undefined;
+    /** Whether the browser is asking for the webcam, or the webcam begins. */
+    this.isWebcamStarting = false;
     /** @type {HTMLDialogElement | undefined} */
     this.dialog = undefined;
     $('add').addEventListener('click', () => this.open());
@@ -143,6 +145,8 @@ export class AddSource {
       this.dialog?.close();
       return;
     }
+    if (this.isWebcamStarting) return;
+    this.isWebcamStarting = true;
     const source = `webcam-${crypto.getRandomValues(new Uint16Array(1))[0].toString(36)}`;
     try {
       this.endWebcam = await sendWebcam(source, (reason) => this.say(reason, true), (reason) => {
@@ -152,6 +156,8 @@ export class AddSource {
       this.done(source);
     } catch (error) {
       this.say(`No webcam: ${/** @type {Error} */ (error).message}`, true);
+    } finally {
+      this.isWebcamStarting = false;
     }
   }
 

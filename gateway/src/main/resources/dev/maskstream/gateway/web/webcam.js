@@ -38,8 +38,9 @@ export async function sendWebcam(source, onTrouble, onEnd) {
   const send = async () => {
     context.drawImage(video, 0, 0);
     const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 });
+    const bytes = await blob.arrayBuffer();
     if (frames.readyState !== WebSocket.OPEN) return;
-    frames.send(await blob.arrayBuffer());
+    frames.send(bytes);
     credit--;
   };
   // The element repeats the last picture of a camera that gives none: that is not what there is to see now.

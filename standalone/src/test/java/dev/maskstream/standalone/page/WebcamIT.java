@@ -1,6 +1,9 @@
 package dev.maskstream.standalone.page;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Page;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -9,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(WithChromium.class)
 class WebcamIT {
   @Test
-  void theWebcamBecomesASourceThatIsWatched(ColourPlatform platform) {
+  void theWebcamBecomesOneSourceThatIsWatchedUntilItIsStopped(ColourPlatform platform) {
     try (Chromium chromium =
             Chromium.open("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream");
         WatchedPage watched =
@@ -17,11 +20,29 @@ class WebcamIT {
                 new NewContextOptions()
                     .setViewportSize(1000, 700)
                     .setPermissions(List.of("camera")))) {
-      watched.page().navigate(platform.url());
-      watched.page().locator("#add").click();
-      watched.page().getByText("Webcam").click();
+      Page page = watched.page();
+      page.addInitScript(COUNTS_STARTS);
+      page.navigate(platform.url());
+      page.locator("#add").click();
+      // As many people click on anything.
+      page.getByText("Webcam").dblclick();
 
-      watched.page().locator(".tile[data-source^='webcam-'][data-state='live']").waitFor();
+      page.locator(".tile[data-source^='webcam-'][data-state='live']").waitFor();
+      assertThat(page.evaluate("() => window.starts")).isEqualTo(1);
+
+      page.locator("#add").click();
+      page.getByText("Stop the webcam").click();
+      page.locator(".tile[data-source^='webcam-'][data-state='stale']").waitFor();
     }
   }
+
+  private static final String COUNTS_STARTS =
+      """
+      window.starts = 0;
+      const given = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      navigator.mediaDevices.getUserMedia = (wish) => {
+        window.starts++;
+        return given(wish);
+      };
+      """;
 }
