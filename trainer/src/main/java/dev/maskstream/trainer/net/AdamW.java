@@ -1,6 +1,7 @@
 package dev.maskstream.trainer.net;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
@@ -16,8 +17,9 @@ import java.util.Map;
 
 /**
  * Adam with decoupled weight decay (Loshchilov, Hutter 2019, "Decoupled Weight Decay
- * Regularization"); without decay it is Adam (Kingma, Ba 2015). DJL has both, but keeps their
- * moments to itself: a run that goes on without them does not go on the same.
+ * Regularization"); without decay it is Adam (Kingma, Ba 2015). DJL's own optimizers keep their
+ * moments to themselves, and a run that goes on without them does not go on the same; the
+ * arithmetic is the engine's.
  *
  * <p>Decay is for kernels only, not for biases nor batch norm.
  *
@@ -33,6 +35,7 @@ final class AdamW extends Optimizer {
   private static final float MEAN_KEPT = 0.9f;
   private static final float VARIANCE_KEPT = 0.999f;
   private static final float EPSILON = 1e-8f;
+  private static final float ANY_VALUE = -1;
   private static final NDIndex ALL = new NDIndex("...");
 
   private static final class Builder extends OptimizerBuilder<Builder> {
@@ -113,22 +116,23 @@ final class AdamW extends Optimizer {
   public void update(String parameterId, NDArray weight, NDArray gradient) {
     Moments own = moments.get(parameterId);
     float rate = learningRate.getNewValue(place);
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray taken = share == 1 ? gradient : gradient.mul(share);
-      own.mean().muli(MEAN_KEPT).addi(taken.mul(1 - MEAN_KEPT));
-      own.variance().muli(VARIANCE_KEPT).addi(taken.square().muli(1 - VARIANCE_KEPT));
-      float meanShare = (float) (1 - Math.pow(MEAN_KEPT, updates));
-      float varianceShare = (float) Math.sqrt(1 - Math.pow(VARIANCE_KEPT, updates));
-      NDArray deviation = own.variance().sqrt().divi(varianceShare).addi(EPSILON);
-      // The same numbers, of which the engine keeps no history, whatever thread this is.
-      NDArray numbers = weight.stopGradient();
-      if (decay > 0 && weight.getShape().dimension() > 1) {
-        numbers.muli(1 - rate * decay);
-      }
-      numbers.subi(own.mean().div(deviation).muli(rate / meanShare));
-      forget(weight);
-    }
+    double deviation = Math.sqrt(1 - Math.pow(VARIANCE_KEPT, updates));
+    boolean decays = decay > 0 && weight.getShape().dimension() > 1;
+    weight
+        .getNDArrayInternal()
+        .adamUpdate(
+            new NDList(weight, gradient, own.mean(), own.variance()),
+            new NDList(weight),
+            rate,
+            (float) (rate * deviation / (1 - Math.pow(MEAN_KEPT, updates))),
+            decays ? decay : 0,
+            share,
+            ANY_VALUE,
+            MEAN_KEPT,
+            VARIANCE_KEPT,
+            (float) (EPSILON * deviation),
+            true,
+            decays);
   }
 
   /** Leaves a step out: the weights stay, and its gradients do not reach the next. */
