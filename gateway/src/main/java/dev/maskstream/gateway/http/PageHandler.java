@@ -70,6 +70,7 @@ final class PageHandler {
           "uploads.js",
           "view-controls.js",
           "wall.css",
+          "wall-fit.js",
           "wall.js",
           "webcam.js");
 

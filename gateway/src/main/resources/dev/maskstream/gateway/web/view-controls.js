@@ -2,6 +2,7 @@
 
 import { $ } from './dom.js';
 import { readPrefs, writePrefs } from './prefs.js';
+import { fit } from './wall-fit.js';
 
 /** @typedef {import('./prefs.js').Prefs} Prefs */
 
@@ -15,6 +16,7 @@ export class ViewControls {
     const contour = /** @type {HTMLInputElement} */ ($('contour'));
     contour.checked = this.prefs.contour;
     contour.addEventListener('change', () => this.change({ contour: contour.checked }));
+    new ResizeObserver(() => this.arrange()).observe($('wall'));
     for (const name of /** @type {const} */ (['palette', 'columns', 'theme'])) {
       const select = /** @type {HTMLSelectElement} */ ($(name));
       select.value = this.prefs[name];
@@ -49,11 +51,17 @@ export class ViewControls {
     this.onChange(this.prefs);
   }
 
-  /** As many columns as were asked for, or as suit the number of tiles. */
+  /** As many columns as were asked for, or as show all tiles at once. */
   arrange() {
+    const wall = $('wall');
     const tiles = document.querySelectorAll('.tile').length;
-    const fit = Math.min(4, Math.max(1, Math.ceil(Math.sqrt(tiles))));
-    $('wall').dataset.columns = this.prefs.columns || String(fit);
+    const asked = Number(this.prefs.columns);
+    const { columns, picture } = asked
+      ? { columns: asked, picture: undefined }
+      : fit(tiles, wall.clientWidth, wall.clientHeight);
+    wall.style.setProperty('--columns', String(columns));
+    if (picture) wall.style.setProperty('--picture-height', `${picture}px`);
+    else wall.style.removeProperty('--picture-height');
   }
 
   /** @param {string} name of a class @param {boolean} shown */

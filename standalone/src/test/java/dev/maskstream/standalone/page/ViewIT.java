@@ -3,6 +3,7 @@ package dev.maskstream.standalone.page;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -55,6 +56,37 @@ class ViewIT {
 
       watched.await(() -> frame(watched, "-a").compareTo(last) > 0);
     }
+  }
+
+  @Test
+  void allTilesAreOnTheScreenUnlessAnotherNumberOfColumnsIsAskedFor(ColourPlatform platform) {
+    try (ColourPlatform.Feed _ = platform.feed("-a", EVERY);
+        ColourPlatform.Feed _ = platform.feed("-b", EVERY);
+        ColourPlatform.Feed _ = platform.feed("-c", EVERY);
+        ColourPlatform.Feed _ = platform.feed("-d", EVERY);
+        ColourPlatform.Feed _ = platform.feed("-e", EVERY);
+        WatchedPage watched = platform.dashboard()) {
+      Page page = watched.page();
+      page.setViewportSize(1440, 700);
+      page.locator("#columns").selectOption("fit");
+      for (String source : List.of("-a", "-b", "-c", "-d", "-e")) {
+        watched.live(source);
+      }
+      watched.await(() -> !hasMoreThanItShows(page));
+
+      page.locator("#columns").selectOption("2");
+      watched.await(() -> hasMoreThanItShows(page));
+
+      page.locator("#columns").selectOption("fit");
+      watched.await(() -> !hasMoreThanItShows(page));
+    }
+  }
+
+  private static boolean hasMoreThanItShows(Page page) {
+    return (boolean)
+        page.evaluate(
+            "() => { const wall = document.getElementById('wall');"
+                + " return wall.scrollHeight > wall.clientHeight; }");
   }
 
   private static boolean standsStillWhileTheOtherGoesOn(WatchedPage watched) {
