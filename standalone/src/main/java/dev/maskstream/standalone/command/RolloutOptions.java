@@ -93,12 +93,17 @@ final class RolloutOptions {
         .formatted(version, state, version.model());
   }
 
-  /** Whether any processor is going to answer: none loads a model that no frame is for. */
+  /** Whether a processor should answer: none loads a model that no frame is for. */
   private boolean isLoaded(String model) {
-    return kafka
-        .registry()
-        .read()
-        .isLoaded(model, NamedModels.read(kafka.clients(), kafka.topics()));
+    try {
+      return kafka
+          .registry()
+          .read()
+          .isLoaded(model, NamedModels.read(kafka.clients(), kafka.topics()));
+    } catch (Failure _) {
+      // It is decided by now, whatever this user may read. The answers will tell.
+      return true;
+    }
   }
 
   private static String line(VersionName version, ModelStateChanged answer) {

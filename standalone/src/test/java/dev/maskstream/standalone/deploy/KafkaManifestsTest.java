@@ -84,6 +84,20 @@ class KafkaManifestsTest {
   }
 
   @Test
+  void whoDecidesOnAModelMayReadWhichModelsSourcesName() {
+    Manifest toolbox =
+        users().stream()
+            .filter(user -> user.name().equals("maskstream-toolbox"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(toolbox.list("spec.authorization.acls"))
+        .filteredOn(acl -> acl.string("resource.name").equals("sources"))
+        .singleElement()
+        .satisfies(acl -> assertThat(acl.strings("operations")).contains("Read", "Describe"));
+  }
+
+  @Test
   void processorsAreScaledByTheLagOfTheirGroupAndNeverPastThePartitions() {
     Manifest scaled = Manifest.ofKind("ScaledObject").getFirst();
     Map<String, String> trigger = scaled.list("spec.triggers").getFirst().scalars("metadata");
