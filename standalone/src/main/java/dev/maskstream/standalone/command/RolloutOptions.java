@@ -17,6 +17,9 @@ import picocli.CommandLine.Option;
 
 /** How a decision on a model is published, and whether its outcome is waited for. */
 final class RolloutOptions {
+  /** Processors look at decisions every second, and say at once which version they load. */
+  private static final Duration TAKING_UP = Duration.ofSeconds(3);
+
   @Mixin private KafkaOptions kafka;
 
   @Option(
@@ -64,13 +67,15 @@ final class RolloutOptions {
     }
     long began = System.nanoTime();
     List<ModelStateChanged> answers;
-    try (RolloutWait wait = RolloutWait.open(kafka.clients(), kafka.topics(), System::nanoTime)) {
+    try (RolloutWait wait =
+        RolloutWait.open(kafka.clients(), kafka.topics(), version, System::nanoTime)) {
       kafka.registry().decide(rollout);
-      if (!isLoaded(version.model())) {
+      // Some are loaded that need not be: in the place of a default one, or until another is ready.
+      if (!isLoaded(version.model()) && !wait.isTakenUp(TAKING_UP)) {
         say(out, forNobody(version, state));
         return 0;
       }
-      answers = wait.await(version, state, Duration.ofSeconds(timeoutSeconds));
+      answers = wait.await(state, Duration.ofSeconds(timeoutSeconds));
     }
     if (answers.isEmpty()) {
       throw new Failure(

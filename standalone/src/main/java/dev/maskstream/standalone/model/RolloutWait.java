@@ -26,25 +26,23 @@ public final class RolloutWait implements AutoCloseable {
   private static final Duration GRACE = Duration.ofMillis(300);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final VersionName version;
   private final LongSupplier nanoClock;
+  private final List<ModelStateChanged> heard = new ArrayList<>();
 
-  private RolloutWait(Consumer<byte[], byte[]> consumer, LongSupplier nanoClock) {
+  private RolloutWait(
+      Consumer<byte[], byte[]> consumer, VersionName version, LongSupplier nanoClock) {
     this.consumer = consumer;
+    this.version = version;
     this.nanoClock = nanoClock;
   }
 
-  /** Listens from now on. */
-  public static RolloutWait open(KafkaClients kafka, Topics topics, LongSupplier nanoClock) {
+  /** Listens from now on for what is said of a version. */
+  public static RolloutWait open(
+      KafkaClients kafka, Topics topics, VersionName version, LongSupplier nanoClock) {
     Consumer<byte[], byte[]> consumer = kafka.consumer();
     try {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topics.events()).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToEnd(partitions);
-      partitions.forEach(consumer::position);
-      return new RolloutWait(consumer, nanoClock);
+      return open(consumer, topics, version, nanoClock);
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
@@ -52,42 +50,77 @@ public final class RolloutWait implements AutoCloseable {
   }
 
   /**
-   * What processors say of a version: that it is in the state that was decided, or rejected.
+   * @param consumer without a group, closed with this
+   */
+  static RolloutWait open(
+      Consumer<byte[], byte[]> consumer,
+      Topics topics,
+      VersionName version,
+      LongSupplier nanoClock) {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topics.events()).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    partitions.forEach(consumer::position);
+    return new RolloutWait(consumer, version, nanoClock);
+  }
+
+  /**
+   * Whether a processor takes the version up, if only to load it.
+   *
+   * @param patience how long to wait for the first to say so
+   */
+  public boolean isTakenUp(Duration patience) {
+    long until = nanoClock.getAsLong() + patience.toNanos();
+    while (heard.isEmpty() && nanoClock.getAsLong() - until < 0) {
+      listen();
+    }
+    return !heard.isEmpty();
+  }
+
+  /**
+   * What processors say of the version: that it is in the state that was decided, or rejected.
    *
    * @param state serving or shadowing
    * @param patience how long to wait for the first answer
    * @return answers in order; empty if there was none in time
    */
-  public List<ModelStateChanged> await(VersionName version, String state, Duration patience) {
-    List<ModelStateChanged> answers = new ArrayList<>();
+  public List<ModelStateChanged> await(String state, Duration patience) {
+    boolean waiting = true;
     long until = nanoClock.getAsLong() + patience.toNanos();
     while (nanoClock.getAsLong() - until < 0) {
-      boolean waiting = answers.isEmpty();
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        take(record, version, state, answers);
-      }
-      if (waiting && !answers.isEmpty()) {
+      listen();
+      if (waiting && !answers(state).isEmpty()) {
+        waiting = false;
         until = nanoClock.getAsLong() + GRACE.toNanos();
       }
     }
-    return answers;
+    return answers(state);
   }
 
-  private static void take(
-      ConsumerRecord<byte[], byte[]> record,
-      VersionName version,
-      String state,
-      List<ModelStateChanged> answers) {
+  private List<ModelStateChanged> answers(String state) {
+    return heard.stream()
+        .filter(change -> change.getState().equals(state) || change.getState().equals("rejected"))
+        .toList();
+  }
+
+  private void listen() {
+    consumer.poll(POLL).forEach(this::take);
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return;
     }
     try {
       ModelStateChanged change = Event.parseFrom(record.value()).getModelStateChanged();
-      boolean telling = change.getState().equals(state) || change.getState().equals("rejected");
-      if (telling
-          && change.getModel().equals(version.model())
-          && change.getVersion().equals(version.version())) {
-        answers.add(change);
+      // One that is let go of was taken up by a decision before.
+      if (change.getModel().equals(version.model())
+          && change.getVersion().equals(version.version())
+          && !change.getState().equals("draining")) {
+        heard.add(change);
       }
     } catch (InvalidProtocolBufferException e) {
       // Anyone may write to a topic; what makes no sense answers nothing.
