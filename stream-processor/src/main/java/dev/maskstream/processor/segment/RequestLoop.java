@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * refused, what waits too long is refused, and no offset is committed before its request has been
  * answered.
  *
- * <p>Threads: one. Bound: so many requests and bytes at once; what comes beyond is refused as
- * {@code busy}.
+ * <p>Threads: one; {@link #stop} and {@link #open} are for any. Bound: so many requests and bytes
+ * at once; what comes beyond is refused as {@code busy}.
  */
 final class RequestLoop implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(RequestLoop.class);
@@ -62,6 +62,7 @@ final class RequestLoop implements ConsumerRebalanceListener {
   private long committedAtNanos;
   // Read by whoever watches.
   private volatile int count;
+  private volatile boolean stopping;
 
   /**
    * What the loop works with.
@@ -90,6 +91,16 @@ final class RequestLoop implements ConsumerRebalanceListener {
     consumer.subscribe(List.of(topic), this);
   }
 
+  /** Ends the wait for requests, and takes up no more of those that have come. Threads: any. */
+  void stop() {
+    stopping = true;
+    consumer.wakeup();
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
   /** Requests that are read and whose answers have not arrived. Threads: any. */
   int open() {
     return count;
@@ -100,7 +111,13 @@ final class RequestLoop implements ConsumerRebalanceListener {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(patience());
     // First, for what has been answered makes room.
     takeAnswered();
-    records.forEach(this::accept);
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      // What is left is committed by nobody, and read by the next process.
+      if (stopping) {
+        return;
+      }
+      accept(record);
+    }
     settle();
   }
 

@@ -16,6 +16,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The Kafka clients of segment requests, and why they are set up as they are. */
 final class SegmentClients {
+  /** Far more than people ask for at once, and no more than can each wait to be refused. */
+  private static final int MOST_POLL_RECORDS = 100;
+
   private static final int FETCH_WAIT_MILLIS = 1_000;
 
   /** The heartbeat's thread wakes so often, whatever the interval of heartbeats. */
@@ -40,8 +43,9 @@ final class SegmentClients {
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    // A partition of which a poll leaves anything is not in the next fetch, and would wait it out.
-    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.MAX_VALUE);
+    // A partition of which a poll leaves anything is not in the next fetch, and would wait it out:
+    // for a flood only. Its refusals must not take as long as the group has patience.
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_POLL_RECORDS);
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     config.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, BACKOFF_MILLIS);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Topics.MAX_MESSAGE_BYTES);

@@ -29,13 +29,11 @@ public final class SegmentService implements AutoCloseable {
 
   private final SegmentSettings settings;
   private final Clocks clocks;
-  private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
   private final FramePictures frames;
   private final AnswerSender answers;
   private final ThreadPoolExecutor desks;
   private final RequestLoop loop;
   private final Thread thread;
-  private volatile boolean stopping;
 
   /**
    * What requests are served with.
@@ -53,14 +51,13 @@ public final class SegmentService implements AutoCloseable {
   public SegmentService(SegmentSettings settings, Parts parts) {
     this.settings = settings;
     this.clocks = parts.clocks();
-    this.consumer = SegmentClients.requests(settings);
     this.frames = SegmentClients.frames(settings, clocks.nanoClock());
     this.answers = new AnswerSender(SegmentClients.answers(settings), clocks, parts.metrics());
     this.desks = desks(settings.mostRequests(), parts.onFatal());
     RequestDesk desk = new RequestDesk(deskParts(settings, parts));
     this.loop =
         new RequestLoop(
-            consumer,
+            SegmentClients.requests(settings),
             new RequestLoop.Parts(
                 new RequestReader(
                     settings.replyTopics(),
@@ -123,7 +120,7 @@ public final class SegmentService implements AutoCloseable {
   }
 
   private void run() {
-    while (!stopping) {
+    while (!loop.isStopping()) {
       try {
         loop.runOnce();
       } catch (WakeupException _) {
@@ -157,8 +154,7 @@ public final class SegmentService implements AutoCloseable {
   /** Reads nothing more, answers what it can in time, commits, closes. */
   @Override
   public void close() {
-    stopping = true;
-    consumer.wakeup();
+    loop.stop();
     try {
       thread.join(settings.stopTimeout().toMillis() + TimeUnit.SECONDS.toMillis(STOP_SECONDS));
       desks.shutdown();

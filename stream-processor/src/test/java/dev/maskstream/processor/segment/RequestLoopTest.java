@@ -15,9 +15,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -29,7 +33,15 @@ class RequestLoopTest {
   private final Clocks clocks = new Clocks(InstantSource.fixed(Instant.EPOCH), () -> 0);
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final MockProducer<byte[], byte[]> producer =
-      new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+      new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+        @Override
+        public synchronized Future<RecordMetadata> send(
+            ProducerRecord<byte[], byte[]> record, Callback callback) {
+          onSend.run();
+          return super.send(record, callback);
+        }
+      };
+  private Runnable onSend = () -> {};
   private long records;
 
   @Test
@@ -56,6 +68,18 @@ class RequestLoopTest {
 
     assertThat(new String(producer.history().getLast().value(), StandardCharsets.UTF_8))
         .contains("busy");
+  }
+
+  @Test
+  void whatHasComeWhenTheProcessStopsIsLeftToTheNext() {
+    RequestLoop loop = loop(1);
+    add(NO_REQUEST);
+    add(NO_REQUEST);
+    onSend = loop::stop;
+
+    loop.runOnce();
+
+    assertThat(loop.open()).isEqualTo(1);
   }
 
   private RequestLoop loop(int mostRequests) {
