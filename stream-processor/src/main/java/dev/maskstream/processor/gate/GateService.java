@@ -41,7 +41,7 @@ public final class GateService implements AutoCloseable {
   private static final int FETCH_WAIT_MILLIS = 1_000;
 
   /** The heartbeat's thread wakes so often, whatever the interval of heartbeats. */
-  private static final int BACKOFF_MILLIS = 500;
+  private static final int MOST_BACKOFF_MILLIS = 500;
 
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
 
@@ -101,7 +101,8 @@ public final class GateService implements AutoCloseable {
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, sessionMillis);
     config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, sessionMillis / 3);
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
-    config.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, BACKOFF_MILLIS);
+    config.put(
+        ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, Math.min(MOST_BACKOFF_MILLIS, sessionMillis / 6));
     // The leader keeps its place when another process comes or goes.
     config.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,

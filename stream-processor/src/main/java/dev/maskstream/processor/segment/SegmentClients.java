@@ -22,7 +22,7 @@ final class SegmentClients {
   private static final int FETCH_WAIT_MILLIS = 1_000;
 
   /** The heartbeat's thread wakes so often, whatever the interval of heartbeats. */
-  private static final int BACKOFF_MILLIS = 500;
+  private static final int MOST_BACKOFF_MILLIS = 500;
 
   private static final int FETCH_BYTES = 16 << 20;
   private static final int REQUEST_BYTES = Topics.MAX_MESSAGE_BYTES + (1 << 20);
@@ -47,12 +47,13 @@ final class SegmentClients {
     // for a flood only. Its refusals must not take as long as the group has patience.
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_POLL_RECORDS);
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
-    config.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, BACKOFF_MILLIS);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Topics.MAX_MESSAGE_BYTES);
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     int sessionMillis = Math.toIntExact(settings.sessionTimeout().toMillis());
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, sessionMillis);
     config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, sessionMillis / 3);
+    config.put(
+        ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, Math.min(MOST_BACKOFF_MILLIS, sessionMillis / 6));
     return consumer(config);
   }
 
