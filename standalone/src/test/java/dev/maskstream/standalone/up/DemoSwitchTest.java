@@ -8,6 +8,9 @@ import dev.maskstream.proto.Topics;
 import dev.maskstream.standalone.client.KafkaClients;
 import dev.maskstream.standalone.demo.Demo;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,16 +19,26 @@ class DemoSwitchTest {
   private final AtomicInteger prepared = new AtomicInteger();
   private final AtomicInteger made = new AtomicInteger();
   private Optional<RuntimeException> fault = Optional.empty();
+  private volatile CountDownLatch held = new CountDownLatch(0);
   private final DemoSwitch demo =
       new DemoSwitch(
           () -> {
             prepared.incrementAndGet();
+            awaitRelease();
             fault.ifPresent(
                 e -> {
                   throw e;
                 });
           },
           this::cameraThatFailsAtOnce);
+
+  private void awaitRelease() {
+    try {
+      held.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   /** No Kafka has such an address. */
   private Demo cameraThatFailsAtOnce() {
@@ -35,6 +48,7 @@ class DemoSwitchTest {
 
   @AfterEach
   void close() {
+    held.countDown();
     demo.close();
   }
 
@@ -76,6 +90,22 @@ class DemoSwitchTest {
     demo.close();
 
     assertThat(demo.start()).contains("Maskstream is stopping.");
+    assertThat(made).hasValue(0);
+  }
+
+  @Test
+  void aStartThatIsHeldUpHoldsNobodyElseUpWhenMaskstreamStopsAndStartsNoCamera() throws Exception {
+    demo.allow();
+    held = new CountDownLatch(1);
+    CompletableFuture<Optional<String>> start =
+        CompletableFuture.supplyAsync(demo::start, Thread::startVirtualThread);
+    await().until(() -> prepared.get() == 1);
+
+    CompletableFuture.runAsync(demo::close, Thread::startVirtualThread).get(10, TimeUnit.SECONDS);
+    assertThat(start).isNotDone();
+    held.countDown();
+
+    assertThat(start.join()).contains("Maskstream is stopping.");
     assertThat(made).hasValue(0);
   }
 }
