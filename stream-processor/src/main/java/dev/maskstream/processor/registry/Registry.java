@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
@@ -198,8 +199,9 @@ public final class Registry implements AutoCloseable {
           begun = true;
         }
         follower.runOnce();
+      } catch (WakeupException _) {
+        // Whoever has work for the thread, or stops it, wakes it; maybe before it has begun.
       } catch (KafkaException e) {
-        // close() wakes the consumer by an exception too.
         if (!stopping) {
           log.atWarn().setCause(e).log("cannot read the registry; trying again");
           pause();

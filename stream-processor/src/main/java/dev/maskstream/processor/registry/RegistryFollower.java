@@ -125,8 +125,13 @@ final class RegistryFollower {
   }
 
   private boolean hasCaughtUp() {
-    return ends.entrySet().stream()
-        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    try {
+      return ends.entrySet().stream()
+          .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    } catch (WakeupException _) {
+      // What somebody woke the thread for comes next, and the position is looked at again.
+      return false;
+    }
   }
 
   private void acceptSource(ConsumerRecord<byte[], byte[]> record) {

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,17 @@ class RegistryFollowerTest {
     assertThat(bench.loaded.get("1")).hasSize(2);
   }
 
+  @Test
+  void aWakeThatComesWhileItLooksHowFarItHasReadIsNoTrouble() {
+    publish(bench.version("1"));
+    consumer.wokenAtPosition = true;
+    follower.runOnce();
+
+    follower.runOnce();
+
+    assertThat(bench.serving("pets")).isEqualTo("1");
+  }
+
   private void publish(ModelVersion version) {
     add(
         ModelRecords.versionKey(version.getName(), version.getVersion()),
@@ -113,6 +125,7 @@ class RegistryFollowerTest {
   private static final class NotedConsumer extends MockConsumer<byte[], byte[]> {
     private Duration waited = Duration.ZERO;
     private int wokenWaits;
+    private boolean wokenAtPosition;
 
     NotedConsumer() {
       super("earliest");
@@ -130,6 +143,15 @@ class RegistryFollowerTest {
     public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
       waited = timeout;
       return super.poll(timeout);
+    }
+
+    @Override
+    public synchronized long position(TopicPartition partition) {
+      if (wokenAtPosition) {
+        wokenAtPosition = false;
+        throw new WakeupException();
+      }
+      return super.position(partition);
     }
 
     @Override
