@@ -196,7 +196,7 @@ final class FrameLanes {
         () -> {
           interactive.done(work, again);
           // What waited for an encoder, or for this very embedding, may have its turn now.
-          idle.wake(_ -> true);
+          idle.wakeAll();
         });
   }
 
@@ -208,7 +208,7 @@ final class FrameLanes {
     underLock(
         () -> {
           interactive.liveEncoderEnded();
-          idle.wake(_ -> true);
+          idle.wakeAll();
         });
   }
 

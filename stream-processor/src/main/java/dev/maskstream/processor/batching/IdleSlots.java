@@ -9,7 +9,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.IntPredicate;
 
 /**
- * Engine slots that wait for work. For each piece of work one that can do it is woken, and no
+ * Engine slots that wait for work. For each piece of new work one that can do it is woken, and no
  * other.
  *
  * <p>Threads: guarded by the lock it is given.
@@ -54,5 +54,11 @@ final class IdleSlots {
         return;
       }
     }
+  }
+
+  /** Wakes all. For when nobody can tell how much can be done now, and by which. */
+  void wakeAll() {
+    waiting.values().forEach(Condition::signal);
+    waiting.clear();
   }
 }
