@@ -140,6 +140,8 @@ public final class Registry implements AutoCloseable {
   private static KafkaConsumer<byte[], byte[]> newFollower(Settings settings) {
     Map<String, Object> config = consumer(settings);
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
+    // A partition of which a poll leaves anything is not in the next fetch, and would wait it out.
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.MAX_VALUE);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
