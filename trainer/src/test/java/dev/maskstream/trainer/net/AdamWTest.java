@@ -3,11 +3,13 @@ package dev.maskstream.trainer.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.tracker.Tracker;
 import java.io.ByteArrayInputStream;
@@ -79,6 +81,33 @@ class AdamWTest {
 
     assertThat(second.updates()).isEqualTo(2);
     assertThat(other.getArray()).isEqualTo(one.getArray());
+  }
+
+  @Test
+  void anUpdateLeavesNothingOfItsGradientToTheNext() {
+    Parameter kernel = parameter(new Shape(1, 1));
+    NDArray weight = kernel.getArray();
+    weight.setRequiresGradient(true);
+    AdamW adam = new AdamW(Tracker.fixed(RATE), 0.5, 0, manager, List.of(kernel));
+    try (GradientCollector collector = Engine.getEngine(TorchEngine.NAME).newGradientCollector();
+        NDArray tripled = weight.mul(3);
+        NDArray loss = tripled.sum()) {
+      collector.backward(loss);
+    }
+    assertThat(gradient(weight)).isEqualTo(3);
+
+    adam.nextStep(0, 3);
+    try (NDArray gradient = weight.getGradient()) {
+      adam.update(kernel.getId(), weight, gradient);
+    }
+
+    assertThat(gradient(weight)).isZero();
+  }
+
+  private static float gradient(NDArray weight) {
+    try (NDArray gradient = weight.getGradient()) {
+      return gradient.toFloatArray()[0];
+    }
   }
 
   /** Kingma and Ba, algorithm 1, with decay before each step. */
