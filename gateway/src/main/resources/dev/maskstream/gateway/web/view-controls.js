@@ -16,7 +16,9 @@ export class ViewControls {
     const contour = /** @type {HTMLInputElement} */ ($('contour'));
     contour.checked = this.prefs.contour;
     contour.addEventListener('change', () => this.change({ contour: contour.checked }));
-    new ResizeObserver(() => this.arrange()).observe($('wall'));
+    const sizes = new ResizeObserver(() => this.arrange());
+    sizes.observe($('wall'));
+    sizes.observe($('full'));
     for (const name of /** @type {const} */ (['palette', 'columns', 'theme'])) {
       const select = /** @type {HTMLSelectElement} */ ($(name));
       select.value = this.prefs[name];
@@ -51,14 +53,14 @@ export class ViewControls {
     this.onChange(this.prefs);
   }
 
-  /** As many columns as were asked for, or as show all tiles at once. */
+  /** As many columns as were asked for, or as show all tiles at once where they fit. */
   arrange() {
     const wall = $('wall');
     const tiles = document.querySelectorAll('.tile').length;
     const asked = Number(this.prefs.columns);
     const { columns, picture } = asked
       ? { columns: asked, picture: undefined }
-      : fit(tiles, wall.clientWidth, wall.clientHeight);
+      : fit(tiles, wall.clientWidth, wall.clientHeight, $('full').offsetHeight);
     wall.style.setProperty('--columns', String(columns));
     if (picture) wall.style.setProperty('--picture-height', `${picture}px`);
     else wall.style.removeProperty('--picture-height');

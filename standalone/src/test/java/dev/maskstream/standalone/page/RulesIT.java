@@ -119,6 +119,28 @@ class RulesIT {
         .isEqualTo("00,00,10,00; dent; 0");
   }
 
+  @Test
+  void allTilesAreShownAtOnceWhereNamesAndPicturesCanStillBeSeen(ColourPlatform platform) {
+    assertThat(
+            told(
+                platform,
+                """
+                const { fit } = await import('/assets/wall-fit.js');
+                const told = (...wall) => {
+                  const { columns, picture } = fit(...wall);
+                  return picture ? `${columns}x${picture}` : `${columns} that scroll`;
+                };
+                return [
+                  told(0, 1104, 620, 0), told(1, 1104, 620, 0), told(5, 1104, 600, 0), told(12, 1104, 820, 0),
+                  told(7, 1104, 412, 0), told(7, 1104, 412, 18), told(18, 1104, 620, 0), told(12, 625, 620, 0),
+                  told(1, 200, 620, 0),
+                ].join(', ');
+                """))
+        .isEqualTo(
+            "1 that scroll, 1x514, 3x200, 4x163, 4x106, 4x91, 4 that scroll, 2 that scroll,"
+                + " 1 that scroll");
+  }
+
   private static String told(ColourPlatform platform, String script) {
     try (WatchedPage watched = platform.dashboard()) {
       return (String) watched.page().evaluate("async () => {\n" + script + "\n}");
