@@ -3,21 +3,28 @@ package dev.maskstream.standalone.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.RequestOptions;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A version that is let serve from the page. */
 @ExtendWith(WithChromium.class)
 class SwapIT {
+  private static final String MODEL = "swapping";
   private static final String SECOND = "second";
 
   @Test
   void aSwapIsAskedForOnceMoreAndSeenWithinASecond(ColourPlatform platform) {
-    assertThat(platform.addVersion(SECOND).exitCode()).isZero();
-    try (ColourPlatform.Feed _ = platform.feed("swap", Duration.ofMillis(100));
-        WatchedPage watched = platform.dashboard()) {
+    // A model of its own: of the one that all share another test may have let a version serve.
+    assertThat(platform.addVersion("first", "--name", MODEL).exitCode()).isZero();
+    assertThat(platform.addVersion(SECOND, "--name", MODEL).exitCode()).isZero();
+    platform.order("first", "{\"serve\":\"first\"}");
+    try (WatchedPage watched = platform.dashboard();
+        ColourPlatform.Feed _ = feedOfOwnModel(platform, watched.page())) {
       Page page = watched.page();
       watched.live("swap");
       page.locator("#tab-models").click();
@@ -44,6 +51,16 @@ class SwapIT {
       page.locator("#tab-classes").click();
       watched.await(() -> marks(page) == 1);
     }
+  }
+
+  private static ColourPlatform.Feed feedOfOwnModel(ColourPlatform platform, Page page) {
+    APIResponse answer =
+        page.request()
+            .put(
+                platform.url() + "/v1/sources/swap",
+                RequestOptions.create().setData(Map.of("model", MODEL)));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    return platform.feed("swap", Duration.ofMillis(100));
   }
 
   @Test
