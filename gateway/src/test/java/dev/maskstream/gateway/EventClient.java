@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -77,6 +78,11 @@ final class EventClient implements AutoCloseable {
       throw new IllegalStateException("no event came");
     }
     return next;
+  }
+
+  /** Those that came and were not taken yet. */
+  List<Told> all() {
+    return List.copyOf(told);
   }
 
   String comment() throws InterruptedException {

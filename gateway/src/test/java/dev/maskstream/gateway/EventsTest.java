@@ -172,6 +172,41 @@ class EventsTest {
   }
 
   @Test
+  void whoWantsNoMoreThanThereIsGetsAnAnswerThatEnds() throws Exception {
+    send(gateway, retrain("ends-1"));
+    send(gateway, retrain("ends-2"));
+    String ours = "?until=now&model=ends-1,ends-2&from=";
+    // Each found in memory, or not at all.
+    assertThat(modelsUntilTheEnd(gateway, ours + "-2")).containsExactly("ends-1", "ends-2");
+    assertThat(modelsUntilTheEnd(gateway, ours + "-3")).containsExactly("ends-1", "ends-2");
+    assertThat(modelsUntilTheEnd(gateway, ours + "earliest")).containsExactly("ends-1", "ends-2");
+    assertThat(modelsUntilTheEnd(gateway, ours + "latest")).isEmpty();
+    assertThat(modelsUntilTheEnd(gateway, "?until=now&model=nobody&from=-3")).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatEndsIsWholeThoughItIsLong() throws Exception {
+    try (TestGateway full = TestGateway.start(broker, "full-events-", Map.of())) {
+      String model = "x".repeat(1_000);
+      for (int i = 0; i < 1_000; i++) {
+        var _ = producer.send(record(full.topics(), retrain(model)));
+      }
+      flood(full, 3_000);
+
+      assertThat(modelsUntilTheEnd(full, "?until=now&type=retrain_requested&from=-2000"))
+          .hasSize(1_000);
+    }
+  }
+
+  private static List<String> modelsUntilTheEnd(TestGateway gateway, String query)
+      throws Exception {
+    try (EventClient client = client(gateway, query)) {
+      assertThat(client.hasEnded()).isTrue();
+      return client.all().stream().map(told -> told.data().getString("model")).toList();
+    }
+  }
+
+  @Test
   void nobodyLooksBackFurtherThanTenThousandEventsForAFew() throws Exception {
     try (TestGateway busier = TestGateway.start(broker, "busier-events-", Map.of())) {
       send(busier, retrain("too old"));
@@ -320,6 +355,7 @@ class EventsTest {
     assertThat(status(gateway, "/v1/events?from=yesterday")).isEqualTo(400);
     assertThat(status(gateway, "/v1/events?from=--1")).isEqualTo(400);
     assertThat(status(gateway, "/v1/events?from=-")).isEqualTo(400);
+    assertThat(status(gateway, "/v1/events?until=tomorrow")).isEqualTo(400);
     assertThat(status(gateway, "/v1/events?type=frame_eaten")).isEqualTo(400);
     assertThat(status(gateway, "/v1/events?source=_selftest")).isEqualTo(403);
     assertThat(status(gateway, "/v1/events", "Last-Event-ID", "seven")).isEqualTo(400);

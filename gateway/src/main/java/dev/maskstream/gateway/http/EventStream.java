@@ -124,10 +124,14 @@ final class EventStream {
     if (reading || isOver() || isFull()) {
       return;
     }
+    if (lookBack.isEmpty() && cursor >= wish.until()) {
+      stop("");
+      return;
+    }
     switch (shared.hub().since(cursor, MOST_AT_ONCE)) {
       case Stretch.Held(List<SeenEvent> events, long next) -> {
         take(events, next);
-        if (events.size() == MOST_AT_ONCE) {
+        if (events.size() == MOST_AT_ONCE || cursor >= wish.until()) {
           wake();
         }
       }
@@ -195,7 +199,8 @@ final class EventStream {
 
   /** Events about models are for all who may read; others for who may read their source. */
   private boolean isWanted(SeenEvent event) {
-    return wish.wants(event)
+    return event.offset() < wish.until()
+        && wish.wants(event)
         && (event.source().isEmpty()
             || exchange.caller().may(Scope.READ, event.source().orElseThrow()));
   }

@@ -17,10 +17,12 @@ import java.util.stream.Stream;
  * @param from offset of the first one that is not looked back for
  * @param last how many of those before are wanted too; fewer than {@link
  *     LookBack#MOST_LOOKED_THROUGH}
+ * @param until offset of the first one that is not told any more; the largest where there is none
  * @param types empty for all
  * @param sources and {@code models}: what they are about; both empty for all
  */
-record EventWish(long from, int last, Set<String> types, Set<String> sources, Set<String> models) {
+record EventWish(
+    long from, int last, long until, Set<String> types, Set<String> sources, Set<String> models) {
   private static final int MOST_NAMES = 1_000;
   private static final String FROM =
       "is earliest, latest, the id of an event, or -N for the last N";
@@ -35,6 +37,7 @@ record EventWish(long from, int last, Set<String> types, Set<String> sources, Se
         new EventWish(
             begin.from,
             begin.last,
+            until(exchange, now),
             names(exchange, "type"),
             names(exchange, "source"),
             names(exchange, "model"));
@@ -79,6 +82,17 @@ record EventWish(long from, int last, Set<String> types, Set<String> sources, Se
     return events < LookBack.MOST_LOOKED_THROUGH
         ? new Begin(now, (int) events)
         : new Begin(Math.max(0, now - events), 0);
+  }
+
+  private static long until(Exchange exchange, long now) throws BadRequest {
+    Optional<String> until = exchange.query("until");
+    if (until.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    if (!until.get().equals("now")) {
+      throw bad("until", "is now, or left out");
+    }
+    return now;
   }
 
   private static long number(String name, String rule, String text) throws BadRequest {

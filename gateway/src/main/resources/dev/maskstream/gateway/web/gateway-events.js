@@ -2,12 +2,18 @@
 
 import { call, lines, Refused } from './api.js';
 
-/** @typedef {{type: string, at_micros: number} & Record<string, any>} GatewayEvent */
+/**
+ * @typedef {{type: string, at_micros: number} & Record<string, any>} GatewayEvent
+ * @typedef {{id: string, event: GatewayEvent}} Told
+ */
 
-const TYPES = 'model_state_changed,gate_decision,version_report,training_progress,retrain_requested,source_online,source_offline';
+/** What is told of models when it happens. Reports come every few seconds, and all the time. */
+const NEWS = 'model_state_changed,gate_decision,training_progress,retrain_requested';
+const REPORTS = 'version_report';
+const TYPES = `${NEWS},${REPORTS},source_online,source_offline`;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 8000;
-/** Of the types above. The gateway looks through 10,000 events for them: floods of drops do not hide what happened to models. */
+/** So many news, and so many of all types. The gateway looks through 10,000 events for them: neither drops nor reports hide what happened to models. */
 const LOOK_BACK = 500;
 /** The gateway sends a sign of life every 15 s; without one for so long the line is dead. */
 const SILENCE = 45_000;
@@ -23,7 +29,10 @@ export class GatewayEvents {
   constructor(onEvent, onState) {
     this.onEvent = onEvent;
     this.onState = onState;
+    /** Id of the last event of the line; empty until one has come. */
     this.last = '';
+    /** Id of the newest of the news that were looked back for. */
+    this.lookedBackTo = -1;
     this.abort = new AbortController();
   }
 
@@ -61,19 +70,24 @@ export class GatewayEvents {
     signal.addEventListener('abort', stop);
     let watchdog = setTimeout(stop, SILENCE);
     try {
-      /** @type {Record<string, string>} */
-      const headers = { Accept: 'text/event-stream' };
-      if (this.last) headers['Last-Event-ID'] = this.last;
-      const from = this.last ? '' : `&from=-${LOOK_BACK}`;
-      const response = await call(`/v1/events?type=${TYPES}${from}`, { headers, signal: line.signal });
-      this.onState('');
-      let id = '';
-      for await (const text of lines(response)) {
+      const heard = () => {
         clearTimeout(watchdog);
         watchdog = setTimeout(stop, SILENCE);
-        if (text.startsWith('id:')) id = text.slice(3).trim();
-        if (text.startsWith('data:')) this.told(id, JSON.parse(text.slice(5)));
+      };
+      const isFirst = !this.last;
+      if (isFirst) await this.lookBack(line.signal, heard);
+      const response = await (isFirst
+        ? open(`type=${TYPES}&from=-${LOOK_BACK}`, line.signal)
+        : open(`type=${TYPES}`, line.signal, { 'Last-Event-ID': this.last }));
+      this.onState('');
+      const heardOfUse = () => {
+        heard();
         if (this.last) settled();
+      };
+      for await (const told of events(response, heardOfUse)) {
+        this.last = told.id;
+        const isKnown = isFirst && NEWS.includes(told.event.type) && Number(told.id) <= this.lookedBackTo;
+        if (!isKnown) this.told(told);
       }
     } finally {
       clearTimeout(watchdog);
@@ -83,17 +97,41 @@ export class GatewayEvents {
   }
 
   /**
-   * One event that cannot be shown costs itself alone: neither the line nor the events after it.
+   * News that lie under so many reports that the line does not reach back to them.
    *
-   * @param {string} id
-   * @param {GatewayEvent} event
+   * @param {AbortSignal} signal
+   * @param {() => void} heard
    */
-  told(id, event) {
-    this.last = id;
+  async lookBack(signal, heard) {
+    const response = await open(`type=${NEWS}&from=-${LOOK_BACK}&until=now`, signal);
+    for await (const told of events(response, heard)) {
+      if (Number(told.id) <= this.lookedBackTo) continue;
+      this.lookedBackTo = Number(told.id);
+      this.told(told);
+    }
+  }
+
+  /** One event that cannot be shown costs itself alone: neither the line nor the events after it. @param {Told} told */
+  told({ id, event }) {
     try {
       this.onEvent(event);
     } catch (error) {
       console.error(`event ${id} of type ${event.type} cannot be shown`, error);
     }
+  }
+}
+
+/** @param {string} wish @param {AbortSignal} signal @param {Record<string, string>} [headers] */
+function open(wish, signal, headers = {}) {
+  return call(`/v1/events?${wish}`, { headers: { Accept: 'text/event-stream', ...headers }, signal });
+}
+
+/** @param {Response} response @param {() => void} heard called with each line @returns {AsyncGenerator<Told>} */
+async function* events(response, heard) {
+  let id = '';
+  for await (const text of lines(response)) {
+    heard();
+    if (text.startsWith('id:')) id = text.slice(3).trim();
+    if (text.startsWith('data:')) yield { id, event: JSON.parse(text.slice(5)) };
   }
 }

@@ -20,13 +20,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -164,13 +168,22 @@ final class ColourPlatform implements AutoCloseable {
 
   /** Writes an event as one of the services would. */
   void tell(Event.Builder event) throws Exception {
-    event.setAtMicros(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
+    tell(List.of(event));
+  }
+
+  void tell(List<Event.Builder> happened) throws Exception {
     try (KafkaProducer<byte[], byte[]> events =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      events.send(new ProducerRecord<>(new Topics("").events(), event.build().toByteArray())).get();
+      Future<RecordMetadata> last = CompletableFuture.completedFuture(null);
+      for (Event.Builder event : happened) {
+        event.setAtMicros(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
+        last =
+            events.send(new ProducerRecord<>(new Topics("").events(), event.build().toByteArray()));
+      }
+      last.get();
     }
   }
 

@@ -6,7 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.RequestOptions;
+import dev.maskstream.proto.v1.Event;
+import dev.maskstream.proto.v1.VersionReport;
+import dev.maskstream.proto.v1.VersionRole;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,6 +20,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(WithChromium.class)
 class SwapIT {
   private static final String MODEL = "swapping";
+
+  /** More than the page asks for of all events together. */
+  private static final int MANY_REPORTS = 600;
+
   private static final String SECOND = "second";
 
   @Test
@@ -57,20 +66,23 @@ class SwapIT {
     APIResponse answer =
         page.request()
             .put(
-                platform.url() + "/v1/sources/swap",
+                URI.create(platform.url()).resolve("/v1/sources/swap").toString(),
                 RequestOptions.create().setData(Map.of("model", MODEL)));
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     return platform.feed("swap", Duration.ofMillis(100));
   }
 
   @Test
-  void whoLoadsThePageAfterASwapSeesWhenItWas(ColourPlatform platform) {
+  void whoLoadsThePageAfterASwapSeesWhenItWasUnderManyReports(ColourPlatform platform)
+      throws Exception {
     assertThat(platform.addVersion("third").exitCode()).isZero();
     try (ColourPlatform.Feed _ = platform.feed("swapped", Duration.ofMillis(200))) {
       platform.order("third", "{\"serve\":\"third\"}");
       await()
           .atMost(WatchedPage.PATIENCE)
           .until(() -> platform.modelWith("third").toString().contains("\"state\":\"serving\""));
+
+      platform.tell(Collections.nCopies(MANY_REPORTS, report()));
 
       try (WatchedPage watched = platform.dashboard()) {
         watched.live("swapped").locator(".picture").click();
@@ -80,6 +92,15 @@ class SwapIT {
         watched.await(() -> marks(watched.page()) == 1);
       }
     }
+  }
+
+  private static Event.Builder report() {
+    return Event.newBuilder()
+        .setVersionReport(
+            VersionReport.newBuilder()
+                .setModel("another")
+                .setVersion("1")
+                .setRole(VersionRole.VERSION_ROLE_SERVING));
   }
 
   /**

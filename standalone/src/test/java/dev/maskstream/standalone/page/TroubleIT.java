@@ -30,7 +30,8 @@ class TroubleIT {
   }
 
   @Test
-  void anEventThatCannotBeShownCostsItselfAloneAndLeavesNoLineOpen(ColourPlatform platform) {
+  void anEventThatCannotBeShownCostsItselfAloneIsToldOnceAndLeavesNoLineOpen(
+      ColourPlatform platform) {
     try (WatchedPage watched = platform.dashboard()) {
       leaveForAnEmptyPage(watched.page());
       Object told =
@@ -42,12 +43,13 @@ class TroubleIT {
                     const { GatewayEvents } = await import('/assets/gateway-events.js');
                     const plain = { fetch: window.fetch, error: console.error };
                     console.error = () => {};
-                    const lines = [];
+                    const lines = new Set();
                     window.fetch = async (path, options) => {
                       if (!String(path).startsWith('/v1/events')) return plain.fetch(path, options);
-                      lines.push(options.signal);
-                      const old = path.includes('from=-') ? 'id: 3\\ndata: {"type":"old"}\\n\\n' : '';
-                      const text = `${old}id: 7\\ndata: {"type":"new"}\\n\\n`;
+                      lines.add(options.signal);
+                      const old = 'id: 3\\ndata: {"type":"retrain_requested"}\\n\\n';
+                      if (path.includes('until=now')) return new Response(old);
+                      const text = `${old}id: 7\\ndata: {"type":"version_report"}\\n\\n`;
                       return new Response(new ReadableStream({
                         start: (controller) => controller.enqueue(new TextEncoder().encode(text)),
                       }));
@@ -59,15 +61,15 @@ class TroubleIT {
                     }, () => {});
                     events.start();
                     await new Promise((resolve) => setTimeout(resolve, 1500));
-                    const open = lines.filter((signal) => !signal.aborted).length;
+                    const open = [...lines].filter((signal) => !signal.aborted).length;
                     events.abort.abort();
                     Object.assign(window, { fetch: plain.fetch });
                     console.error = plain.error;
-                    return `${told}; ${lines.length} lines, ${open} open; last ${events.last}`;
+                    return `${told}; ${lines.size} lines, ${open} open; last ${events.last}`;
                   }
                   """);
 
-      assertThat(told).isEqualTo("old,new; 1 lines, 1 open; last 7");
+      assertThat(told).isEqualTo("retrain_requested,version_report; 1 lines, 1 open; last 7");
     }
   }
 
