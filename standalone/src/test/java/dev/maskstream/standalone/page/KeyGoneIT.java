@@ -9,9 +9,7 @@ import dev.maskstream.standalone.command.CommandRun;
 import dev.maskstream.standalone.model.ModelChoice;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,8 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Keys that are taken away while a page with them is open. */
 @ExtendWith(WithChromium.class)
 class KeyGoneIT {
-  /** The page's third try to open a lost connection would be made by then. */
-  private static final Duration SOME_TRIES = Duration.ofSeconds(5);
+  /** Keeps what the page has its worker do with the live connection. */
+  private static final String NOTE_CONNECTING =
+      """
+      window.connecting = [];
+      const post = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (message, ...rest) {
+        if (message.type.endsWith('connect')) window.connecting.push(message.type);
+        return post.call(this, message, ...rest);
+      };
+      """;
 
   @TempDir private Path folder;
   private Path file;
@@ -39,7 +45,6 @@ class KeyGoneIT {
                 model.classes().toString(),
                 "--set",
                 "gateway.keys.file=" + file);
-        Link link = Link.to(up.url().toString());
         Chromium chromium = Chromium.open();
         WatchedPage watched = chromium.page()) {
       watched.forgives("401");
@@ -48,18 +53,14 @@ class KeyGoneIT {
       Page page = watched.page();
       page.addInitScript(
           "Object.defineProperty(document, 'hidden', { get: () => Boolean(window.isAway) });");
-      page.navigate(link.url());
+      page.addInitScript(NOTE_CONNECTING);
+      page.navigate(up.url().toString());
       use(watched, first);
 
       String second = key("second", "read");
       revoke("first");
       asks(watched, "does not know this API key");
-      int tries = link.asked("GET /v1/live");
-      Awaitility.await()
-          .pollInSameThread()
-          .during(SOME_TRIES)
-          .atMost(SOME_TRIES.multipliedBy(2))
-          .until(() -> link.asked("GET /v1/live") == tries);
+      watched.await(() -> "disconnect".equals(page.evaluate("() => window.connecting.at(-1)")));
 
       use(watched, second);
       page.evaluate("() => { window.isAway = true; }");

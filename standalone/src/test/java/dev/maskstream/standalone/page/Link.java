@@ -1,7 +1,5 @@
 package dev.maskstream.standalone.page;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,12 +8,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 
 /**
  * A way from a browser to a gateway that can be cut, held, and mended. Threads: any; it has its
@@ -27,7 +22,6 @@ final class Link implements AutoCloseable {
   private final ServerSocket door;
   private final URI target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private final List<String> firstRequests = new CopyOnWriteArrayList<>();
   private volatile boolean isCut;
   private volatile CountDownLatch held = new CountDownLatch(0);
 
@@ -44,11 +38,6 @@ final class Link implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + door.getLocalPort();
-  }
-
-  /** How many connections began with such a request. Each WebSocket has one of its own. */
-  int asked(String request) {
-    return (int) firstRequests.stream().filter(first -> first.startsWith(request + " ")).count();
   }
 
   /** Ends every connection, and every further one as soon as it is made. */
@@ -76,7 +65,7 @@ final class Link implements AutoCloseable {
           continue;
         }
         Socket gateway = new Socket(target.getHost(), target.getPort());
-        Thread.ofVirtual().start(() -> carryRequests(browser, gateway));
+        Thread.ofVirtual().start(() -> carry(browser, gateway));
         Thread.ofVirtual().start(() -> carry(gateway, browser));
       }
     } catch (IOException _) {
@@ -84,29 +73,13 @@ final class Link implements AutoCloseable {
     }
   }
 
-  private void carryRequests(Socket browser, Socket gateway) {
-    carry(browser, gateway, firstRequests::add);
-  }
-
   private void carry(Socket from, Socket to) {
-    carry(from, to, _ -> {});
-  }
-
-  /**
-   * @param onFirst told of what comes first
-   */
-  private void carry(Socket from, Socket to, Consumer<String> onFirst) {
     open.add(from);
     byte[] some = new byte[1 << 16];
-    boolean isFirst = true;
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(some); read >= 0; read = in.read(some)) {
-        if (isFirst) {
-          onFirst.accept(new String(some, 0, read, ISO_8859_1));
-          isFirst = false;
-        }
         held.await();
         out.write(some, 0, read);
       }

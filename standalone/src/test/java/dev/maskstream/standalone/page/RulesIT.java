@@ -141,6 +141,42 @@ class RulesIT {
                 + " 1 that scroll");
   }
 
+  @Test
+  void aConnectionThatIsClosedIsNotTriedAgain(ColourPlatform platform) {
+    assertThat(
+            told(
+                platform,
+                """
+                const { LiveSocket } = await import('/assets/live-socket.js');
+                const { WebSocket, setTimeout, clearTimeout } = window;
+                const opened = [];
+                const waiting = new Map();
+                window.WebSocket = class {
+                  constructor() { opened.push(this); }
+                  close() {}
+                };
+                window.setTimeout = (task) => {
+                  waiting.set(opened.length, task);
+                  return opened.length;
+                };
+                window.clearTimeout = (timer) => waiting.delete(timer);
+                const afterAll = () => {
+                  waiting.forEach((task) => task());
+                  return opened.length;
+                };
+                const socket = new LiveSocket(() => {}, () => {});
+                socket.open('ws://gateway', []);
+                opened.at(-1).onclose({ reason: 'cut' });
+                const lost = afterAll();
+                opened.at(-1).onclose({ reason: 'cut' });
+                socket.close();
+                const closed = afterAll();
+                Object.assign(window, { WebSocket, setTimeout, clearTimeout });
+                return `${lost}, ${closed}, ${opened.at(-1).onclose}`;
+                """))
+        .isEqualTo("2, 2, null");
+  }
+
   private static String told(ColourPlatform platform, String script) {
     try (WatchedPage watched = platform.dashboard()) {
       return (String) watched.page().evaluate("async () => {\n" + script + "\n}");
