@@ -13,11 +13,16 @@ export function useKey(value) {
 
 /** What the gateway said no to, in its own sentence. */
 export class Refused extends Error {
-  /** @param {number} status @param {{detail?: string, code?: string}} problem */
-  constructor(status, problem) {
+  /**
+   * @param {number} status
+   * @param {{detail?: string, code?: string}} problem
+   * @param {string} usedKey the key that was sent, empty for none
+   */
+  constructor(status, problem, usedKey) {
     super(problem.detail ?? `The gateway answered ${status}.`);
     this.status = status;
     this.code = problem.code ?? '';
+    this.usedKey = usedKey;
   }
 }
 
@@ -37,10 +42,11 @@ export function address(path) {
 /** @param {string} path @param {RequestInit} [options] @throws {Refused | Unanswered} */
 export async function call(path, options = {}) {
   const headers = new Headers(options.headers);
-  if (key()) headers.set('X-Api-Key', key());
+  const usedKey = key();
+  if (usedKey) headers.set('X-Api-Key', usedKey);
   const response = await fetch(path, { ...options, headers }).catch(unanswered);
   if (!response.ok) {
-    throw new Refused(response.status, await response.json().catch(() => ({})));
+    throw new Refused(response.status, await response.json().catch(() => ({})), usedKey);
   }
   return response;
 }

@@ -238,6 +238,8 @@ function trouble(error) {
 
 /** @param {unknown} error */
 function failed(error) {
+  // What the gateway thinks of a key that was replaced meanwhile says nothing of the one in use.
+  if (error instanceof Refused && error.usedKey !== key()) return;
   health.answered(trouble(error), '');
   if (!(error instanceof Refused) || (error.status !== 401 && error.code !== 'not-allowed')) return;
   needsKey = true;

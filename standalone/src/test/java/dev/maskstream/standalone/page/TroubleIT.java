@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -71,6 +72,55 @@ class TroubleIT {
 
       assertThat(told).isEqualTo("retrain_requested,version_report; 1 lines, 1 open; last 7");
     }
+  }
+
+  @Test
+  void aLateAnswerToTheKeyBeforeDoesNotAskForAnother(ColourPlatform platform) {
+    List<Route> late = new ArrayList<>();
+    try (WatchedPage watched = platform.dashboard()) {
+      watched.forgives("401");
+      Page page = watched.page();
+      page.addInitScript("AbortSignal.timeout = () => new AbortController().signal;");
+      page.route("**/v1/sources", route -> answerByKey(route, late));
+      page.reload();
+      enterKey(watched, "old");
+      enterKey(watched, "new");
+      watched.await(() -> watched.text("#health").equals("live"));
+
+      unknownKey(late.getFirst());
+
+      // No more than one can be on its way already.
+      page.waitForRequest("**/v1/sources", () -> {});
+      page.waitForRequest("**/v1/sources", () -> {});
+      assertThat(page.locator("#key-form").isVisible()).isFalse();
+      assertThat(watched.text("#health")).isEqualTo("live");
+    }
+  }
+
+  /** The first request with the old key is kept for later. */
+  private static void answerByKey(Route route, List<Route> late) {
+    String key = route.request().headers().getOrDefault("x-api-key", "");
+    if (key.equals("new")) {
+      route.resume();
+    } else if (key.equals("old") && late.isEmpty()) {
+      late.add(route);
+    } else {
+      unknownKey(route);
+    }
+  }
+
+  private static void unknownKey(Route route) {
+    route.fulfill(
+        new Route.FulfillOptions()
+            .setStatus(401)
+            .setContentType("application/problem+json")
+            .setBody("{\"code\":\"unknown-key\",\"detail\":\"This key is not known.\"}"));
+  }
+
+  private static void enterKey(WatchedPage watched, String key) {
+    watched.await(() -> watched.page().getByLabel("API key").isVisible());
+    watched.page().getByLabel("API key").fill(key);
+    watched.page().getByLabel("API key").press("Enter");
   }
 
   /** The dashboard listens to events of its own; on this page nothing does. */
