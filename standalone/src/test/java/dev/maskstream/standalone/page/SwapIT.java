@@ -3,6 +3,7 @@ package dev.maskstream.standalone.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonElement;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.RequestOptions;
@@ -80,18 +81,27 @@ class SwapIT {
       platform.order("third", "{\"serve\":\"third\"}");
       await()
           .atMost(WatchedPage.PATIENCE)
-          .until(() -> platform.modelWith("third").toString().contains("\"state\":\"serving\""));
-
+          .until(() -> states(platform, "third").contains("\"state\":\"serving\""));
       platform.tell(Collections.nCopies(MANY_REPORTS, report()));
 
       try (WatchedPage watched = platform.dashboard()) {
         watched.live("swapped").locator(".picture").click();
 
-        watched.await(() -> watched.tile("swapped").textContent().contains("swapped "));
-        assertThat(watched.tile("swapped").locator(".version").textContent()).endsWith("@third");
+        watched.await(() -> watched.tile("swapped").textContent().contains("@third"));
+        watched.await(
+            () -> watched.tile("swapped").locator(".figures").textContent().contains("swapped "));
         watched.await(() -> marks(watched.page()) == 1);
       }
     }
+  }
+
+  private static String states(ColourPlatform platform, String version) {
+    return platform.modelWith(version).getAsJsonArray("versions").asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .filter(known -> known.get("version").getAsString().equals(version))
+        .map(known -> known.get("states").toString())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Event.Builder report() {
