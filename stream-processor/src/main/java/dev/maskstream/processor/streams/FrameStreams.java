@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class FrameStreams implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FrameStreams.class);
   private static final RestartPolicy RESTARTS = new RestartPolicy(10, Duration.ofMinutes(5));
+  // A poll that takes the last record and could take one more leaves the partition in the next
+  // fetch.
+  private static final int LEAST_POLL_RECORDS = 2;
   private static final int MOST_POLL_RECORDS = 8;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -76,7 +79,7 @@ public final class FrameStreams implements AutoCloseable {
             settings.streamThreads(),
             settings.commitInterval(),
             settings.sessionTimeout(),
-            Math.min(MOST_POLL_RECORDS, parts.pipeline().framesPerRound()));
+            Math.clamp(parts.pipeline().framesPerRound(), LEAST_POLL_RECORDS, MOST_POLL_RECORDS));
     LedgerClientSupplier clients =
         new LedgerClientSupplier(
             ledgers,

@@ -26,6 +26,7 @@ record StreamsProperties(
   private static final int TRANSACTION_TIMEOUT_MILLIS = 5_000;
   private static final int PARTITION_FETCH_BYTES = Topics.MAX_MESSAGE_BYTES;
   private static final int FETCH_BYTES = 32 << 20;
+  private static final int FETCH_WAIT_MILLIS = 50;
   private static final int REQUEST_BYTES = Topics.MAX_MESSAGE_BYTES + (1 << 20);
 
   /** The consumer group, which is also the application's id. */
@@ -64,7 +65,7 @@ record StreamsProperties(
     consumer(all, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
     consumer(all, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     consumer(all, ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-    consumer(all, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+    consumer(all, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     consumer(all, ConsumerConfig.RECONNECT_BACKOFF_MS_CONFIG, 20);
     consumer(all, ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
     // A frame counts once committed, whoever writes it.
