@@ -37,6 +37,8 @@ class SourcesIT {
 
       addHall(page);
 
+      // First, for it is said once and taken away after some seconds.
+      watched.await(() -> watched.text("#status").contains("hall-1: Offline, connection refused"));
       page.locator(".tile[data-source='hall-1'][data-state='offline']").waitFor();
       assertThat(watched.tile("hall-1").textContent())
           .contains("Offline", "connection refused")
@@ -44,7 +46,6 @@ class SourcesIT {
       assertThat(watched.tile("hall-1").locator(".picture").getAttribute("aria-describedby"))
           .isEqualTo("note-of-hall-1");
       assertThat(watched.text("#note-of-hall-1")).contains("Offline connection refused");
-      watched.await(() -> watched.text("#status").contains("hall-1: Offline, connection refused"));
       addHall(page);
       page.getByText("There is a camera of that name").waitFor();
       page.keyboard().press("Escape");

@@ -32,7 +32,7 @@ class SwapIT {
     // A model of its own: of the one that all share another test may have let a version serve.
     assertThat(platform.addVersion("first", "--name", MODEL).exitCode()).isZero();
     assertThat(platform.addVersion(SECOND, "--name", MODEL).exitCode()).isZero();
-    platform.order("first", "{\"serve\":\"first\"}");
+    platform.order("first", "{\"serve\":\"first\",\"default\":false}");
     try (WatchedPage watched = platform.dashboard();
         ColourPlatform.Feed _ = feedOfOwnModel(platform, watched.page())) {
       Page page = watched.page();
