@@ -39,9 +39,7 @@ class ModelsIT {
   void start(@TempDir Path temporary) throws Exception {
     folder = temporary;
     model = ColourModel.write(folder);
-    up =
-        RunningUp.start(
-            folder, "--model", model.onnx().toString(), "--classes", model.classes().toString());
+    up = RunningUp.serving(folder, model);
     answers = new Answers(up.url());
   }
 

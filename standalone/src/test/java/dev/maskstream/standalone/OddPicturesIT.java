@@ -48,9 +48,7 @@ class OddPicturesIT {
   void start(@TempDir Path folder) throws Exception {
     pictures = OddPictures.all();
     ModelChoice model = ColourModel.write(folder);
-    up =
-        RunningUp.start(
-            folder, "--model", model.onnx().toString(), "--classes", model.classes().toString());
+    up = RunningUp.serving(folder, model);
     answers = new Answers(up.url());
     for (int i = 0; i < 20; i++) {
       answers.post(POST, "image/jpeg", ColourModel.jpeg());

@@ -21,9 +21,7 @@ class RestartIT {
   void modelAndMasksOutliveASigtermAndASigkill() throws Exception {
     ModelChoice model = ColourModel.write(folder);
     String first;
-    try (RunningUp up =
-        RunningUp.start(
-            folder, "--model", model.onnx().toString(), "--classes", model.classes().toString())) {
+    try (RunningUp up = RunningUp.serving(folder, model)) {
       first = frame(up.url());
 
       assertThat(up.stop()).isIn(0, 143);

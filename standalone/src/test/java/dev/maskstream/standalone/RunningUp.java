@@ -1,6 +1,7 @@
 package dev.maskstream.standalone;
 
 import dev.maskstream.standalone.command.CommandRun;
+import dev.maskstream.standalone.model.ModelChoice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -62,6 +63,20 @@ public final class RunningUp implements AutoCloseable {
     // The key that commands of the tests sign with.
     builder.environment().putAll(CommandRun.environment());
     return new RunningUp(builder.start(), folder);
+  }
+
+  /**
+   * Starts it with a model that serves at once.
+   *
+   * @param more arguments of `up`
+   */
+  public static RunningUp serving(Path folder, ModelChoice model, String... more)
+      throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("--model", model.onnx().toString(), "--classes", model.classes().toString()));
+    arguments.addAll(List.of(more));
+    return start(folder, arguments.toArray(String[]::new));
   }
 
   /** Data directory of an `up` that was started in the folder. */

@@ -41,13 +41,7 @@ class SamIT {
     picture = Files.write(folder.resolve("half.png"), PointingPair.png());
     ModelChoice colours = ColourModel.write(folder);
     PairChoice pair = PointingPair.write(folder);
-    up =
-        RunningUp.start(
-            folder,
-            "--model",
-            colours.onnx().toString(),
-            "--classes",
-            colours.classes().toString());
+    up = RunningUp.serving(folder, colours);
     answers = new Answers(up.url());
     CommandRun added =
         run(

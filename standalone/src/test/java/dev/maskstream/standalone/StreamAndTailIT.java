@@ -25,9 +25,7 @@ class StreamAndTailIT {
     for (int i = 0; i < FRAMES; i++) {
       Files.write(pictures.resolve("frame-%03d.jpg".formatted(i)), ColourModel.jpeg());
     }
-    try (RunningUp up =
-        RunningUp.start(
-            folder, "--model", model.onnx().toString(), "--classes", model.classes().toString())) {
+    try (RunningUp up = RunningUp.serving(folder, model)) {
       String server = up.url().toString();
       CompletableFuture<CommandRun> tail =
           CompletableFuture.supplyAsync(

@@ -48,12 +48,9 @@ final class ColourPlatform implements AutoCloseable {
     this.folder = folder;
     this.model = ColourModel.write(folder);
     this.up =
-        RunningUp.start(
+        RunningUp.serving(
             folder,
-            "--model",
-            model.onnx().toString(),
-            "--classes",
-            model.classes().toString(),
+            model,
             "--set",
             "cameras.allow=loopback",
             // Of a machine that does other things beside, engine times tell nothing of a version.

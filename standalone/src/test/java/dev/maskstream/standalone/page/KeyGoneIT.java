@@ -36,15 +36,7 @@ class KeyGoneIT {
     file = folder.resolve("keys");
     ModelChoice model = ColourModel.write(folder);
     String first = key("first", "read");
-    try (RunningUp up =
-            RunningUp.start(
-                folder,
-                "--model",
-                model.onnx().toString(),
-                "--classes",
-                model.classes().toString(),
-                "--set",
-                "gateway.keys.file=" + file);
+    try (RunningUp up = RunningUp.serving(folder, model, "--set", "gateway.keys.file=" + file);
         Chromium chromium = Chromium.open();
         WatchedPage watched = chromium.page()) {
       watched.forgives("401");

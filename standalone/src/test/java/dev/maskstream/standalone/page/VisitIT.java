@@ -33,15 +33,7 @@ class VisitIT {
             .out()
             .strip();
     ModelChoice model = ColourModel.write(folder);
-    try (RunningUp up =
-            RunningUp.start(
-                folder,
-                "--model",
-                model.onnx().toString(),
-                "--classes",
-                model.classes().toString(),
-                "--set",
-                "gateway.keys.file=" + keys);
+    try (RunningUp up = RunningUp.serving(folder, model, "--set", "gateway.keys.file=" + keys);
         Chromium chromium = Chromium.open();
         WatchedPage watched = chromium.page(Axe.screen(ColorScheme.DARK))) {
       // What the browser says of a key that is missing or wrong, and of a demo camera that was
