@@ -34,11 +34,13 @@ class SourcesIT {
             route.fulfill(new Route.FulfillOptions().setStatus(201).setBody("{}"));
           });
       page.route("**/v1/sources", route -> sources(route, put.isEmpty() ? "" : HALL));
+      // What other tests have sent has news of its own.
+      page.reload();
+      noteWhatIsSaid(page);
 
       addHall(page);
 
-      // First, for it is said once and taken away after some seconds.
-      watched.await(() -> watched.text("#status").contains("hall-1: Offline, connection refused"));
+      watched.await(() -> said(page).contains("hall-1: Offline, connection refused"));
       page.locator(".tile[data-source='hall-1'][data-state='offline']").waitFor();
       assertThat(watched.tile("hall-1").textContent())
           .contains("Offline", "connection refused")

@@ -73,7 +73,12 @@ final class WatchedPage implements AutoCloseable {
         .pollInSameThread()
         .pollInterval(Duration.ofMillis(200))
         .atMost(PATIENCE)
-        .until(question);
+        .until(
+            () -> {
+              // Routes are answered only while this thread is in a call of Playwright's.
+              page.waitForTimeout(1);
+              return question.call();
+            });
   }
 
   /** Leaves a picture of the page in {@code target}. */
