@@ -7,6 +7,7 @@ import dev.maskstream.benchmarks.load.MaskTap;
 import dev.maskstream.benchmarks.load.Sender;
 import dev.maskstream.benchmarks.model.BenchModel;
 import dev.maskstream.benchmarks.process.Child;
+import dev.maskstream.benchmarks.process.ThreadTimes;
 import dev.maskstream.benchmarks.process.Usage;
 import dev.maskstream.benchmarks.report.Numbers;
 import dev.maskstream.benchmarks.report.WorkFolder;
@@ -89,8 +90,10 @@ public final class EfficiencyCommand implements Callable<Integer> {
     double before = rate(raw, seconds);
     for (int round = 0; round < rounds; round++) {
       Usage start = Usage.of(processor);
+      ThreadTimes threads = ThreadTimes.of(processor);
       List<MaskTap.Seen> masks = Backlog.run(sender, tap, (int) Math.max(20, before * seconds), 8);
       Usage used = Usage.of(processor).since(start);
+      ThreadTimes usedByThread = ThreadTimes.of(processor).since(threads);
       double after = rate(raw, seconds);
       double pipeline = Backlog.rate(masks);
       ratios.add(pipeline / ((before + after) / 2));
@@ -106,6 +109,7 @@ public final class EfficiencyCommand implements Callable<Integer> {
           used.processMillisPerFrame(),
           outside.getLast(),
           masks.stream().mapToInt(MaskTap.Seen::rowRunBytes).average().orElse(0));
+      usedByThread.print(masks.size(), "a frame");
       before = after;
     }
     System.out.println("pipeline over raw engine: " + Numbers.of(ratios).spread("%.3f"));
