@@ -38,16 +38,19 @@ public record Segmentation(
     for (int x = 0; x < width; x++) {
       columns[x] = Letterbox.nearest(x, width, letterbox.contentWidth());
     }
+    boolean isAsWide = width == letterbox.contentWidth();
     int rowAbove = -1;
     for (int y = 0; y < height; y++) {
       int row = Letterbox.nearest(y, height, letterbox.contentHeight());
+      int start = row * classMap.width();
       if (row == rowAbove) {
         System.arraycopy(to, (y - 1) * width, to, y * width, width);
-        continue;
-      }
-      int start = row * classMap.width();
-      for (int x = 0; x < width; x++) {
-        to[y * width + x] = from[start + columns[x]];
+      } else if (isAsWide) {
+        System.arraycopy(from, start, to, y * width, width);
+      } else {
+        for (int x = 0; x < width; x++) {
+          to[y * width + x] = from[start + columns[x]];
+        }
       }
       rowAbove = row;
     }

@@ -17,8 +17,6 @@ import dev.maskstream.vision.prompt.FoundMask;
 
 /** A segmentation to the message that subscribers get. Threads: any. */
 final class MaskEncoder {
-  private static final int CLASS_IDS = 256;
-
   private final Clocks clocks;
 
   MaskEncoder(Clocks clocks) {
@@ -68,13 +66,10 @@ final class MaskEncoder {
   }
 
   private static void addAreas(Mask.Builder mask, ClassMap map) {
-    int[] pixels = new int[CLASS_IDS];
-    for (byte id : map.ids()) {
-      pixels[Byte.toUnsignedInt(id)]++;
-    }
-    for (int id = 0; id < CLASS_IDS; id++) {
-      if (pixels[id] > 0) {
-        mask.addAreas(ClassArea.newBuilder().setClassId(id).setPixels(pixels[id]));
+    int[] areas = map.areas();
+    for (int id = 0; id < areas.length; id++) {
+      if (areas[id] > 0) {
+        mask.addAreas(ClassArea.newBuilder().setClassId(id).setPixels(areas[id]));
       }
     }
   }

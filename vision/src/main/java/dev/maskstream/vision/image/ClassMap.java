@@ -1,7 +1,16 @@
 package dev.maskstream.vision.image;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Which class each pixel of a frame belongs to: one unsigned byte a pixel, rows from the top. */
 public final class ClassMap {
+  private static final int CLASS_IDS = 256;
+  private static final long LOW_BITS = 0x0101010101010101L;
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final int width;
   private final int height;
   private final byte[] ids;
@@ -48,6 +57,29 @@ public final class ClassMap {
       same += ids[at] == other.ids[at] ? 1 : 0;
     }
     return (double) same / ids.length;
+  }
+
+  /** How many pixels each class has, by its id: 256 counts. */
+  public int[] areas() {
+    int[] areas = new int[CLASS_IDS];
+    int at = 0;
+    // Most pixels have their neighbours' class.
+    for (; at <= ids.length - Long.BYTES; at += Long.BYTES) {
+      int id = Byte.toUnsignedInt(ids[at]);
+      if ((long) EIGHT.get(ids, at) == id * LOW_BITS) {
+        areas[id] += Long.BYTES;
+      } else {
+        count(at, at + Long.BYTES, areas);
+      }
+    }
+    count(at, ids.length, areas);
+    return areas;
+  }
+
+  private void count(int from, int to, int[] areas) {
+    for (int at = from; at < to; at++) {
+      areas[Byte.toUnsignedInt(ids[at])]++;
+    }
   }
 
   /** Class id, 0 to 255. */
