@@ -69,17 +69,12 @@ final class ConvolutionCompiler {
    * @param ends its {@code read} is there
    */
   Made ofBytes(Convolution step, Ends ends) {
-    QuantisedKernel kernel = step.weights().quantised().orElseThrow();
     long[] dims = kernelDims(step.weights(), step.window());
     convolution_forward.primitive_desc description =
         describe(step, ends, new memory.desc(dims, memory.data_type.s8, memory.format_tag.any));
     IntMemoryMap arguments = arguments(step, ends);
-    memory plain =
-        new memory(new memory.desc(dims, memory.data_type.s8, memory.format_tag.oihw), cpu);
-    byte[] values = kernel.values();
-    new BytePointer(plain.get_data_handle()).put(values, 0, values.length);
-    arguments.put(KERNEL, inLayout(plain, description.weights_desc()));
-    arguments.put(dnnl.DNNL_ARG_ATTR_SCALES | KERNEL, constants.floats(kernel.scales()));
+    memory.desc wanted = description.weights_desc();
+    arguments.put(KERNEL, kernelOfBytes(step.weights(), dims, wanted, arguments));
     return new Made(new convolution_forward(description), arguments, description.scratchpad_desc());
   }
 
@@ -108,13 +103,19 @@ final class ConvolutionCompiler {
         kernel, new memory.desc(dims, memory.data_type.f32, memory.format_tag.oihw));
   }
 
-  /** Makes a transposed one, of floats. */
-  Made transposed(Deconvolution step, Tensor in, Tensor out) {
+  /**
+   * Makes a transposed one.
+   *
+   * @param read what bytes that it multiplies as such stand for; empty if it multiplies floats
+   */
+  Made transposed(Deconvolution step, Tensor in, Tensor out, Optional<Bytes> read) {
     Window window = step.window();
     Weights weights = step.weights();
     long[] dims = kernelDims(weights, window);
+    memory.data_type type = read.isPresent() ? memory.data_type.s8 : in.layout().get_data_type();
     primitive_attr attributes = new primitive_attr();
     attributes.set_scratchpad_mode(scratchpad_mode.user);
+    read.ifPresent(bytes -> mentionRead(attributes, bytes));
     if (step.relu()) {
       attributes.set_post_ops(relu(new post_ops()));
     }
@@ -124,7 +125,7 @@ final class ConvolutionCompiler {
             prop_kind.forward_inference,
             algorithm.deconvolution_direct,
             in.layout(),
-            new memory.desc(dims, in.layout().get_data_type(), memory.format_tag.any),
+            new memory.desc(dims, type, memory.format_tag.any),
             NativeConstants.vector(weights.filters(), memory.data_type.f32),
             out.layout(),
             longs(window.strides(), 0),
@@ -137,10 +138,27 @@ final class ConvolutionCompiler {
     arguments.put(SRC, in.cells());
     arguments.put(DST, out.cells());
     arguments.put(dnnl.DNNL_ARG_BIAS, constants.floats(weights.bias()));
+    read.ifPresent(bytes -> put(arguments, SRC, bytes));
+    memory.desc wanted = description.weights_desc();
     arguments.put(
-        KERNEL, inLayout(plain(weights.kernelTimes(1), dims), description.weights_desc()));
+        KERNEL,
+        read.isPresent()
+            ? kernelOfBytes(weights, dims, wanted, arguments)
+            : inLayout(plain(weights.kernelTimes(1), dims), wanted));
     return new Made(
         new deconvolution_forward(description), arguments, description.scratchpad_desc());
+  }
+
+  /** A kernel of bytes in its layout; what they stand for goes to the arguments. */
+  private memory kernelOfBytes(
+      Weights weights, long[] dims, memory.desc wanted, IntMemoryMap arguments) {
+    QuantisedKernel kernel = weights.quantised().orElseThrow();
+    memory plain =
+        new memory(new memory.desc(dims, memory.data_type.s8, memory.format_tag.oihw), cpu);
+    byte[] values = kernel.values();
+    new BytePointer(plain.get_data_handle()).put(values, 0, values.length);
+    arguments.put(dnnl.DNNL_ARG_ATTR_SCALES | KERNEL, constants.floats(kernel.scales()));
+    return inLayout(plain, wanted);
   }
 
   private static post_ops relu(post_ops after) {
@@ -175,12 +193,7 @@ final class ConvolutionCompiler {
   private static primitive_attr attributes(Convolution step, Ends ends) {
     primitive_attr attributes = new primitive_attr();
     attributes.set_scratchpad_mode(scratchpad_mode.user);
-    ends.read()
-        .ifPresent(
-            bytes -> {
-              attributes.set_scales_mask(KERNEL, EACH_FILTER);
-              mention(attributes, SRC, bytes);
-            });
+    ends.read().ifPresent(bytes -> mentionRead(attributes, bytes));
     ends.written().ifPresent(bytes -> mention(attributes, DST, bytes));
     // Unsigned bytes from 0 up cannot be negative: writing them is what the ReLU does.
     boolean clipped =
@@ -189,6 +202,11 @@ final class ConvolutionCompiler {
     ends.added().ifPresent(tensor -> after.append_binary(algorithm.binary_add, tensor.layout()));
     attributes.set_post_ops(step.relu() && !clipped ? relu(after) : after);
     return attributes;
+  }
+
+  private static void mentionRead(primitive_attr attributes, Bytes bytes) {
+    attributes.set_scales_mask(KERNEL, EACH_FILTER);
+    mention(attributes, SRC, bytes);
   }
 
   private static void mention(primitive_attr attributes, int argument, Bytes bytes) {

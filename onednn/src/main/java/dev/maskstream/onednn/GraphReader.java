@@ -97,13 +97,16 @@ final class GraphReader {
             .map(dim -> dim.getDimValue())
             .toList();
     return new Network(
-        input.getName(),
-        dims,
-        JoinFusion.fuse(List.copyOf(steps.values()), logits),
-        quantised.bytes(),
+        input.getName(), dims, fused(logits), quantised.bytes(), logits, classes, outputs);
+  }
+
+  private List<Step> fused(String logits) {
+    List<Step> joined = JoinFusion.fuse(List.copyOf(steps.values()), logits);
+    return JoinSplit.split(
+        joined,
         logits,
-        classes,
-        outputs);
+        quantised.bytes(),
+        name -> ((Meaning.Features) meanings.get(name)).channels());
   }
 
   private ValueInfoProto input() throws UnsupportedGraphException {

@@ -192,7 +192,8 @@ final class NetworkCompiler {
             window.before(1, small.width()));
     requireSomething(step.output(), small, extent);
     Tensor out = tensor(extent, typeOf(step.output()));
-    run(convolutions.transposed(step, in, out));
+    Optional<Bytes> bytes = Optional.ofNullable(network.bytes().get(step.input()));
+    run(convolutions.transposed(step, in, out, bytes));
     return out;
   }
 

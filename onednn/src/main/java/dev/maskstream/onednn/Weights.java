@@ -1,5 +1,7 @@
 package dev.maskstream.onednn;
 
+import dev.maskstream.onednn.Network.Concatenation.Part;
+import dev.maskstream.onednn.Network.Window;
 import java.util.Optional;
 
 /**
@@ -68,6 +70,48 @@ final class Weights {
       scaled[i] *= factor;
     }
     return scaled;
+  }
+
+  /** The same of some of the input's channels only. */
+  Weights ofChannels(int from, int to) {
+    int window = kernel.length / Math.multiplyExact(filters, channels);
+    int length = (to - from) * window;
+    float[] some = new float[filters * length];
+    byte[] bytes = new byte[some.length];
+    byte[] all = quantised.map(QuantisedKernel::values).orElse(new byte[kernel.length]);
+    for (int filter = 0; filter < filters; filter++) {
+      int at = (filter * channels + from) * window;
+      System.arraycopy(kernel, at, some, filter * length, length);
+      System.arraycopy(all, at, bytes, filter * length, length);
+    }
+    return new Weights(
+        filters,
+        to - from,
+        some,
+        bias,
+        quantised.map(kernel -> new QuantisedKernel(bytes, kernel.scales())));
+  }
+
+  Weights withoutBias() {
+    return new Weights(filters, channels, kernel, new float[filters], quantised);
+  }
+
+  /**
+   * What a transposed convolution multiplies with that takes the place of up-sampling and a
+   * convolution of stride 1: for each way a pixel's copies can lie in the window, the sum of what
+   * they are multiplied with. Sums of bytes are brought back to bytes, with coarser steps.
+   *
+   * @param window of the convolution
+   * @param grown how often a pixel is repeated
+   */
+  Weights spread(Window window, Part grown) {
+    Spread spread = new Spread(window, grown);
+    return new Weights(
+        filters,
+        channels,
+        spread.sums(kernel),
+        bias,
+        quantised.map(kernel -> kernel.spread(spread, filters)));
   }
 
   float[] bias() {
