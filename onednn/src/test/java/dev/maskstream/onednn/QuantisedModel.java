@@ -50,7 +50,7 @@ final class QuantisedModel {
         }
       }
     }
-    return QuantisedGraph.of(model, plan, ranges);
+    return QuantisedGraph.of(model, plan, ranges, Map.of());
   }
 
   private static ValueRange range(float[] values) {

@@ -80,10 +80,12 @@ public final class FormsCommand implements Callable<Integer> {
     Map<String, ModelProto> forms = new LinkedHashMap<>();
     forms.put("fp32", fp32);
     forms.put("fp16", HalfWeights.of(fp32));
-    try (Calibration calibration = new Calibration(fp32, plan.observed())) {
+    try (Calibration calibration = new Calibration(fp32, plan)) {
       frames.forEach(calibration::add);
       forms.put(
-          "int8", QuantisedGraph.of(fp32, plan, calibration.ranges(ExportForms.SHARE_IN_RANGE)));
+          "int8",
+          QuantisedGraph.of(
+              fp32, plan, calibration.ranges(ExportForms.SHARE_IN_RANGE), calibration.means()));
     }
     Map<String, LoadedModel> loaded = new LinkedHashMap<>();
     for (Map.Entry<String, ModelProto> form : forms.entrySet()) {

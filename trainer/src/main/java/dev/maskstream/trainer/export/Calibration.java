@@ -11,6 +11,7 @@ import dev.maskstream.vision.EngineProbe;
 import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.onnx.ContractCheck;
 import dev.maskstream.vision.onnx.ContractGraph;
+import dev.maskstream.vision.onnx.QuantisationPlan;
 import dev.maskstream.vision.onnx.ValueRange;
 import dev.maskstream.vision.onnx.v1.ModelProto;
 import dev.maskstream.vision.onnx.v1.TensorProto;
@@ -18,6 +19,7 @@ import dev.maskstream.vision.onnx.v1.TypeProto;
 import dev.maskstream.vision.onnx.v1.ValueInfoProto;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,28 +33,36 @@ public final class Calibration implements AutoCloseable {
   private final OrtSession session;
   private final long[] shape;
   private final Map<String, Histogram> histograms = new HashMap<>();
+  private final Map<String, ChannelMeans> means = new HashMap<>();
 
   /**
    * Loads the model.
    *
    * @param model one that meets the engine contract
-   * @param tensors names of float tensors to watch
+   * @param plan of its graph, which says what to watch
    * @throws EngineException if ONNX Runtime refuses the model
    */
-  public Calibration(ModelProto model, Set<String> tensors) {
+  public Calibration(ModelProto model, QuantisationPlan plan) {
     EngineProbe.onnxRuntime(ContractCheck.precision(model));
     // DJL's engine must create the OrtEnvironment, so it is asked before any class of ORT.
     Engine.getEngine("OnnxRuntime");
     ContractCheck.InputSize size = ContractCheck.inputSize(model).orElseThrow();
     this.shape = new long[] {ContractCheck.batch(model).orElse(1), size.height(), size.width(), 3};
-    tensors.forEach(name -> histograms.put(name, new Histogram()));
+    plan.observed().forEach(name -> histograms.put(name, new Histogram()));
+    plan.inputs().forEach(name -> means.put(name, new ChannelMeans()));
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       session =
           OrtEnvironment.getEnvironment()
-              .createSession(watched(model, tensors).toByteArray(), options);
+              .createSession(watched(model, watched()).toByteArray(), options);
     } catch (OrtException e) {
       throw new EngineException("ONNX Runtime cannot load the model to watch: " + e, e);
     }
+  }
+
+  private Set<String> watched() {
+    Set<String> watched = new HashSet<>(histograms.keySet());
+    watched.addAll(means.keySet());
+    return watched;
   }
 
   private static ModelProto watched(ModelProto model, Set<String> tensors) {
@@ -79,14 +89,20 @@ public final class Calibration implements AutoCloseable {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OnnxTensor image =
             OnnxTensor.createTensor(environment, batch(frame), shape, OnnxJavaType.UINT8);
-        OrtSession.Result result =
-            session.run(Map.of(ContractGraph.IMAGE, image), histograms.keySet())) {
-      histograms.forEach(
-          (name, histogram) ->
-              histogram.add(((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer()));
+        OrtSession.Result result = session.run(Map.of(ContractGraph.IMAGE, image), watched())) {
+      histograms.forEach((name, histogram) -> histogram.add(tensor(result, name).getFloatBuffer()));
+      means.forEach(
+          (name, mean) -> {
+            OnnxTensor tensor = tensor(result, name);
+            mean.add(tensor.getFloatBuffer(), tensor.getInfo().getShape());
+          });
     } catch (OrtException e) {
       throw new EngineException("ONNX Runtime cannot run the model to watch: " + e, e);
     }
+  }
+
+  private static OnnxTensor tensor(OrtSession.Result result, String name) {
+    return (OnnxTensor) result.get(name).orElseThrow();
   }
 
   /** A file of one batch size only gets the same frame in every place. */
@@ -112,6 +128,13 @@ public final class Calibration implements AutoCloseable {
     Map<String, ValueRange> ranges = new HashMap<>();
     histograms.forEach((name, histogram) -> ranges.put(name, histogram.range(share)));
     return ranges;
+  }
+
+  /** The mean of each channel of what convolutions read. */
+  public Map<String, float[]> means() {
+    Map<String, float[]> known = new HashMap<>();
+    means.forEach((name, mean) -> known.put(name, mean.means()));
+    return known;
   }
 
   @Override

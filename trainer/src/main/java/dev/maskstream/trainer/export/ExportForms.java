@@ -9,7 +9,6 @@ import dev.maskstream.vision.onnx.ContractCheck;
 import dev.maskstream.vision.onnx.HalfWeights;
 import dev.maskstream.vision.onnx.QuantisationPlan;
 import dev.maskstream.vision.onnx.QuantisedGraph;
-import dev.maskstream.vision.onnx.ValueRange;
 import dev.maskstream.vision.onnx.v1.ModelProto;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -139,21 +137,21 @@ public final class ExportForms {
               + " and no branch or loop in the graph");
     }
     Sample sample = pictures.calibration().orElseThrow().atMost(CALIBRATION_PICTURES);
-    ModelProto model = QuantisedGraph.of(parent.model(), plan, ranges(plan, sample));
-    return accept(Form.INT8, model, Optional.of(sample), folder);
+    return accept(Form.INT8, quantised(plan, sample), Optional.of(sample), folder);
   }
 
-  private Map<String, ValueRange> ranges(QuantisationPlan plan, Sample sample) throws IOException {
+  private ModelProto quantised(QuantisationPlan plan, Sample sample) throws IOException {
     ModelSpec spec = parent.spec();
     FrameFitter fitter = new FrameFitter(spec.inputWidth(), spec.inputHeight(), spec.fit());
     progress.start("calibrating int8 on " + sample.name(), sample.size());
-    try (Calibration calibration = new Calibration(parent.model(), plan.observed())) {
+    try (Calibration calibration = new Calibration(parent.model(), plan)) {
       for (int i = 0; i < sample.size(); i++) {
         calibration.add(fitter.fit(sample.read(i).picture()));
         progress.step("");
       }
       progress.end(plan.convolutions() + " convolutions in bytes");
-      return calibration.ranges(SHARE_IN_RANGE);
+      return QuantisedGraph.of(
+          parent.model(), plan, calibration.ranges(SHARE_IN_RANGE), calibration.means());
     }
   }
 

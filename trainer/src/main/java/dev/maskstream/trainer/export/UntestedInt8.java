@@ -31,10 +31,11 @@ public final class UntestedInt8 {
           "int8 needs opset %d and convolutions with constant weights"
               .formatted(QuantisedGraph.LEAST_OPSET));
     }
-    try (Calibration calibration = new Calibration(model, plan.observed())) {
+    try (Calibration calibration = new Calibration(model, plan)) {
       frames.forEach(calibration::add);
       ModelProto bytes =
-          QuantisedGraph.of(model, plan, calibration.ranges(ExportForms.SHARE_IN_RANGE));
+          QuantisedGraph.of(
+              model, plan, calibration.ranges(ExportForms.SHARE_IN_RANGE), calibration.means());
       return Files.write(to, bytes.toByteArray());
     }
   }

@@ -20,9 +20,10 @@ import java.util.Set;
  * Rules only.
  *
  * <ul>
- *   <li>A convolution with constant weights does, unless no convolution comes after it: the last
- *       one decides between classes, and stays float.
- *   <li>Its input and its output (behind a ReLU, if that is its only reader) are kept as bytes.
+ *   <li>A convolution with constant weights does. Its input and its output (behind a ReLU, if that
+ *       is its only reader) are kept as bytes.
+ *   <li>One that no convolution comes after, which decides between classes, writes floats, and does
+ *       only where its input is kept as bytes already.
  *   <li>MaxPool and nearest Resize move bytes as they are; Concat does where all that it joins
  *       shares one scale. Whatever else there is reads and writes floats.
  * </ul>
@@ -98,8 +99,7 @@ public final class QuantisationPlan {
           && isConstant(node, 1)
           && (node.getInputCount() < 3 || isConstant(node, 2))
           && writers.containsKey(node.getInput(0))
-          && !outputs.contains(node.getOutput(0))
-          && beforeConvolution.contains(node.getOutput(0))) {
+          && !outputs.contains(node.getOutput(0))) {
         convolutions.add(node);
       }
     }
@@ -112,7 +112,11 @@ public final class QuantisationPlan {
 
   private void chooseTensors() {
     for (NodeProto node : graph.getNodeList()) {
-      if (convolutions.contains(node)) {
+      if (convolutions.contains(node) && !beforeConvolution.contains(node.getOutput(0))) {
+        if (!isQuantised(node.getInput(0))) {
+          convolutions.remove(node);
+        }
+      } else if (convolutions.contains(node)) {
         if (!isQuantised(node.getInput(0))) {
           chooseInput(node.getInput(0));
         }
@@ -208,6 +212,13 @@ public final class QuantisationPlan {
   /** Tensors whose values' range has to be known, in order of evaluation. */
   public Set<String> observed() {
     return Collections.unmodifiableSet(observed);
+  }
+
+  /** What convolutions that compute in bytes read, in order of evaluation. */
+  public Set<String> inputs() {
+    Set<String> inputs = new LinkedHashSet<>();
+    convolutions.forEach(node -> inputs.add(node.getInput(0)));
+    return inputs;
   }
 
   /** How many convolutions compute in bytes. */

@@ -26,14 +26,17 @@ public final class QuantisedGraph {
 
   private final QuantisationPlan plan;
   private final Map<String, ValueRange> scales;
+  private final Map<String, float[]> means;
   private final List<NodeProto> nodes = new ArrayList<>();
   private final List<TensorProto> constants = new ArrayList<>();
   private final Map<String, Integer> copies = new HashMap<>();
   private final Set<String> written = new HashSet<>();
 
-  private QuantisedGraph(QuantisationPlan plan, Map<String, ValueRange> scales) {
+  private QuantisedGraph(
+      QuantisationPlan plan, Map<String, ValueRange> scales, Map<String, float[]> means) {
     this.plan = plan;
     this.scales = scales;
+    this.means = means;
   }
 
   /**
@@ -42,10 +45,15 @@ public final class QuantisedGraph {
    * @param model opset {@value #LEAST_OPSET} or later
    * @param plan of its graph
    * @param ranges of all tensors the plan wants observed
+   * @param means of each channel of the convolutions' inputs; where one is missing, what rounding
+   *     its weights adds in the mean stays
    */
   public static ModelProto of(
-      ModelProto model, QuantisationPlan plan, Map<String, ValueRange> ranges) {
-    QuantisedGraph quantised = new QuantisedGraph(plan, plan.scales(ranges));
+      ModelProto model,
+      QuantisationPlan plan,
+      Map<String, ValueRange> ranges,
+      Map<String, float[]> means) {
+    QuantisedGraph quantised = new QuantisedGraph(plan, plan.scales(ranges), means);
     GraphProto graph = model.getGraph();
     graph.getNodeList().forEach(quantised::add);
     List<NodeProto> needed = needed(quantised.nodes, graph);
@@ -163,19 +171,23 @@ public final class QuantisedGraph {
   }
 
   private void quantiseWeights(NodeProto convolution, NodeProto.Builder changed) {
+    String input = convolution.getInput(0);
     QuantisedWeights weights =
         QuantisedWeights.of(
             plan.constant(convolution.getInput(1)),
             convolution.getInputCount() > 2
                 ? Optional.of(plan.constant(convolution.getInput(2)))
                 : Optional.empty(),
-            scale(convolution.getInput(0)));
+            scale(input),
+            Optional.ofNullable(means.get(input)));
     String name = convolution.getOutput(0);
     constants.addAll(weights.constants(name));
     nodes.addAll(weights.nodes(name));
     changed.setInput(1, QuantisedWeights.kernelName(name));
-    if (weights.hasBias()) {
+    if (convolution.getInputCount() > 2) {
       changed.setInput(2, QuantisedWeights.biasName(name));
+    } else {
+      changed.addInput(QuantisedWeights.biasName(name));
     }
   }
 }

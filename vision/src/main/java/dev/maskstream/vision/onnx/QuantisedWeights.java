@@ -34,34 +34,42 @@ final class QuantisedWeights {
   }
 
   /**
-   * Quantises.
+   * Quantises. What the rounding of a filter's weights adds to its sums in the mean is taken off
+   * its bias.
    *
-   * @param kernel {@code [filters, ...]}
-   * @param bias {@code [filters]}, or empty
+   * @param kernel {@code [filters, channels, ...]}
+   * @param bias {@code [filters]}; empty for zeros
    * @param inputScale what a step of the convolution's input is worth
+   * @param means of the input's channels; empty if they are not known
    */
-  static QuantisedWeights of(TensorProto kernel, Optional<TensorProto> bias, float inputScale) {
+  static QuantisedWeights of(
+      TensorProto kernel, Optional<TensorProto> bias, float inputScale, Optional<float[]> means) {
     float[] weights = Onnx.values(kernel);
-    float[] shifts = bias.map(Onnx::values).orElse(new float[0]);
     int filters = Math.toIntExact(kernel.getDims(0));
+    float[] shifts = bias.map(Onnx::values).orElse(new float[filters]);
     int perFilter = weights.length / filters;
     byte[] bytes = new byte[weights.length];
     float[] scales = new float[filters];
-    int[] ints = new int[shifts.length];
+    int[] ints = new int[filters];
     for (int filter = 0; filter < filters; filter++) {
+      int from = filter * perFilter;
+      int to = from + perFilter;
       float largest = 0;
-      for (int i = filter * perFilter; i < (filter + 1) * perFilter; i++) {
+      for (int i = from; i < to; i++) {
         largest = Math.max(largest, Math.abs(weights[i]));
       }
-      float shift = shifts.length == 0 ? 0 : shifts[filter];
-      float least = Math.max(Math.abs(shift) / (inputScale * LARGEST_BIAS), Float.MIN_NORMAL);
-      scales[filter] = largest == 0 && shift == 0 ? 1 : Math.max(largest / LARGEST, least);
-      for (int i = filter * perFilter; i < (filter + 1) * perFilter; i++) {
+      float least =
+          Math.max(Math.abs(shifts[filter]) / (inputScale * LARGEST_BIAS), Float.MIN_NORMAL);
+      scales[filter] = largest == 0 && shifts[filter] == 0 ? 1 : Math.max(largest / LARGEST, least);
+      double added = 0;
+      for (int i = from; i < to; i++) {
         bytes[i] = (byte) Math.round(weights[i] / scales[filter]);
+        if (means.isPresent()) {
+          int perChannel = perFilter / means.get().length;
+          added += (bytes[i] * scales[filter] - weights[i]) * means.get()[(i - from) / perChannel];
+        }
       }
-      if (shifts.length > 0) {
-        ints[filter] = Math.round(shift / (scales[filter] * inputScale));
-      }
+      ints[filter] = (int) Math.round((shifts[filter] - added) / (scales[filter] * inputScale));
     }
     return new QuantisedWeights(kernel.getDimsList(), bytes, scales, ints, inputScale);
   }
@@ -76,10 +84,6 @@ final class QuantisedWeights {
     return output + "/shift";
   }
 
-  boolean hasBias() {
-    return bias.length > 0;
-  }
-
   List<TensorProto> constants(String output) {
     String kernelName = kernelName(output);
     List<Long> filters = List.of((long) kernelScales.length);
@@ -88,11 +92,9 @@ final class QuantisedWeights {
     constants.add(Onnx.bytes(kernelName + "/bytes", int8, shape, kernel));
     constants.add(Onnx.floats(kernelName + "/scale", filters, kernelScales));
     constants.add(Onnx.bytes(kernelName + "/zero", int8, filters, new byte[kernelScales.length]));
-    if (hasBias()) {
-      String biasName = biasName(output);
-      constants.add(Onnx.ints(biasName + "/ints", filters, bias));
-      constants.add(Onnx.floats(biasName + "/scale", filters, biasScales));
-    }
+    String biasName = biasName(output);
+    constants.add(Onnx.ints(biasName + "/ints", filters, bias));
+    constants.add(Onnx.floats(biasName + "/scale", filters, biasScales));
     return constants;
   }
 
@@ -105,15 +107,13 @@ final class QuantisedWeights {
             List.of(kernelName + "/bytes", kernelName + "/scale", kernelName + "/zero"),
             List.of(kernelName),
             Onnx.attribute("axis", 0)));
-    if (hasBias()) {
-      String biasName = biasName(output);
-      nodes.add(
-          Onnx.node(
-              "DequantizeLinear",
-              List.of(biasName + "/ints", biasName + "/scale"),
-              List.of(biasName),
-              Onnx.attribute("axis", 0)));
-    }
+    String biasName = biasName(output);
+    nodes.add(
+        Onnx.node(
+            "DequantizeLinear",
+            List.of(biasName + "/ints", biasName + "/scale"),
+            List.of(biasName),
+            Onnx.attribute("axis", 0)));
     return nodes;
   }
 }

@@ -20,18 +20,49 @@ class QuantisedGraphTest {
   private static final List<Long> FIRST = List.of(4L, 3L, 3L, 3L);
 
   @Test
-  void allConvolutionsOfAUnetButTheLastComputeInBytes() {
+  void allConvolutionsOfAUnetComputeInBytes() {
     ModelProto unet = unet();
 
     QuantisationPlan plan = QuantisationPlan.of(unet.getGraph());
     ModelProto bytes = quantised(unet);
 
-    assertThat(plan.convolutions()).isEqualTo(6);
+    assertThat(plan.convolutions()).isEqualTo(7);
     assertThat(ContractCheck.firstBreach(bytes)).isEmpty();
     assertThat(ContractCheck.precision(bytes)).isEqualTo("int8");
-    assertThat(constants(bytes))
-        .contains("unet/logits/weight")
-        .doesNotContain("unet/down0/conv0/weight");
+    assertThat(constants(bytes)).doesNotContain("unet/logits/weight", "unet/down0/conv0/weight");
+  }
+
+  @Test
+  void whatDecidesBetweenClassesStaysFloat() {
+    GraphProto bytes = quantised(unet()).getGraph();
+
+    assertThat(QuantisationPlan.of(unet().getGraph()).observed()).doesNotContain("unet/logits");
+    assertThat(bytes.getNodeList())
+        .filteredOn(node -> node.getOpType().equals("QuantizeLinear"))
+        .noneMatch(node -> node.getInput(0).startsWith("unet/logits"));
+  }
+
+  @Test
+  void whatRoundingAddsInTheMeanIsTakenOffTheBias() {
+    // In steps of 1, 0.4 becomes 0 and 0.7 becomes 1; 127 is the largest.
+    TensorProto kernel = Onnx.floats("k", List.of(1L, 3L, 1L, 1L), 127, 0.4f, 0.7f);
+    TensorProto bias = Onnx.floats("b", List.of(1L), 5);
+
+    QuantisedWeights weights =
+        QuantisedWeights.of(kernel, Optional.of(bias), 0.5f, Optional.of(new float[] {9, 10, 20}));
+
+    assertThat(ints(weights)).isEqualTo(Math.round((5 + 0.4f * 10 - 0.3f * 20) / 0.5f));
+  }
+
+  @Test
+  void aConvolutionWithoutBiasGetsOne() {
+    ModelProto model = chain(conv("a", "x", "wFirst"), conv("logits", "a", "w"));
+
+    GraphProto bytes = quantised(model).getGraph();
+
+    assertThat(bytes.getNodeList())
+        .filteredOn(node -> node.getOpType().equals("Conv"))
+        .allMatch(node -> node.getInputCount() == 3);
   }
 
   @Test
@@ -105,12 +136,17 @@ class QuantisedGraphTest {
     TensorProto kernel = Onnx.floats("k", List.of(1L, 1L, 1L, 1L), 1e-12f);
     TensorProto bias = Onnx.floats("b", List.of(1L), 1000);
 
-    QuantisedWeights weights = QuantisedWeights.of(kernel, Optional.of(bias), 1 / 255f);
+    QuantisedWeights weights =
+        QuantisedWeights.of(kernel, Optional.of(bias), 1 / 255f, Optional.empty());
 
-    TensorProto ints = weights.constants("y").get(3);
     float scale = Onnx.values(weights.constants("y").get(4))[0];
-    int stored = ints.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).getInt();
-    assertThat(stored * (double) scale).isBetween(999.9, 1000.1);
+    assertThat(ints(weights) * (double) scale).isBetween(999.9, 1000.1);
+  }
+
+  /** The bias of the one filter. */
+  private static int ints(QuantisedWeights weights) {
+    TensorProto ints = weights.constants("y").get(3);
+    return ints.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).getInt();
   }
 
   @Test
@@ -181,7 +217,7 @@ class QuantisedGraphTest {
 
   private static ModelProto quantised(ModelProto model) {
     QuantisationPlan plan = QuantisationPlan.of(model.getGraph());
-    return QuantisedGraph.of(model, plan, ranges(plan));
+    return QuantisedGraph.of(model, plan, ranges(plan), Map.of());
   }
 
   /** A range of its own for each tensor; behind a ReLU nothing is negative. */
