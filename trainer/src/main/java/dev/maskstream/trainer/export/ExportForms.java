@@ -165,7 +165,9 @@ public final class ExportForms {
       Comparison comparison = compare(form, part, heldOut);
       Optional<String> objection = comparison.objection(form);
       if (objection.isPresent()) {
-        return new Outcome.Refused(form, objection.get());
+        Optional<String> doubt = form == Form.INT8 ? ByteSums.doubt() : Optional.empty();
+        return new Outcome.Refused(
+            form, objection.get() + doubt.map(reason -> "; " + reason).orElse(""));
       }
       FormCard card = new FormCard(parent, form, Sha256.of(bytes));
       calibrated.ifPresent(sample -> card.addCalibration(sample, SHARE_IN_RANGE));
