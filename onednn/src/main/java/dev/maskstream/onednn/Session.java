@@ -111,9 +111,8 @@ final class Session implements AutoCloseable {
     return made;
   }
 
-  // In an int8 network floats are the last convolution's: bytes are exact in 16 bits, and its
-  // kernel
-  // is nearly so.
+  // In an int8 network floats are what a convolution adds, and inputs of those with float kernels:
+  // bytes are exact in 16 bits.
   private memory.data_type floats() {
     boolean narrow =
         precision == Precision.BF16 || (precision == Precision.INT8 && library.computesBf16());
