@@ -78,10 +78,8 @@ final class GpuSlot implements Slot {
         "cudaEventCreateWithFlags",
         cudart.cudaEventCreateWithFlags(done, cudart.cudaEventDisableTiming));
     closing.add(() -> cudart.cudaEventDestroy(done));
-    pin(signature.inputFrameBytes());
-    for (int i = 0; i < signature.outputs().size(); i++) {
-      pin(signature.outputFrameBytes());
-    }
+    pin(signature.input().bytes());
+    signature.outputs().forEach(output -> pin(output.bytes()));
   }
 
   private void pin(long frameBytes) {
@@ -122,10 +120,8 @@ final class GpuSlot implements Slot {
 
   private void take(List<Integer> sizes) {
     int largest = sizes.getLast();
-    allocate(signature.inputFrameBytes() * largest);
-    for (int i = 0; i < signature.outputs().size(); i++) {
-      allocate(signature.outputFrameBytes() * largest);
-    }
+    allocate(signature.input().bytes() * largest);
+    signature.outputs().forEach(output -> allocate(output.bytes() * largest));
     long scratch = 0;
     for (int size : sizes) {
       scratch = Math.max(scratch, engine.getDeviceMemorySizeForProfileV2(profiles.get(size)));
@@ -158,11 +154,11 @@ final class GpuSlot implements Slot {
     boolean ready =
         context.setOptimizationProfileAsync(profiles.get(size), stream)
             && context.setInputShape(
-                signature.input(),
-                Shapes.dims(size, signature.height(), signature.width(), signature.channels()))
-            && context.setTensorAddress(signature.input(), onDevice.getFirst());
+                signature.input().name(), Shapes.dims(signature.dims(signature.input(), size)))
+            && context.setTensorAddress(signature.input().name(), onDevice.getFirst());
     for (int i = 0; i < signature.outputs().size(); i++) {
-      ready = ready && context.setTensorAddress(signature.outputs().get(i), onDevice.get(1 + i));
+      String output = signature.outputs().get(i).name();
+      ready = ready && context.setTensorAddress(output, onDevice.get(1 + i));
     }
     if (!ready) {
       throw Cuda.tensorRtFailure("a context for batches of " + size, log);
@@ -208,12 +204,12 @@ final class GpuSlot implements Slot {
   }
 
   private void enqueue(Chunk chunk) {
-    copy(0, chunk, signature.inputFrameBytes(), cudart.cudaMemcpyHostToDevice);
+    copy(0, chunk, signature.input().bytes(), cudart.cudaMemcpyHostToDevice);
     if (!contexts.get(chunk.size()).enqueueV3(stream)) {
       throw Cuda.tensorRtFailure("enqueueV3", log);
     }
     for (int i = 0; i < signature.outputs().size(); i++) {
-      copy(1 + i, chunk, signature.outputFrameBytes(), cudart.cudaMemcpyDeviceToHost);
+      copy(1 + i, chunk, signature.outputs().get(i).bytes(), cudart.cudaMemcpyDeviceToHost);
     }
   }
 

@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.tensorrt.global.nvinfer;
-import org.bytedeco.tensorrt.global.nvinfer.DataType;
 import org.bytedeco.tensorrt.global.nvinfer.OptProfileSelector;
 import org.bytedeco.tensorrt.global.nvinfer.TensorIOMode;
 import org.bytedeco.tensorrt.global.nvonnxparser;
@@ -86,8 +85,8 @@ final class LoadedPlan implements AutoCloseable {
     List<TensorFacts> outputs = new ArrayList<>();
     for (int i = 0; i < engine.getNbIOTensors(); i++) {
       String name = engine.getIOTensorName(i);
-      boolean uint8 = engine.getTensorDataType(name).intern() == DataType.kUINT8;
-      TensorFacts facts = new TensorFacts(name, uint8, Shapes.of(engine.getTensorShape(name)));
+      String type = engine.getTensorDataType(name).intern().name();
+      TensorFacts facts = TensorFacts.of(name, type, Shapes.of(engine.getTensorShape(name)));
       boolean input = engine.getTensorIOMode(name).intern() == TensorIOMode.kINPUT;
       (input ? inputs : outputs).add(facts);
     }
@@ -96,10 +95,13 @@ final class LoadedPlan implements AutoCloseable {
 
   // The largest batch of each profile. A plan made elsewhere may take less too, and is padded.
   private Map<Integer, Integer> readProfiles() {
+    if (!signature.batched()) {
+      return Map.of(1, 0);
+    }
     Map<Integer, Integer> found = new TreeMap<>();
     for (int i = 0; i < engine.getNbOptimizationProfiles(); i++) {
       List<Long> most =
-          Shapes.of(engine.getProfileShape(signature.input(), i, OptProfileSelector.kMAX));
+          Shapes.of(engine.getProfileShape(signature.input().name(), i, OptProfileSelector.kMAX));
       found.putIfAbsent(Math.toIntExact(most.getFirst()), i);
     }
     return found;

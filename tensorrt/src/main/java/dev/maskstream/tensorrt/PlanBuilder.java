@@ -14,7 +14,6 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.tensorrt.global.nvinfer;
 import org.bytedeco.tensorrt.global.nvinfer.BuilderFlag;
-import org.bytedeco.tensorrt.global.nvinfer.DataType;
 import org.bytedeco.tensorrt.global.nvinfer.MemoryPoolType;
 import org.bytedeco.tensorrt.global.nvinfer.OptProfileSelector;
 import org.bytedeco.tensorrt.global.nvonnxparser;
@@ -111,10 +110,8 @@ final class PlanBuilder {
   }
 
   private static TensorFacts facts(ITensor tensor) {
-    return new TensorFacts(
-        tensor.getName(),
-        tensor.getType().intern() == DataType.kUINT8,
-        Shapes.of(tensor.getDimensions()));
+    return TensorFacts.of(
+        tensor.getName(), tensor.getType().intern().name(), Shapes.of(tensor.getDimensions()));
   }
 
   private static Set<String> types(INetworkDefinition network) {
@@ -139,11 +136,12 @@ final class PlanBuilder {
     }
     for (int size : options.batchSizes()) {
       IOptimizationProfile profile = builder.createOptimizationProfile();
-      Dims64 dims = Shapes.dims(size, signature.height(), signature.width(), signature.channels());
+      Dims64 dims = Shapes.dims(signature.dims(signature.input(), size));
+      String input = signature.input().name();
       boolean taken =
-          profile.setDimensions(signature.input(), OptProfileSelector.kMIN, dims)
-              && profile.setDimensions(signature.input(), OptProfileSelector.kOPT, dims)
-              && profile.setDimensions(signature.input(), OptProfileSelector.kMAX, dims)
+          profile.setDimensions(input, OptProfileSelector.kMIN, dims)
+              && profile.setDimensions(input, OptProfileSelector.kOPT, dims)
+              && profile.setDimensions(input, OptProfileSelector.kMAX, dims)
               && config.addOptimizationProfile(profile) >= 0;
       if (!taken) {
         throw Cuda.tensorRtFailure("a profile for batches of " + size, log);

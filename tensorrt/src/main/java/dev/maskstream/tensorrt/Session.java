@@ -3,6 +3,7 @@ package dev.maskstream.tensorrt;
 import dev.maskstream.tensorrt.CudaFailure.Kind;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -33,7 +34,7 @@ public final class Session implements AutoCloseable {
   private final Runnable onShortage;
   private final LongSupplier nanoClock;
   private final long inputFrameBytes;
-  private final long outputFrameBytes;
+  private final List<Long> outputFrameBytes;
   private final int largest;
   private final int capacity;
 
@@ -94,9 +95,9 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Where the frames go, uint8 {@code [frames, H, W, C]}: pinned memory, so that the device reads
-   * it without a copy between. Not to be written between {@link #submit} and the end of {@link
-   * #await}.
+   * Where the frames go, one after the other, uint8 {@code [H, W, C]} each: pinned memory, so that
+   * the device reads it without a copy between. Not to be written between {@link #submit} and the
+   * end of {@link #await}.
    *
    * @param frames 1 to {@link #maxBatchSize}
    */
@@ -210,14 +211,15 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * The maps of the last batch, uint8 {@code [frames, H, W]}, until the next {@link #submit}.
+   * The maps of the last batch, uint8 {@code [H, W]} for each frame, until the next {@link
+   * #submit}.
    *
    * @param index of the output, as the file orders them
    * @param frames as submitted
    */
   public ByteBuffer output(int index, int frames) {
     requireFrames(frames);
-    return slot.output(index).slice(0, Math.toIntExact(frames * outputFrameBytes));
+    return slot.output(index).slice(0, Math.toIntExact(frames * outputFrameBytes.get(index)));
   }
 
   private void requireFrames(int frames) {
@@ -252,14 +254,18 @@ public final class Session implements AutoCloseable {
   /**
    * What a session is made for.
    *
-   * @param inputFrameBytes H x W x C
-   * @param outputFrameBytes H x W
+   * @param inputFrameBytes of a frame
+   * @param outputFrameBytes of a frame, for each output
    * @param onShortage told of each batch that the device has too little memory for
    */
   record SessionShape(
       BatchSizes sizes,
       long inputFrameBytes,
-      long outputFrameBytes,
+      List<Long> outputFrameBytes,
       Duration timeout,
-      Runnable onShortage) {}
+      Runnable onShortage) {
+    SessionShape {
+      outputFrameBytes = List.copyOf(outputFrameBytes);
+    }
+  }
 }

@@ -3,18 +3,19 @@ package dev.maskstream.tensorrt;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractSymbolBlock;
 import ai.djl.nn.ParameterList;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import dev.maskstream.tensorrt.NetworkSignature.Part;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.function.Supplier;
 
 /**
- * A session as DJL calls it: one uint8 picture batch in, uint8 maps out. Opens it at the first
- * batch. Batches larger than the session takes run in parts. Threads: any, one after the other.
+ * A session as DJL calls it: one array in, the network's arrays out. Opens it at the first batch.
+ * Batches larger than the session takes run in parts. Threads: any, one after the other.
  */
 final class TensorRtBlock extends AbstractSymbolBlock implements AutoCloseable {
   private final NetworkSignature signature;
@@ -44,7 +45,8 @@ final class TensorRtBlock extends AbstractSymbolBlock implements AutoCloseable {
     ByteBuffer pixels = picture.toByteBuffer();
     ByteBuffer[] maps = new ByteBuffer[signature.outputs().size()];
     for (int i = 0; i < maps.length; i++) {
-      maps[i] = ByteBuffer.allocate(Math.toIntExact(frames * signature.outputFrameBytes()));
+      long bytes = frames * signature.outputs().get(i).bytes();
+      maps[i] = ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder());
     }
     for (int first = 0; first < frames; first += session.maxBatchSize()) {
       run(pixels, Math.min(session.maxBatchSize(), frames - first), maps);
@@ -53,25 +55,14 @@ final class TensorRtBlock extends AbstractSymbolBlock implements AutoCloseable {
   }
 
   private int requireFrames(NDArray picture) {
-    Shape shape = picture.getShape();
-    boolean fits =
-        picture.getDataType() == DataType.UINT8
-            && shape.dimension() == 4
-            && shape.get(0) > 0
-            && shape.get(1) == signature.height()
-            && shape.get(2) == signature.width()
-            && shape.get(3) == signature.channels();
-    if (!fits) {
+    long frames = signature.frames(picture.getShape());
+    if (frames < 1 || picture.getDataType() != signature.input().type()) {
       throw new IllegalArgumentException(
-          "the input is %s %s; uint8 (N, %d, %d, %d) is wanted"
+          "the input is %s %s; %s %s is wanted"
               .formatted(
-                  picture.getDataType(),
-                  shape,
-                  signature.height(),
-                  signature.width(),
-                  signature.channels()));
+                  picture.getDataType(), picture.getShape(), signature.input().type(), wanted()));
     }
-    return Math.toIntExact(shape.get(0));
+    return Math.toIntExact(frames);
   }
 
   private void run(ByteBuffer pixels, int frames, ByteBuffer[] maps) {
@@ -87,10 +78,11 @@ final class TensorRtBlock extends AbstractSymbolBlock implements AutoCloseable {
 
   private NDList named(ByteBuffer[] maps, int frames, NDManager manager) {
     NDList outputs = new NDList();
-    Shape shape = new Shape(frames, signature.height(), signature.width());
     for (int i = 0; i < maps.length; i++) {
-      NDArray output = manager.create(maps[i].flip(), shape, DataType.UINT8);
-      output.setName(signature.outputs().get(i));
+      Part part = signature.outputs().get(i);
+      Shape shape = new Shape(signature.dims(part, frames));
+      NDArray output = manager.create(maps[i].flip(), shape, part.type());
+      output.setName(part.name());
       outputs.add(output);
     }
     return outputs;
@@ -98,12 +90,14 @@ final class TensorRtBlock extends AbstractSymbolBlock implements AutoCloseable {
 
   @Override
   public PairList<String, Shape> describeInput() {
-    long batch = signature.batch() == 0 ? -1 : signature.batch();
     PairList<String, Shape> inputs = new PairList<>();
-    inputs.add(
-        signature.input(),
-        new Shape(batch, signature.height(), signature.width(), signature.channels()));
+    inputs.add(signature.input().name(), wanted());
     return inputs;
+  }
+
+  private Shape wanted() {
+    long batch = signature.batch() == 0 ? -1 : signature.batch();
+    return new Shape(signature.dims(signature.input(), batch));
   }
 
   @Override

@@ -6,6 +6,7 @@ import ai.djl.MalformedModelException;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.translate.Translator;
+import dev.maskstream.tensorrt.NetworkSignature.Part;
 import dev.maskstream.tensorrt.Session.SessionShape;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -147,8 +148,8 @@ public final class TensorRtModel extends BaseModel {
     SessionShape shape =
         new SessionShape(
             plan.sizes(),
-            signature.inputFrameBytes(),
-            signature.outputFrameBytes(),
+            signature.input().bytes(),
+            signature.outputs().stream().map(Part::bytes).toList(),
             options.timeout(),
             shortages::increment);
     flights.join();

@@ -25,7 +25,7 @@ class SessionTest {
         new SessionShape(
             new BatchSizes(List.of(sizes)),
             2,
-            1,
+            List.of(1L),
             Duration.ofSeconds(5),
             shortages::incrementAndGet);
     flights.join();
