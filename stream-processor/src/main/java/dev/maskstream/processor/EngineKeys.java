@@ -10,6 +10,8 @@ import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import dev.maskstream.vision.EngineSettings;
 import dev.maskstream.vision.PreferredEngine;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
@@ -33,7 +35,9 @@ final class EngineKeys {
                 + " version without any. OneDNN computes quantised models in int8, others in bf16"
                 + " where the processor has it. TensorRT wants an NVIDIA GPU, has three slots at"
                 + " most, and builds each new model for minutes. Models that one does not take run"
-                + " on ONNX Runtime.")
+                + " on ONNX Runtime. Promptable models run on ONNX Runtime; TensorRT runs their"
+                + " encoder where it is named, and with auto where engine.pictures says on what"
+                + " its masks are compared.")
         .define(
             "engine.min.agreement",
             DOUBLE,
@@ -42,6 +46,16 @@ final class EngineKeys {
             LOW,
             "Least share of each golden frame's pixels that must have the class that ONNX Runtime"
                 + " gives them, if auto is to pick another engine.")
+        .define(
+            "engine.pictures",
+            STRING,
+            "",
+            null,
+            LOW,
+            "Folder of pictures, of which the first eight are taken: an encoder of a promptable"
+                + " model serves on TensorRT, in 16-bit floats if possible, if its masks of nine"
+                + " points in each picture have a mean IoU of 0.99 or more with ONNX Runtime's."
+                + " Empty: none, and then no encoder is put into 16-bit floats.")
         .define(
             "engine.slots",
             INT,
@@ -78,6 +92,7 @@ final class EngineKeys {
         slots > 0 ? slots : Math.clamp(processors / threads, 1, 64),
         threads,
         PreferredEngine.of(values.getString("engine")),
-        values.getDouble("engine.min.agreement"));
+        values.getDouble("engine.min.agreement"),
+        Optional.of(values.getString("engine.pictures")).filter(it -> !it.isEmpty()).map(Path::of));
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * <p>Threads: any.
  */
-final class DeviceReport {
+public final class DeviceReport {
   /** Why the device is lost to this process; there is no such property while it is not. */
   static final String LOST = "device.lost";
 
@@ -19,7 +19,7 @@ final class DeviceReport {
 
   private final Model model;
 
-  DeviceReport(Model model) {
+  public DeviceReport(Model model) {
     this.model = model;
   }
 
@@ -27,7 +27,8 @@ final class DeviceReport {
     return Optional.ofNullable(model.getProperty(LOST));
   }
 
-  long memoryShortages() {
+  /** How often there was too little memory since the model was loaded. */
+  public long memoryShortages() {
     return model.longProperty(MEMORY_SHORTAGES, 0);
   }
 
@@ -36,7 +37,7 @@ final class DeviceReport {
    *
    * @param shortagesBefore how many there were before what failed
    */
-  Kind kindOfFailure(long shortagesBefore) {
+  public Kind kindOfFailure(long shortagesBefore) {
     if (lost().isPresent()) {
       return Kind.DEVICE_LOST;
     }

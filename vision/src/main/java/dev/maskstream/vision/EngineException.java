@@ -34,7 +34,7 @@ public final class EngineException extends RuntimeException {
    * Throws itself if the device is lost: the process is to end, and not to go on with another
    * engine at a tenth of the rate.
    */
-  void throwIfDeviceLost() {
+  public void throwIfDeviceLost() {
     if (kind == Kind.DEVICE_LOST) {
       throw this;
     }

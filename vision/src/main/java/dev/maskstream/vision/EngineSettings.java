@@ -1,16 +1,25 @@
 package dev.maskstream.vision;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * How much of the machine a model may use, and which engine is to run it.
  *
  * @param slots engine slots, each with a session and an owner thread of its own, 1 to 64
  * @param threadsPerSlot threads one slot computes with, 1 to 256; OneDNN takes one in any case
- * @param engine for U-Nets; promptable models run on ONNX Runtime
+ * @param engine for U-Nets; of promptable models TensorRT may run the encoder, and ONNX Runtime
+ *     runs the rest
  * @param leastAgreement share of a golden frame's pixels that must have the class that ONNX Runtime
  *     gives them, if {@link PreferredEngine#AUTO} is to pick another engine, 0 to 1
+ * @param pictures folder of pictures on which another engine's encoder is held to ONNX Runtime's
  */
 public record EngineSettings(
-    int slots, int threadsPerSlot, PreferredEngine engine, double leastAgreement) {
+    int slots,
+    int threadsPerSlot,
+    PreferredEngine engine,
+    double leastAgreement,
+    Optional<Path> pictures) {
   public static final double LEAST_AGREEMENT = 0.995;
 
   /** On ONNX Runtime, which runs every model and which other engines are held to. */
@@ -19,7 +28,7 @@ public record EngineSettings(
   }
 
   public EngineSettings(int slots, int threadsPerSlot, PreferredEngine engine) {
-    this(slots, threadsPerSlot, engine, LEAST_AGREEMENT);
+    this(slots, threadsPerSlot, engine, LEAST_AGREEMENT, Optional.empty());
   }
 
   public EngineSettings {

@@ -15,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -76,8 +77,9 @@ public final class Metered implements Segmenter {
     }
 
     @Override
-    public Loaded loadPromptable(Path encoder, Path decoder, ModelSpec spec) {
-      Loaded loaded = real.loadPromptable(encoder, decoder, spec);
+    public Loaded loadPromptable(
+        Path encoder, Path decoder, ModelSpec spec, Optional<String> obstacle) {
+      Loaded loaded = real.loadPromptable(encoder, decoder, spec, obstacle);
       ReadyModel inner = loaded.model();
       List<MeteredPrompts> slots =
           IntStream.range(0, inner.slotCount())

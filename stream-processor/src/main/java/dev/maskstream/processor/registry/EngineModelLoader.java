@@ -12,6 +12,7 @@ import dev.maskstream.vision.Segmenter;
 import dev.maskstream.vision.prompt.LoadedPromptable;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -61,8 +62,9 @@ public final class EngineModelLoader implements ModelLoader {
   }
 
   @Override
-  public Loaded loadPromptable(Path encoder, Path decoder, ModelSpec spec) {
-    LoadedPromptable loaded = LoadedPromptable.open(encoder, decoder, spec, settings);
+  public Loaded loadPromptable(
+      Path encoder, Path decoder, ModelSpec spec, Optional<String> obstacle) {
+    LoadedPromptable loaded = LoadedPromptable.open(encoder, decoder, spec, settings, obstacle);
     try {
       return BackgroundWork.call(THREAD, () -> warm(loaded, spec));
     } catch (RuntimeException e) {

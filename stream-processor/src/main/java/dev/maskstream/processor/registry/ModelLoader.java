@@ -5,6 +5,7 @@ import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.EngineTrial;
 import dev.maskstream.vision.ModelSpec;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Brings a model file into engine slots and warms them up. */
 public interface ModelLoader {
@@ -22,9 +23,11 @@ public interface ModelLoader {
    *
    * @param encoder already verified by its hash, as is
    * @param decoder the other file
+   * @param obstacle why the settings' choice of an engine is not left open for it
    * @throws RuntimeException if it cannot serve; the message says why
    */
-  default Loaded loadPromptable(Path encoder, Path decoder, ModelSpec spec) {
+  default Loaded loadPromptable(
+      Path encoder, Path decoder, ModelSpec spec, Optional<String> obstacle) {
     throw new EngineException("promptable models are not run here", null);
   }
 

@@ -221,7 +221,7 @@ final class VersionOpener {
       ModelVersion version, List<Path> paths, Optional<String> obstacle) {
     ModelSpec spec = spec(version);
     if (VersionRules.isPromptable(version)) {
-      return () -> loader.loadPromptable(paths.getFirst(), paths.getLast(), spec);
+      return () -> loader.loadPromptable(paths.getFirst(), paths.getLast(), spec, obstacle);
     }
     return () ->
         loader.load(

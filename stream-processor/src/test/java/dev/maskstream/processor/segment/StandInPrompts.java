@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Loads semantic models into the real engine, and one promptable model that is none. */
@@ -35,7 +36,8 @@ public final class StandInPrompts implements ModelLoader {
   }
 
   @Override
-  public Loaded loadPromptable(Path encoder, Path decoder, ModelSpec spec) {
+  public Loaded loadPromptable(
+      Path encoder, Path decoder, ModelSpec spec, Optional<String> obstacle) {
     return new Loaded(
         prompts.ready(2),
         new EngineReport(new EngineChoice(prompts.engine(), List.of()), 2, List.of(1), 0));

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
+import dev.maskstream.vision.DeviceReport;
 import dev.maskstream.vision.EngineException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -44,6 +45,7 @@ final class GraphSession implements AutoCloseable {
 
   private final String title;
   private final Model session;
+  private final DeviceReport device;
   private final Predictor<List<Named>, Map<String, Named>> predictor;
 
   /**
@@ -53,6 +55,7 @@ final class GraphSession implements AutoCloseable {
   GraphSession(String title, Model session) {
     this.title = title;
     this.session = session;
+    this.device = new DeviceReport(session);
     this.predictor = session.newPredictor(new Tensors());
   }
 
@@ -62,10 +65,12 @@ final class GraphSession implements AutoCloseable {
    * @throws EngineException if the engine fails
    */
   Map<String, Named> run(List<Named> inputs) {
+    long shortages = device.memoryShortages();
     try {
       return predictor.predict(inputs);
     } catch (TranslateException e) {
       throw new EngineException(
+          device.kindOfFailure(shortages),
           "%s failed on %s: %s"
               .formatted(
                   title,

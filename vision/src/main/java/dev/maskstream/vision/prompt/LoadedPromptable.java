@@ -2,23 +2,26 @@ package dev.maskstream.vision.prompt;
 
 import dev.maskstream.vision.EngineChoice;
 import dev.maskstream.vision.EngineException;
-import dev.maskstream.vision.EngineProbe;
 import dev.maskstream.vision.EngineSettings;
 import dev.maskstream.vision.ModelSpec;
-import dev.maskstream.vision.OnnxRuntimeSession;
-import java.io.IOException;
+import dev.maskstream.vision.TensorRt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A promptable model version in as many engine slots as asked for, each with two sessions of its
- * own: one runs the encoder, one the decoder.
+ * own: one runs the encoder, one the decoder. ONNX Runtime runs both, or TensorRT the first.
  *
  * <p>Threads: {@link #open} and {@link #close} belong to one thread; each slot to its owner. Close
  * only when no slot is in use any more.
  */
 public final class LoadedPromptable implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LoadedPromptable.class);
+
   private final PromptablePair.Usable pair;
   private final EngineChoice choice;
   private final List<PromptSegmenter> slots;
@@ -33,71 +36,54 @@ public final class LoadedPromptable implements AutoCloseable {
    */
   public static LoadedPromptable open(
       Path encoder, Path decoder, ModelSpec spec, EngineSettings settings) {
-    PairInspection.Bound pair = inspect(encoder, decoder);
-    requireSize(spec, pair.usable().facts());
-    EngineChoice choice = EngineProbe.onnxRuntime(pair.usable().facts().precision());
+    return open(encoder, decoder, spec, settings, Optional.empty());
+  }
+
+  /**
+   * The same, where the choice of an engine may be closed.
+   *
+   * @param obstacle why no engine but ONNX Runtime is picked, unless the settings name it
+   */
+  public static LoadedPromptable open(
+      Path encoder,
+      Path decoder,
+      ModelSpec spec,
+      EngineSettings settings,
+      Optional<String> obstacle) {
+    PairFiles files = PairFiles.read(encoder, decoder, spec, settings);
+    return open(files, new EncoderPick(files, new TensorRt(), obstacle, System::nanoTime));
+  }
+
+  static LoadedPromptable open(PairFiles files, EncoderPick pick) {
+    EncoderPick.Picked picked = pick.pick();
     List<PromptSegmenter> slots = new ArrayList<>();
+    slots.add(picked.first());
     try {
-      for (int slot = 0; slot < settings.slots(); slot++) {
-        GraphSession first = open(encoder, spec, settings);
-        slots.add(
-            new PairSegmenter(
-                spec,
-                choice.chosen(),
-                pair.binding(),
-                first,
-                second(first, decoder, spec, settings)));
-      }
+      fill(slots, files, picked);
     } catch (RuntimeException e) {
       slots.forEach(PromptSegmenter::close);
       throw e;
     }
-    return new LoadedPromptable(pair.usable(), choice, slots);
+    return new LoadedPromptable(files.pair().usable(), picked.choice(), slots);
   }
 
-  private static GraphSession second(
-      GraphSession encoder, Path decoder, ModelSpec spec, EngineSettings settings) {
+  /** A device that has room for some of the slots serves with those. */
+  private static void fill(
+      List<PromptSegmenter> slots, PairFiles files, EncoderPick.Picked picked) {
+    int wanted = Math.min(files.settings().slots(), picked.mostSlots());
     try {
-      return open(decoder, spec, settings);
-    } catch (RuntimeException e) {
-      encoder.close();
-      throw e;
-    }
-  }
-
-  private static GraphSession open(Path onnx, ModelSpec spec, EngineSettings settings) {
-    return new GraphSession(
-        "%s %s, %s,".formatted(spec.name(), spec.version(), onnx.getFileName()),
-        OnnxRuntimeSession.open(onnx, settings));
-  }
-
-  private static void requireSize(ModelSpec spec, PairFacts facts) {
-    if (facts.inputWidth() != spec.inputWidth() || facts.inputHeight() != spec.inputHeight()) {
-      throw new EngineException(
-          "model %s %s is declared as %dx%d but its encoder takes %dx%d"
-              .formatted(
-                  spec.name(),
-                  spec.version(),
-                  spec.inputWidth(),
-                  spec.inputHeight(),
-                  facts.inputWidth(),
-                  facts.inputHeight()),
-          null);
-    }
-  }
-
-  private static PairInspection.Bound inspect(Path encoder, Path decoder) {
-    try {
-      return switch (PairInspection.of(encoder, decoder)) {
-        case PairInspection.Bound bound -> bound;
-        case PairInspection.Refused refused ->
-            throw new EngineException(
-                "%s and %s cannot serve: %s"
-                    .formatted(encoder, decoder, refused.refusal().reason()),
-                null);
-      };
-    } catch (IOException e) {
-      throw new EngineException("cannot read " + encoder + " and " + decoder, e);
+      while (slots.size() < wanted) {
+        slots.add(files.open(picked.choice().chosen(), picked.sessions().get()));
+      }
+    } catch (EngineException e) {
+      if (e.kind() != EngineException.Kind.OUT_OF_MEMORY) {
+        throw e;
+      }
+      log.atWarn()
+          .addKeyValue("slots", slots.size())
+          .addKeyValue("wanted", wanted)
+          .setCause(e)
+          .log("the device has no room for more engine slots");
     }
   }
 

@@ -49,6 +49,14 @@ public final class PromptableFiles {
         encoder.write(folder.resolve("sam.encoder.onnx")), samDecoder(folder, side, true));
   }
 
+  /** The encoder of {@link #sam} gone wrong: what is brighter than the mean is the mean to it. */
+  public static Path samEncoderWithoutBright(Path folder, int side) {
+    GraphWriter encoder = new GraphWriter();
+    String image = encoder.input("input_image", FLOAT, 1, 3, side, side);
+    embed(encoder, encoder.op("Min", image, encoder.number(0)), "image_embeddings", side);
+    return encoder.write(folder.resolve("dark.encoder.onnx"));
+  }
+
   /** The same without the decoder's {@code low_res_masks}. */
   public static Pair samWithoutLowResolution(Path folder, int side) {
     return new Pair(sam(folder, side).encoder(), samDecoder(folder, side, false));
