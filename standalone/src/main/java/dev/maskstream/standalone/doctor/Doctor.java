@@ -1,5 +1,6 @@
 package dev.maskstream.standalone.doctor;
 
+import dev.maskstream.vision.TensorRt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,8 @@ public final class Doctor {
     findings.add(MachineChecks.cores());
     findings.add(MachineChecks.memory());
     findings.add(MachineChecks.instructionSets(Path.of("/proc/cpuinfo")));
-    findings.add(EngineChecks.gpu(Path.of("/proc/driver/nvidia/version")));
+    findings.add(
+        EngineChecks.gpu(Path.of("/proc/driver/nvidia/version"), new TensorRt().obstacle()));
     findings.add(EngineChecks.pictures());
     findings.addAll(EngineChecks.engines());
     findings.add(MachineChecks.disk(data));

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Whether native libraries load here, and which engine runs models. */
@@ -94,10 +95,20 @@ final class EngineChecks {
             .collect(Collectors.joining(", ", "; the bundled model takes ", " a frame"));
   }
 
-  /** Whether the kernel shows an NVIDIA driver. */
-  static Finding gpu(Path driver) {
+  /**
+   * Whether a GPU can run models.
+   *
+   * @param driver what the kernel shows of an NVIDIA driver
+   * @param obstacle why TensorRT runs nothing here
+   */
+  static Finding gpu(Path driver, Optional<String> obstacle) {
+    if (obstacle.isEmpty()) {
+      return Finding.good(
+          "gpu", "TensorRT runs here: the setting engine=TensorRT puts models on the GPU");
+    }
     return Files.isReadable(driver)
-        ? Finding.limited("gpu", "an NVIDIA driver is there; this build runs models on the CPU")
+        ? Finding.limited(
+            "gpu", "an NVIDIA driver is there, but TensorRT does not run: " + obstacle.get())
         : Finding.good("gpu", "no NVIDIA driver: models run on the CPU");
   }
 }
