@@ -32,7 +32,8 @@ final class EngineKeys {
             MEDIUM,
             "What runs U-Nets: auto, OnnxRuntime, OneDNN or TensorRT. auto: the fastest that keeps"
                 + " to ONNX Runtime's class maps on the version's golden frames; ONNX Runtime for a"
-                + " version without any. OneDNN computes quantised models in int8, others in bf16"
+                + " version without any. OnnxRuntime computes on an NVIDIA GPU where it is the build for"
+                + " CUDA and there is one. OneDNN computes quantised models in int8, others in bf16"
                 + " where the processor has it. TensorRT wants an NVIDIA GPU, has three slots at"
                 + " most, and builds each new model for minutes. Models that one does not take run"
                 + " on ONNX Runtime. Promptable models run on ONNX Runtime; TensorRT runs their"

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * What a loaded model tells of the device it is on, by DJL's properties: engines are known by their
- * names only. One that has no such properties tells of no trouble.
+ * names only. One that has no such properties, as ONNX Runtime, tells by its words.
  *
  * <p>Threads: any.
  */
@@ -37,10 +37,12 @@ public final class DeviceReport {
    *
    * @param shortagesBefore how many there were before what failed
    */
-  public Kind kindOfFailure(long shortagesBefore) {
+  public Kind kindOfFailure(long shortagesBefore, Throwable failure) {
     if (lost().isPresent()) {
       return Kind.DEVICE_LOST;
     }
-    return memoryShortages() > shortagesBefore ? Kind.OUT_OF_MEMORY : Kind.FAILED;
+    return memoryShortages() > shortagesBefore
+        ? Kind.OUT_OF_MEMORY
+        : CudaWords.kind(String.valueOf(EngineException.rootMessage(failure)));
   }
 }

@@ -22,7 +22,7 @@ public record EngineSettings(
     Optional<Path> pictures) {
   public static final double LEAST_AGREEMENT = 0.995;
 
-  /** On ONNX Runtime, which runs every model and which other engines are held to. */
+  /** On ONNX Runtime, which runs every model. */
   public EngineSettings(int slots, int threadsPerSlot) {
     this(slots, threadsPerSlot, PreferredEngine.ONNX_RUNTIME);
   }

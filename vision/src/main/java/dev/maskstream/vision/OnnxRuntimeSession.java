@@ -1,5 +1,6 @@
 package dev.maskstream.vision;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
@@ -22,14 +23,23 @@ public final class OnnxRuntimeSession {
   }
 
   /**
-   * Loads a graph into a session of its own, after {@link EngineProbe} has settled how engines
-   * start.
+   * Loads a graph into a session of its own on the processor, after {@link EngineProbe} has settled
+   * how engines start.
    *
    * @throws EngineException if the engine refuses the file
    */
   public static Model open(Path onnx, EngineSettings settings) {
+    return open(onnx, settings, Device.cpu());
+  }
+
+  /**
+   * Likewise on a device. Without one DJL would choose.
+   *
+   * @throws EngineException as above, or if the device fails
+   */
+  static Model open(Path onnx, EngineSettings settings, Device device) {
     // DJL's engine must create the OrtEnvironment, so it is asked before any other class of ORT.
-    Model model = Engine.getEngine(ENGINE).newModel(onnx.getFileName().toString(), null);
+    Model model = Engine.getEngine(ENGINE).newModel(onnx.getFileName().toString(), device);
     try (SessionOptions options = new SessionOptions()) {
       options.setIntraOpNumThreads(settings.threadsPerSlot());
       options.setInterOpNumThreads(1);
@@ -38,9 +48,10 @@ public final class OnnxRuntimeSession {
       model.load(onnx, null, Map.of("sessionOptions", options));
       return model;
     } catch (OrtException | IOException | MalformedModelException e) {
+      EngineException.Kind kind = new DeviceReport(model).kindOfFailure(0, e);
       model.close();
       throw new EngineException(
-          ENGINE + " cannot load " + onnx + ": " + EngineException.rootMessage(e), e);
+          kind, ENGINE + " cannot load " + onnx + ": " + EngineException.rootMessage(e), e);
     }
   }
 

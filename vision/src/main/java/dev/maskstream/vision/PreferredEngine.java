@@ -10,6 +10,7 @@ public enum PreferredEngine {
    * Runtime for a version without any.
    */
   AUTO("auto"),
+  /** On an NVIDIA GPU where its build has CUDA and there is one, else on the processor. */
   ONNX_RUNTIME("OnnxRuntime"),
   /**
    * In bf16 where the processor has it, whatever the class maps; ONNX Runtime for models that it

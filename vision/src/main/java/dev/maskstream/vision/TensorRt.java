@@ -78,7 +78,7 @@ public final class TensorRt {
       model.load(onnx, null, all);
       return model;
     } catch (IOException | MalformedModelException | RuntimeException e) {
-      EngineException.Kind kind = new DeviceReport(model).kindOfFailure(0);
+      EngineException.Kind kind = new DeviceReport(model).kindOfFailure(0, e);
       model.close();
       throw new EngineException(kind, EngineException.rootMessage(e), e);
     }

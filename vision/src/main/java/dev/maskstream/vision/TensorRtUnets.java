@@ -2,7 +2,6 @@ package dev.maskstream.vision;
 
 import ai.djl.Model;
 import ai.djl.engine.Engine;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +53,6 @@ final class TensorRtUnets implements UnetEngine {
     return List.of(facts.precision());
   }
 
-  /** Runs a first batch too, for that is when the device's memory is taken. */
   @Override
   public Segmenter open(UnetFile file, String precision) {
     String profiles =
@@ -62,21 +60,6 @@ final class TensorRtUnets implements UnetEngine {
     Model model =
         tensorRt.load(file.onnx(), TensorRt.plans(file.onnx()), Map.of("profiles", profiles));
     EngineInfo info = new EngineInfo(name(), precision);
-    Segmenter slot = new UnetSegmenter(file.spec(), info, file.facts(), model);
-    try {
-      slot.segment(file.batchOf(blank(file.facts())));
-      return slot;
-    } catch (RuntimeException e) {
-      slot.close();
-      throw e;
-    }
-  }
-
-  private static FittedFrame blank(ModelFacts facts) {
-    int width = facts.inputWidth();
-    int height = facts.inputHeight();
-    return new FittedFrame(
-        new Letterbox(width, height, width, height, width, height),
-        ByteBuffer.allocateDirect(width * height * 3));
+    return file.afterFirstBatch(new UnetSegmenter(file.spec(), info, file.facts(), model));
   }
 }

@@ -12,10 +12,7 @@ interface UnetEngine {
   List<UnetEngine> IN_ORDER =
       List.of(
           new TensorRtUnets(),
-          new AbsentUnetEngine(
-              "OnnxRuntime on CUDA",
-              PreferredEngine.ONNX_RUNTIME,
-              () -> "the ONNX Runtime on the class path is the CPU build"),
+          new OnnxRuntimeCudaUnets(),
           new OneDnnUnets(),
           new OnnxRuntimeUnets());
 
@@ -31,7 +28,10 @@ interface UnetEngine {
   /** The setting that asks for this engine. */
   PreferredEngine setting();
 
-  /** Why it runs no model at all in this process, as a clause; loads no library to find out. */
+  /**
+   * Why it runs no model at all in this process, as a clause; loads nothing to find out where there
+   * is no device for it.
+   */
   Optional<String> obstacle();
 
   /** What it may compute a file in, the fastest first; never empty. */

@@ -1,6 +1,7 @@
 package dev.maskstream.vision;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -40,6 +41,29 @@ record UnetFile(Path onnx, ModelSpec spec, ModelFacts facts, EngineSettings sett
     } catch (IOException e) {
       throw new EngineException("cannot read " + onnx, e);
     }
+  }
+
+  /**
+   * Runs a first batch in a slot, for that is when an engine takes its device's memory.
+   *
+   * @param slot closed if it fails
+   */
+  Segmenter afterFirstBatch(Segmenter slot) {
+    try {
+      slot.segment(batchOf(blank()));
+      return slot;
+    } catch (RuntimeException e) {
+      slot.close();
+      throw e;
+    }
+  }
+
+  private FittedFrame blank() {
+    int width = facts.inputWidth();
+    int height = facts.inputHeight();
+    return new FittedFrame(
+        new Letterbox(width, height, width, height, width, height),
+        ByteBuffer.allocateDirect(width * height * 3));
   }
 
   /** A frame in every place of the smallest batch that the file takes. */

@@ -72,7 +72,7 @@ final class UnetSegmenter implements Segmenter {
       return predictor.predict(frames);
     } catch (TranslateException e) {
       throw new EngineException(
-          device.kindOfFailure(shortages),
+          device.kindOfFailure(shortages, e),
           "%s %s failed on a batch of %d: %s"
               .formatted(
                   spec.name(), spec.version(), frames.size(), EngineException.rootMessage(e)),

@@ -37,6 +37,9 @@ final class FakeTensorRt extends Engine {
 
   Optional<String> lost = Optional.empty();
 
+  /** What a batch fails with, of which the properties tell nothing. */
+  Optional<String> failure = Optional.empty();
+
   final class FakeModel extends BaseModel {
     boolean closed;
     private int shortages;
@@ -93,10 +96,11 @@ final class FakeTensorRt extends Engine {
         model.shortages++;
         throw new IllegalStateException("cudaMalloc: no room for " + frames);
       }
-      lost.ifPresent(
-          why -> {
-            throw new IllegalStateException(why);
-          });
+      lost.or(() -> failure)
+          .ifPresent(
+              why -> {
+                throw new IllegalStateException(why);
+              });
       batches.add(frames);
       ByteBuffer pixels = picture.toByteBuffer();
       ByteBuffer classes = ByteBuffer.allocateDirect(pixels.remaining() / 3);
@@ -121,6 +125,13 @@ final class FakeTensorRt extends Engine {
     public void removeLastBlock() {
       throw new UnsupportedOperationException("a plan cannot be taken apart");
     }
+  }
+
+  /** A model in the engine. */
+  Model loaded() {
+    FakeModel model = new FakeModel("model");
+    model.setBlock(new FakeBlock(model));
+    return model;
   }
 
   @Override

@@ -70,7 +70,7 @@ final class GraphSession implements AutoCloseable {
       return predictor.predict(inputs);
     } catch (TranslateException e) {
       throw new EngineException(
-          device.kindOfFailure(shortages),
+          device.kindOfFailure(shortages, e),
           "%s failed on %s: %s"
               .formatted(
                   title,
