@@ -11,11 +11,14 @@ import ai.djl.util.PairList;
 import dev.maskstream.tensorrt.NetworkSignature.Part;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A session as DJL calls it: one array in, the network's arrays out. Opens it at the first batch.
- * Batches larger than the session takes run in parts. Threads: any, one after the other.
+ * A session as DJL calls it: one array in, or several that make one batch, the network's arrays
+ * out. Frames are gathered where the device reads them. Opens it at the first batch. Batches larger
+ * than the session takes run in parts. Threads: any, one after the other.
  */
 final class TensorRtBlock extends AbstractSymbolBlock implements AutoCloseable {
   private final NetworkSignature signature;
@@ -40,18 +43,34 @@ final class TensorRtBlock extends AbstractSymbolBlock implements AutoCloseable {
     if (session == null) {
       session = opener.get();
     }
-    NDArray picture = inputs.singletonOrThrow();
-    int frames = requireFrames(picture);
-    ByteBuffer pixels = picture.toByteBuffer();
+    List<ByteBuffer> pictures = pictures(inputs);
+    int frames = pictures.size();
     ByteBuffer[] maps = new ByteBuffer[signature.outputs().size()];
     for (int i = 0; i < maps.length; i++) {
       long bytes = frames * signature.outputs().get(i).bytes();
       maps[i] = ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder());
     }
     for (int first = 0; first < frames; first += session.maxBatchSize()) {
-      run(pixels, Math.min(session.maxBatchSize(), frames - first), maps);
+      int end = Math.min(first + session.maxBatchSize(), frames);
+      run(pictures.subList(first, end), maps);
     }
-    return named(maps, frames, picture.getManager());
+    return named(maps, frames, inputs.head().getManager());
+  }
+
+  private List<ByteBuffer> pictures(NDList inputs) {
+    if (!signature.batched()) {
+      var _ = inputs.singletonOrThrow();
+    }
+    List<ByteBuffer> pictures = new ArrayList<>();
+    for (NDArray array : inputs) {
+      int frames = requireFrames(array);
+      ByteBuffer bytes = array.toByteBuffer();
+      int frameBytes = bytes.remaining() / frames;
+      for (int frame = 0; frame < frames; frame++) {
+        pictures.add(bytes.slice(bytes.position() + frame * frameBytes, frameBytes));
+      }
+    }
+    return pictures;
   }
 
   private int requireFrames(NDArray picture) {
@@ -65,10 +84,9 @@ final class TensorRtBlock extends AbstractSymbolBlock implements AutoCloseable {
     return Math.toIntExact(frames);
   }
 
-  private void run(ByteBuffer pixels, int frames, ByteBuffer[] maps) {
-    ByteBuffer pinned = session.input(frames);
-    pinned.put(pixels.slice(pixels.position(), pinned.remaining()));
-    pixels.position(pixels.position() + pinned.limit());
+  private void run(List<ByteBuffer> pictures, ByteBuffer[] maps) {
+    int frames = pictures.size();
+    pictures.forEach(session.input(frames)::put);
     session.submit(frames);
     session.await();
     for (int i = 0; i < maps.length; i++) {

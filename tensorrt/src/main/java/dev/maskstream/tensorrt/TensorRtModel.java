@@ -30,6 +30,10 @@ public final class TensorRtModel extends BaseModel {
   private static final Logger LOG = LoggerFactory.getLogger(TensorRtModel.class);
   private static final String LOST = "device.lost";
   private static final String SHORTAGES = "device.memory.shortages";
+
+  /** Whether a batch may come as several arrays. */
+  private static final String APART = "batch.apart";
+
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 
   private final TensorRtEngine engine;
@@ -188,6 +192,7 @@ public final class TensorRtModel extends BaseModel {
   public String getProperty(String key) {
     return switch (key) {
       case LOST -> engine.health().lost().orElse(null);
+      case APART -> Boolean.toString(plan != null && plan.signature().batched());
       case SHORTAGES -> Long.toString(shortages.sum());
       default -> super.getProperty(key);
     };

@@ -28,6 +28,13 @@ class TensorRtBlockTest {
           false,
           1);
 
+  private static final NetworkSignature UNET =
+      new NetworkSignature(
+          new Part("image", DataType.UINT8, List.of(2L)),
+          List.of(new Part("class_map", DataType.UINT8, List.of(1L))),
+          true,
+          0);
+
   private final TensorRtEngine engine =
       new TensorRtEngine(
           new Verdict.Usable(
@@ -57,17 +64,68 @@ class TensorRtBlockTest {
     }
   }
 
-  private static NDList run(TensorRtBlock block, NDArray input) {
-    return block.forward(new ParameterStore(input.getManager(), false), new NDList(input), false);
+  @Test
+  void framesInSeveralArraysAreOneBatch() {
+    FakeSlot slot = new FakeSlot(4);
+    try (NDManager manager = engine.newBaseManager();
+        TensorRtBlock block = new TensorRtBlock(UNET, () -> open(slot, 1, 2, 4))) {
+      NDList outputs = run(block, frames(manager, 10, 0), frames(manager, 20, 0, 30, 0));
+
+      assertThat(outputs.singletonOrThrow().getShape()).isEqualTo(new Shape(3, 1));
+      assertThat(outputs.singletonOrThrow().toByteArray()).containsExactly(11, 21, 31);
+    }
+    assertThat(slot.launched).containsExactly(new BatchSizes.Chunk(0, 4));
+  }
+
+  @Test
+  void moreFramesThanABatchTakesRunInParts() {
+    FakeSlot slot = new FakeSlot(4);
+    try (NDManager manager = engine.newBaseManager();
+        TensorRtBlock block = new TensorRtBlock(UNET, () -> open(slot, 2))) {
+      NDList outputs = run(block, frames(manager, 10, 0), frames(manager, 20, 0, 30, 0));
+
+      assertThat(outputs.singletonOrThrow().toByteArray()).containsExactly(11, 21, 31);
+    }
+    assertThat(slot.launched).hasSize(2);
+  }
+
+  @Test
+  void anEncoderTakesOneArray() {
+    try (NDManager manager = engine.newBaseManager();
+        TensorRtBlock block = new TensorRtBlock(ENCODER, TensorRtBlockTest::open)) {
+      NDArray picture = manager.create(new float[2], new Shape(1, 2));
+
+      assertThatThrownBy(() -> run(block, picture, picture)).hasMessageContaining("Expected 1");
+    }
+  }
+
+  private static NDArray frames(NDManager manager, int... bytes) {
+    ByteBuffer pixels = ByteBuffer.allocateDirect(bytes.length);
+    for (int one : bytes) {
+      pixels.put((byte) one);
+    }
+    return manager.create(pixels.flip(), new Shape(bytes.length / 2, 2), DataType.UINT8);
+  }
+
+  private static NDList run(TensorRtBlock block, NDArray... inputs) {
+    ParameterStore none = new ParameterStore(inputs[0].getManager(), false);
+    return block.forward(none, new NDList(inputs), false);
   }
 
   private static Session open() {
+    return open(new Doubling(), new BatchSizes(List.of(1)), 8, List.of(8L, 8L));
+  }
+
+  private static Session open(FakeSlot slot, Integer... sizes) {
+    return open(slot, new BatchSizes(List.of(sizes)), 2, List.of(1L));
+  }
+
+  private static Session open(Slot slot, BatchSizes sizes, long bytesIn, List<Long> bytesOut) {
     SessionShape shape =
-        new SessionShape(
-            new BatchSizes(List.of(1)), 8, List.of(8L, 8L), Duration.ofSeconds(5), () -> {});
+        new SessionShape(sizes, bytesIn, bytesOut, Duration.ofSeconds(5), () -> {});
     Flights flights = new Flights();
     flights.join();
-    return new Session(new Doubling(), shape, new DeviceHealth(), flights, System::nanoTime);
+    return new Session(slot, shape, new DeviceHealth(), flights, System::nanoTime);
   }
 
   private static final class Doubling implements Slot {

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Frames to the contract's input tensor, its output tensors to segmentations. A batch of one is
- * handed over where it lies; a larger one is gathered in one buffer. DJL closes every tensor when
- * the call ends.
+ * handed over where it lies; a larger one is gathered in one buffer, unless the engine gathers
+ * itself. DJL closes every tensor when the call ends.
  *
  * <p>Threads: one, the slot's owner.
  */
@@ -25,29 +25,46 @@ final class ContractTranslator
   private static final String BATCH = "batch";
 
   private final ModelFacts facts;
+  private final boolean apart;
   private final int frameBytes;
   private final ByteBuffer gathered;
 
-  ContractTranslator(ModelFacts facts) {
+  /**
+   * @param apart whether the engine takes a tensor for each frame of a batch
+   */
+  ContractTranslator(ModelFacts facts, boolean apart) {
     this.facts = facts;
+    this.apart = apart;
     this.frameBytes =
         Math.multiplyExact(Math.multiplyExact(facts.inputWidth(), facts.inputHeight()), 3);
     int largest = facts.batchSizes().getLast();
-    // A slot that only ever sees batches of one needs no room of its own.
+    // Where nothing is gathered no room is needed.
     this.gathered =
-        ByteBuffer.allocateDirect(largest == 1 ? 0 : Math.multiplyExact(frameBytes, largest));
+        ByteBuffer.allocateDirect(
+            apart || largest == 1 ? 0 : Math.multiplyExact(frameBytes, largest));
   }
 
   @Override
   public NDList processInput(TranslatorContext context, List<FittedFrame> frames) {
     context.setAttachment(BATCH, frames);
-    Shape shape = new Shape(frames.size(), facts.inputHeight(), facts.inputWidth(), 3);
-    NDArray tensor = context.getNDManager().create(pixels(frames), shape, DataType.UINT8);
-    tensor.setName(ContractGraph.IMAGE);
-    return new NDList(tensor);
+    requireSize(frames);
+    NDList tensors = new NDList();
+    if (apart) {
+      frames.forEach(frame -> tensors.add(tensor(context, pixels(frame), 1)));
+    } else {
+      tensors.add(tensor(context, pixels(frames), frames.size()));
+    }
+    return tensors;
   }
 
-  private ByteBuffer pixels(List<FittedFrame> frames) {
+  private NDArray tensor(TranslatorContext context, ByteBuffer pixels, int frames) {
+    Shape shape = new Shape(frames, facts.inputHeight(), facts.inputWidth(), 3);
+    NDArray tensor = context.getNDManager().create(pixels, shape, DataType.UINT8);
+    tensor.setName(ContractGraph.IMAGE);
+    return tensor;
+  }
+
+  private void requireSize(List<FittedFrame> frames) {
     for (FittedFrame frame : frames) {
       if (frame.pixels().capacity() != frameBytes) {
         throw new IllegalArgumentException(
@@ -55,12 +72,19 @@ final class ContractTranslator
                 .formatted(frame.pixels().capacity(), facts.inputWidth(), facts.inputHeight()));
       }
     }
+  }
+
+  private static ByteBuffer pixels(FittedFrame frame) {
+    return frame.pixels().duplicate().clear();
+  }
+
+  private ByteBuffer pixels(List<FittedFrame> frames) {
     if (frames.size() == 1) {
-      return frames.getFirst().pixels().duplicate().clear();
+      return pixels(frames.getFirst());
     }
     gathered.clear();
     for (FittedFrame frame : frames) {
-      gathered.put(frame.pixels().duplicate().clear());
+      gathered.put(pixels(frame));
     }
     return gathered.flip();
   }

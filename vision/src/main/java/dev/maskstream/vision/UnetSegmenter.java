@@ -33,7 +33,8 @@ final class UnetSegmenter implements Segmenter {
     this.fitter = new FrameFitter(spec.inputWidth(), spec.inputHeight(), spec.fit());
     this.session = session;
     this.device = new DeviceReport(session);
-    this.predictor = session.newPredictor(new ContractTranslator(facts));
+    boolean apart = Boolean.parseBoolean(session.getProperty("batch.apart"));
+    this.predictor = session.newPredictor(new ContractTranslator(facts, apart));
   }
 
   @Override

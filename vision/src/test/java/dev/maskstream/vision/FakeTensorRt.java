@@ -37,6 +37,12 @@ final class FakeTensorRt extends Engine {
 
   Optional<String> lost = Optional.empty();
 
+  /** Whether it takes an array for each frame. */
+  boolean apart;
+
+  /** Arrays of the last batch. */
+  int arrays;
+
   /** What a batch fails with, of which the properties tell nothing. */
   Optional<String> failure = Optional.empty();
 
@@ -64,6 +70,7 @@ final class FakeTensorRt extends Engine {
     public String getProperty(String key) {
       return switch (key) {
         case "device.lost" -> lost.orElse(null);
+        case "batch.apart" -> Boolean.toString(apart);
         case "device.memory.shortages" -> Integer.toString(shortages);
         default -> super.getProperty(key);
       };
@@ -89,9 +96,9 @@ final class FakeTensorRt extends Engine {
         NDList inputs,
         boolean training,
         PairList<String, Object> given) {
-      NDArray picture = inputs.singletonOrThrow();
+      NDArray picture = inputs.head();
       Shape shape = picture.getShape();
-      int frames = (int) shape.get(0);
+      int frames = inputs.stream().mapToInt(array -> (int) array.getShape().get(0)).sum();
       if (frames > room) {
         model.shortages++;
         throw new IllegalStateException("cudaMalloc: no room for " + frames);
@@ -102,10 +109,13 @@ final class FakeTensorRt extends Engine {
                 throw new IllegalStateException(why);
               });
       batches.add(frames);
-      ByteBuffer pixels = picture.toByteBuffer();
-      ByteBuffer classes = ByteBuffer.allocateDirect(pixels.remaining() / 3);
-      while (classes.hasRemaining()) {
-        classes.put(pixels.get(3 * classes.position()));
+      arrays = inputs.size();
+      ByteBuffer classes = ByteBuffer.allocateDirect(frames * (int) (shape.get(1) * shape.get(2)));
+      for (NDArray array : inputs) {
+        ByteBuffer pixels = array.toByteBuffer();
+        for (int red = 0; red < pixels.limit(); red += 3) {
+          classes.put(pixels.get(red));
+        }
       }
       NDArray map =
           picture

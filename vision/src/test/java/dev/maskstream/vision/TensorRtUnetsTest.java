@@ -55,6 +55,18 @@ class TensorRtUnetsTest {
   }
 
   @Test
+  void anEngineThatGathersIsGivenEachFrameWhereItLies() {
+    engine.apart = true;
+    try (Segmenter slot = open(OptionalInt.empty())) {
+      List<Segmentation> said =
+          slot.segment(List.of(red(slot, 0), red(slot, 1), red(slot, 2), red(slot, 1)));
+
+      assertThat(said).extracting(one -> one.classMap().at(3, 5)).containsExactly(0, 1, 2, 1);
+      assertThat(engine.arrays).isEqualTo(4);
+    }
+  }
+
+  @Test
   void aBatchOfAnotherSizeIsRefused() {
     try (Segmenter slot = open(OptionalInt.empty())) {
       FittedFrame frame = red(slot, 1);
