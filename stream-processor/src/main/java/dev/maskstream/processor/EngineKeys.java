@@ -58,6 +58,13 @@ final class EngineKeys {
                 + " points in each picture have a mean IoU of 0.99 or more with ONNX Runtime's."
                 + " Empty: none, and then no encoder is put into 16-bit floats.")
         .define(
+            "engine.device",
+            INT,
+            0,
+            between(0, 63),
+            LOW,
+            "Which NVIDIA GPU computes, in the driver's order, where there are several.")
+        .define(
             "engine.slots",
             INT,
             0,
@@ -94,6 +101,7 @@ final class EngineKeys {
         threads,
         PreferredEngine.of(values.getString("engine")),
         values.getDouble("engine.min.agreement"),
+        values.getInt("engine.device"),
         Optional.of(values.getString("engine.pictures")).filter(it -> !it.isEmpty()).map(Path::of));
   }
 }

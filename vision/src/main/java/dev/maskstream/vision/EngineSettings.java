@@ -12,6 +12,7 @@ import java.util.Optional;
  *     runs the rest
  * @param leastAgreement share of a golden frame's pixels that must have the class that ONNX Runtime
  *     gives them, if {@link PreferredEngine#AUTO} is to pick another engine, 0 to 1
+ * @param device which GPU, in the driver's order, 0 to 63; says nothing where there is none
  * @param pictures folder of pictures on which another engine's encoder is held to ONNX Runtime's
  */
 public record EngineSettings(
@@ -19,6 +20,7 @@ public record EngineSettings(
     int threadsPerSlot,
     PreferredEngine engine,
     double leastAgreement,
+    int device,
     Optional<Path> pictures) {
   public static final double LEAST_AGREEMENT = 0.995;
 
@@ -28,13 +30,16 @@ public record EngineSettings(
   }
 
   public EngineSettings(int slots, int threadsPerSlot, PreferredEngine engine) {
-    this(slots, threadsPerSlot, engine, LEAST_AGREEMENT, Optional.empty());
+    this(slots, threadsPerSlot, engine, LEAST_AGREEMENT, 0, Optional.empty());
   }
 
   public EngineSettings {
     if (slots < 1 || slots > 64 || threadsPerSlot < 1 || threadsPerSlot > 256) {
       throw new IllegalArgumentException(
           slots + " slots of " + threadsPerSlot + " threads: 1-64 slots, 1-256 threads each");
+    }
+    if (device < 0 || device > 63) {
+      throw new IllegalArgumentException("a GPU's number is 0 to 63, not " + device);
     }
     if (!(leastAgreement >= 0 && leastAgreement <= 1)) {
       throw new IllegalArgumentException("a share of pixels is 0 to 1, not " + leastAgreement);

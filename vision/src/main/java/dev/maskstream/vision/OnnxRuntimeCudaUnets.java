@@ -61,6 +61,7 @@ final class OnnxRuntimeCudaUnets implements UnetEngine {
             file.spec(),
             new EngineInfo(name(), precision),
             file.facts(),
-            OnnxRuntimeSession.open(file.onnx(), file.settings(), Device.gpu())));
+            OnnxRuntimeSession.open(
+                file.onnx(), file.settings(), Device.gpu(file.settings().device()))));
   }
 }

@@ -67,13 +67,15 @@ public final class TensorRt {
    * Loads a file onto the device.
    *
    * @param plans where its plan is kept
-   * @param options of the engine, beside that folder
+   * @param settings say which device
+   * @param options of the engine, beside these
    * @throws EngineException if the engine does not take the file or its device fails
    */
-  public Model load(Path onnx, Path plans, Map<String, String> options) {
+  public Model load(Path onnx, Path plans, EngineSettings settings, Map<String, String> options) {
     Model model = engine.get().newModel(onnx.getFileName().toString(), null);
     Map<String, String> all = new HashMap<>(options);
     all.put("cacheDir", plans.toString());
+    all.put("deviceId", Integer.toString(settings.device()));
     try {
       model.load(onnx, null, all);
       return model;

@@ -58,7 +58,11 @@ final class TensorRtUnets implements UnetEngine {
     String profiles =
         file.facts().batchSizes().stream().map(String::valueOf).collect(Collectors.joining(","));
     Model model =
-        tensorRt.load(file.onnx(), TensorRt.plans(file.onnx()), Map.of("profiles", profiles));
+        tensorRt.load(
+            file.onnx(),
+            TensorRt.plans(file.onnx()),
+            file.settings(),
+            Map.of("profiles", profiles));
     EngineInfo info = new EngineInfo(name(), precision);
     return file.afterFirstBatch(new UnetSegmenter(file.spec(), info, file.facts(), model));
   }

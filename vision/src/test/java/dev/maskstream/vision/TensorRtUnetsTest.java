@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TensorRtUnetsTest {
   private static final int WIDTH = 16;
   private static final int HEIGHT = 8;
+  private static final EngineSettings ON_THE_FOURTH_GPU =
+      new EngineSettings(1, 1, PreferredEngine.TENSORRT, 0.995, 3, Optional.empty());
 
   @TempDir Path folder;
   private final FakeTensorRt engine = new FakeTensorRt();
@@ -31,7 +33,11 @@ class TensorRtUnetsTest {
       assertThat(slot.engine()).isEqualTo(new EngineInfo("TensorRT", "fp32"));
     }
     assertThat(engine.options)
-        .isEqualTo(Map.of("profiles", "1,2,4,8", "cacheDir", folder.resolve("plans").toString()));
+        .isEqualTo(
+            Map.of(
+                "profiles", "1,2,4,8",
+                "cacheDir", folder.resolve("plans").toString(),
+                "deviceId", "3"));
   }
 
   @Test
@@ -157,8 +163,7 @@ class TensorRtUnetsTest {
   private Segmenter open(OptionalInt batch) {
     Path file = write(batch);
     ModelFacts facts = new ModelFacts("", 1, WIDTH, HEIGHT, batch, false, 17, "fp32", Map.of());
-    UnetFile unet =
-        new UnetFile(file, TestModels.spec(WIDTH, HEIGHT), facts, new EngineSettings(1, 1));
+    UnetFile unet = new UnetFile(file, TestModels.spec(WIDTH, HEIGHT), facts, ON_THE_FOURTH_GPU);
     return new TensorRtUnets(() -> engine).open(unet, "fp32");
   }
 

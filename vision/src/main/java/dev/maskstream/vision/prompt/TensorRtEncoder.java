@@ -41,7 +41,8 @@ final class TensorRtEncoder {
    * @throws EngineException if the engine does not take it or its device fails
    */
   Model session(String precision) {
-    return tensorRt.load(encoder.in(precision), TensorRt.plans(files.encoder()), Map.of());
+    return tensorRt.load(
+        encoder.in(precision), TensorRt.plans(files.encoder()), files.settings(), Map.of());
   }
 
   /**

@@ -48,6 +48,7 @@ class EncoderPickTest {
     }
     assertThat(engine.loaded.getFirst().getFileName().toString()).endsWith(".fp16.onnx");
     assertThat(engine.options.get("cacheDir")).isEqualTo(folder.resolve("plans").toString());
+    assertThat(engine.options.get("deviceId")).isEqualTo("1");
   }
 
   @Test
@@ -198,7 +199,7 @@ class EncoderPickTest {
   }
 
   private LoadedPromptable open(PreferredEngine wanted, Optional<Path> compared) {
-    EngineSettings settings = new EngineSettings(4, 1, wanted, 0.995, compared);
+    EngineSettings settings = new EngineSettings(4, 1, wanted, 0.995, 1, compared);
     PairFiles files = files(settings);
     return LoadedPromptable.open(
         files, new EncoderPick(files, new TensorRt(() -> engine), obstacle, System::nanoTime));
