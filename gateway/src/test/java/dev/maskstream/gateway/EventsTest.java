@@ -25,9 +25,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -220,6 +222,28 @@ class EventsTest {
       try (EventClient client = client(busier, "?from=-10002&type=retrain_requested")) {
         assertThat(client.next().data().getString("model")).isEqualTo("too old");
       }
+    }
+  }
+
+  @Test
+  void aGatewayThatIsClosedWhileOldEventsAreReadSaysNothingOfIt() throws Exception {
+    List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((_, thrown) -> uncaught.add(thrown));
+    List<EventClient> clients = new ArrayList<>();
+    try (LogCapture log = LogCapture.begin()) {
+      try (TestGateway closing = TestGateway.start(broker, "closing-events-", Map.of())) {
+        flood(closing, 5_000);
+        for (int i = 0; i < 20; i++) {
+          clients.add(client(closing, "?from=-2&type=retrain_requested"));
+        }
+      }
+
+      assertThat(log.text()).doesNotContain("could not be read", "RejectedExecution");
+      assertThat(uncaught).isEmpty();
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+      clients.forEach(EventClient::close);
     }
   }
 

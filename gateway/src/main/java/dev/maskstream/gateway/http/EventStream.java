@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -112,11 +113,20 @@ final class EventStream {
 
   private void wake() {
     if (woken.compareAndSet(false, true)) {
-      loop.runOnContext(
-          _ -> {
+      onLoop(
+          () -> {
             woken.set(false);
             send();
           });
+    }
+  }
+
+  /** Does nothing once the gateway is closed: then there is no client any more. */
+  private void onLoop(Runnable work) {
+    try {
+      loop.runOnContext(_ -> work.run());
+    } catch (RejectedExecutionException e) {
+      log.atDebug().log("a stream of events has ended with its gateway");
     }
   }
 
@@ -217,12 +227,12 @@ final class EventStream {
   private void readPageNow(long offset) {
     try {
       EventPages.Page page = shared.pages().read(offset);
-      loop.runOnContext(_ -> pageIsHere(page));
+      onLoop(() -> pageIsHere(page));
     } catch (KafkaException e) {
-      loop.runOnContext(_ -> cut(e.getMessage()));
+      onLoop(() -> cut(e.getMessage()));
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("old events could not be read");
-      loop.runOnContext(_ -> cut(e.toString()));
+      onLoop(() -> cut(e.toString()));
     }
   }
 
@@ -271,8 +281,8 @@ final class EventStream {
 
   /** Ends the stream. Any thread may do so. */
   void end() {
-    loop.runOnContext(
-        _ -> {
+    onLoop(
+        () -> {
           if (!isOver()) {
             stop("");
           }
