@@ -1,0 +1,77 @@
+package dev.maskstream.standalone.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The page on a phone, upright and on its side. */
+@ExtendWith(WithChromium.class)
+class PhoneIT {
+  private static final int SHORT = 390;
+  private static final int LONG = 844;
+
+  @Test
+  void aLabelIsMadeAndSavedWithNothingBeyondTheEdge(ColourPlatform platform) {
+    try (ColourPlatform.Feed _ = platform.feed("pocket", Duration.ofMillis(300));
+        WatchedPage watched = platform.dashboard()) {
+      Page page = watched.page();
+      page.setViewportSize(SHORT, LONG);
+      watched.live("pocket");
+      watched.tile("pocket").locator("[aria-label^='Correct']").click();
+      page.locator("dialog.editor .over").waitFor();
+      BoundingBox dialog = page.locator("dialog.editor").boundingBox();
+
+      for (Locator part :
+          page.locator("dialog.editor header button, .over, dialog.editor .hint button").all()) {
+        BoundingBox box = part.boundingBox();
+        if (box != null) {
+          assertThat(box.x).as(part.toString()).isGreaterThanOrEqualTo(dialog.x);
+          assertThat(box.x + box.width)
+              .as(part.toString())
+              .isLessThanOrEqualTo(dialog.x + dialog.width);
+        }
+      }
+      assertThat(page.locator("[data-class='1'] .clip").evaluate(WHOLE)).isEqualTo(true);
+    }
+  }
+
+  private static final String WHOLE = "(text) => text.scrollWidth <= text.clientWidth";
+
+  @Test
+  void onItsSideAWholeTileIsOnTheScreen(ColourPlatform platform) {
+    try (ColourPlatform.Feed _ = platform.feed("side", Duration.ofMillis(300));
+        WatchedPage watched = platform.dashboard()) {
+      watched.page().setViewportSize(LONG, SHORT);
+      watched.live("side");
+
+      watched.await(() -> watched.tile("side").boundingBox().height <= SHORT);
+    }
+  }
+
+  @Test
+  void whatIsSaidHidesNoAlert(ColourPlatform platform) {
+    try (ColourPlatform.Feed _ = platform.feed("loud", Duration.ofMillis(300));
+        ColourPlatform.Feed _ = platform.feed("spare", Duration.ofMillis(300));
+        WatchedPage watched = platform.dashboard()) {
+      Page page = watched.page();
+      page.setViewportSize(SHORT, LONG);
+      watched.live("spare");
+      watched.live("loud").locator(".picture").click();
+      page.getByLabel("Alert when red is above percent").fill("20");
+      page.getByLabel("Alert when red is above percent").press("Enter");
+      page.locator("#alerts .alert").waitFor();
+
+      watched.tile("spare").locator("[aria-label='Take spare off the wall']").click();
+      watched.await(() -> !watched.text("#status").isEmpty());
+
+      BoundingBox said = page.locator("#status").boundingBox();
+      BoundingBox alert = page.locator("#alerts .alert").boundingBox();
+      assertThat(said.y + said.height).isLessThan(alert.y);
+    }
+  }
+}
