@@ -1,11 +1,14 @@
 package dev.maskstream.standalone.page;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -76,6 +79,21 @@ class ViewIT {
       watched.await(() -> hasMoreThanItShows(page));
 
       page.locator("#columns").selectOption("fit");
+      watched.await(() -> !hasMoreThanItShows(page));
+    }
+  }
+
+  @Test
+  void whatIsSaidAboveTilesPushesNoneOffTheScreen(ColourPlatform platform) {
+    try (WatchedPage watched = platform.dashboard()) {
+      Page page = watched.page();
+      // So large that a hundred tiles have room, and as high as they are then.
+      page.setViewportSize(3840, 1950);
+      lists(page, IntStream.rangeClosed(1, 101).mapToObj(hall -> "hall-" + hall).toList());
+      page.reload();
+      watched.await(() -> page.locator(".tile").count() == 100);
+      assertThat(watched.text("#full")).contains("100 sources are shown");
+
       watched.await(() -> !hasMoreThanItShows(page));
     }
   }
