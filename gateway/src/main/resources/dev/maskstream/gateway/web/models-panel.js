@@ -108,7 +108,8 @@ export class ModelsPanel {
     const buttons = el('div', { class: 'row wrap' });
     if (model.previous_version) buttons.append(this.button(model, `Roll back to ${short(model.previous_version)}`, 'rollback', () => this.rollBack(model)));
     if (model.shadow_version) buttons.append(this.button(model, 'End the shadow', 'end', () => this.order(model, 'End the shadow?', 'The version no longer sees frames.', 'End it', { shadow: null })));
-    buttons.append(this.button(model, 'Train again', 'train', () => this.retrain(model)));
+    // Only semantic models are trained from labels.
+    if (model.versions.some(({ task }) => task !== 'promptable')) buttons.append(this.button(model, 'Train again', 'train', () => this.retrain(model)));
     const versions = [...model.versions].sort((a, b) => (b.created_at ?? '').localeCompare(a.created_at ?? ''));
     const element = el('section', { class: 'stack', 'aria-label': `Model ${model.name}` },
       el('h2', {}, model.name),

@@ -2,6 +2,8 @@ package dev.maskstream.standalone.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.maskstream.proto.v1.Event;
 import dev.maskstream.proto.v1.TrainingProgress;
 import org.junit.jupiter.api.Test;
@@ -13,16 +15,7 @@ class TrainingIT {
   @Test
   void aRunIsToldFromItsWaitingToItsEndWithTheFiguresItHas(ColourPlatform platform)
       throws Exception {
-    String model =
-        platform
-            .answers()
-            .get("/v1/models")
-            .json()
-            .getAsJsonArray("models")
-            .get(0)
-            .getAsJsonObject()
-            .get("name")
-            .getAsString();
+    String model = model(platform);
     try (WatchedPage watched = platform.dashboard()) {
       watched.page().locator("#tab-models").click();
 
@@ -41,6 +34,53 @@ class TrainingIT {
       watched.await(() -> watched.page().locator("[data-training=failed]").count() == 1);
       assertThat(watched.text("[data-training]")).contains("the disk is full");
     }
+  }
+
+  @Test
+  void aButtonThatCouldDoNothingIsNotThere(ColourPlatform platform) {
+    try (WatchedPage watched = platform.dashboard()) {
+      Page page = watched.page();
+      page.route(
+          "**/v1/models",
+          route ->
+              route.fulfill(
+                  new Route.FulfillOptions()
+                      .setContentType("application/json")
+                      .setBody(
+                          "{\"models\":["
+                              + model("painted", "semantic")
+                              + ","
+                              + model("pointed", "promptable")
+                              + "]}")));
+      page.reload();
+      page.locator("#tab-models").click();
+
+      page.locator("[aria-label='Model painted'] >> text='Train again'").waitFor();
+      assertThat(page.locator("[aria-label='Model pointed']").textContent())
+          .contains("pointed-1")
+          .doesNotContain("Train again");
+    }
+  }
+
+  private static String model(String name, String task) {
+    return """
+        {"name":"%1$s","default":false,"serving_version":"%1$s-1","previous_version":null,"shadow_version":null,
+         "shadow_share":0,"promotion":null,"versions":[{"version":"%1$s-1","task":"%2$s","created_at":null,
+         "parent_version":null,"metrics":[],"classes":[],"states":[]}]}
+        """
+        .formatted(name, task);
+  }
+
+  private static String model(ColourPlatform platform) {
+    return platform
+        .answers()
+        .get("/v1/models")
+        .json()
+        .getAsJsonArray("models")
+        .get(0)
+        .getAsJsonObject()
+        .get("name")
+        .getAsString();
   }
 
   private static TrainingProgress.Builder progress(String model, String state) {
