@@ -51,6 +51,16 @@ export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/**
+ * Calls at the next frame in which nothing within is pressed: what is replaced before it is let go gives no click.
+ *
+ * @param {Element} within
+ * @param {() => void} does
+ */
+export function whenLetGo(within, does) {
+  requestAnimationFrame(() => (within.matches(':active') ? whenLetGo(within, does) : does()));
+}
+
 const ICONS = {
   full: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
   correct: 'M4 20l1-4L16 5l3 3L8 19z M14 7l3 3',

@@ -2,7 +2,7 @@
 
 import { json, send } from './api.js';
 import { confirmed } from './dialogs.js';
-import { el, moment } from './dom.js';
+import { el, moment, whenLetGo } from './dom.js';
 import { agreementIn, ModelWatch } from './model-watch.js';
 
 /**
@@ -41,7 +41,7 @@ export class ModelsPanel {
   show(models) {
     this.models = models;
     const drawn = JSON.stringify(models);
-    if (drawn !== this.drawn) this.draw();
+    if (drawn !== this.drawn) this.drawSoon();
     this.drawn = drawn;
   }
 
@@ -62,7 +62,7 @@ export class ModelsPanel {
   drawSoon() {
     if (this.isDrawing) return;
     this.isDrawing = true;
-    requestAnimationFrame(() => {
+    whenLetGo(this.panel, () => {
       this.isDrawing = false;
       this.draw();
     });
@@ -100,7 +100,7 @@ export class ModelsPanel {
     this.panel.replaceChildren(...deaf, ...(this.models.length
       ? this.models.map((model) => this.model(model))
       : [el('p', { class: 'quiet' }, 'The registry holds no model yet. Add one with ', el('code', {}, 'maskstream models add'), '.')]));
-    if (focused) /** @type {HTMLElement | null} */ (this.panel.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus();
+    if (focused) /** @type {HTMLElement | null} */ (this.panel.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus({ preventScroll: true });
   }
 
   /** @param {Model} model */

@@ -1,6 +1,6 @@
 // Frames worth labelling, the most worth first.
 
-import { el, say } from './dom.js';
+import { $, el, say, whenLetGo } from './dom.js';
 import { ago } from './tile.js';
 
 /** @typedef {import('./live.js').QueueEntry} QueueEntry */
@@ -20,6 +20,9 @@ export class QueuePanel {
     this.entries = [];
     /** @type {Map<string, string>} object URLs by frame id, each given back when its frame is gone */
     this.pictures = new Map();
+    /** @type {Map<string, HTMLElement>} by frame id and reason: whoever comes back from the editor finds what was left */
+    this.items = new Map();
+    this.isDrawing = false;
     this.list = el('ol', { class: 'queue' }, el('li', { class: 'quiet' }, 'Nothing yet.'));
     panel.append(el('h2', {}, 'Worth labelling'),
       el('p', { class: 'quiet small' }, 'Of what this page has watched: frames the model was least sure of, and those on which live and shadow differ.'),
@@ -38,15 +41,38 @@ export class QueuePanel {
   show(entries) {
     this.entries = entries;
     this.count.textContent = String(entries.length);
+    if (this.isDrawing) return;
+    this.isDrawing = true;
+    whenLetGo(this.list, () => {
+      this.isDrawing = false;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const { entries, pictures } = this;
     const ids = new Set(entries.map(({ facts }) => facts.frameId));
-    for (const [id, url] of this.pictures) {
+    for (const [id, url] of pictures) {
       if (ids.has(id)) continue;
       URL.revokeObjectURL(url);
-      this.pictures.delete(id);
+      pictures.delete(id);
     }
-    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.frame;
-    this.list.replaceChildren(...entries.map((entry) => this.item(entry)));
-    if (focused) /** @type {HTMLElement | null} */ (this.list.querySelector(`[data-frame="${focused}"]`))?.focus();
+    const { activeElement } = document;
+    const place = [...this.list.querySelectorAll('button')].findIndex((button) => button === activeElement);
+    const items = new Map(entries.map((entry) => {
+      const key = `${entry.facts.frameId} ${entry.why}`;
+      return [key, this.items.get(key) ?? this.item(entry)];
+    }));
+    this.items = items;
+    this.list.replaceChildren(...items.values());
+    if (place >= 0) this.refocus(/** @type {HTMLElement} */ (activeElement), place);
+  }
+
+  /** @param {HTMLElement} focused before @param {number} place it had */
+  refocus(focused, place) {
+    const buttons = [...this.list.querySelectorAll('button')];
+    const same = buttons.find(({ dataset }) => dataset.frame === focused.dataset.frame);
+    (same ?? buttons[Math.min(place, buttons.length - 1)] ?? $('tab-queue')).focus({ preventScroll: true });
   }
 
   /** @param {QueueEntry} entry */

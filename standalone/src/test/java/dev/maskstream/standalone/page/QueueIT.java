@@ -45,6 +45,9 @@ class QueueIT {
           .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
 
       watched.await(() -> page.locator("[data-frame='" + frame + "']").count() == 0);
+      assertThat(page.evaluate("() => document.activeElement.matches('.queue button')"))
+          .as("who works by keyboard goes on where he was")
+          .isEqualTo(true);
     }
     assertThat(CorrectIT.labelOf(platform, "doubt", frame))
         .isEqualTo(CorrectIT.blackTurnedInto((byte) 1));

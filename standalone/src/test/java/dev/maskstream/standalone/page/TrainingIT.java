@@ -12,6 +12,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What a trainer tells of its run, on the page. */
 @ExtendWith(WithChromium.class)
 class TrainingIT {
+  /** Within it an event is on the page. */
+  private static final int TOLD_MILLIS = 2_000;
+
   @Test
   void aRunIsToldFromItsWaitingToItsEndWithTheFiguresItHas(ColourPlatform platform)
       throws Exception {
@@ -33,6 +36,26 @@ class TrainingIT {
       platform.tell(training(progress(model, "failed").setDetail("the disk is full")));
       watched.await(() -> watched.page().locator("[data-training=failed]").count() == 1);
       assertThat(watched.text("[data-training]")).contains("the disk is full");
+    }
+  }
+
+  @Test
+  void aButtonThatIsPressedStaysUntilItIsLetGo(ColourPlatform platform) throws Exception {
+    String model = model(platform);
+    try (WatchedPage watched = platform.dashboard()) {
+      Page page = watched.page();
+      page.locator("#tab-models").click();
+      platform.tell(training(progress(model, "waiting").setDetail("first")));
+      watched.await(() -> watched.text("#panel-models").contains("first"));
+
+      page.getByText("Train again").first().hover();
+      page.mouse().down();
+      platform.tell(training(progress(model, "waiting").setDetail("second")));
+      page.waitForTimeout(TOLD_MILLIS);
+      page.mouse().up();
+
+      page.locator("dialog").waitFor();
+      watched.await(() -> watched.text("#panel-models").contains("second"));
     }
   }
 
