@@ -111,7 +111,8 @@ export class AddSource {
       else await sendVideo(source, file, (frames) => this.say(`${frames} frames of ${file.name} sent`));
       this.say('');
     } catch (error) {
-      this.say(/** @type {Error} */ (error).message, true);
+      // Several may have been dropped at once.
+      this.say(`${file.name}: ${/** @type {Error} */ (error).message}`, true);
       this.onNone(source);
     }
   }

@@ -1,5 +1,6 @@
 package dev.maskstream.standalone.page;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
@@ -142,7 +143,21 @@ class SourcesIT {
     }
   }
 
+  @Test
+  void ofFilesThatAreDroppedTogetherTheOneThatIsNoPictureIsNamed(ColourPlatform platform) {
+    try (WatchedPage watched = platform.dashboard()) {
+      watched.forgives("415");
+      drop(watched.page(), "notes.jpg", "no picture".getBytes(US_ASCII));
+
+      watched.await(() -> watched.text("#status").startsWith("notes.jpg: "));
+    }
+  }
+
   private static void drop(Page page, String file) {
+    drop(page, file, ColourModel.jpeg());
+  }
+
+  private static void drop(Page page, String file, byte[] content) {
     JSHandle dropped =
         page.evaluateHandle(
             """
@@ -153,7 +168,7 @@ class SourcesIT {
               return dropped;
             }
             """,
-            List.of(file, Base64.getEncoder().encodeToString(ColourModel.jpeg())));
+            List.of(file, Base64.getEncoder().encodeToString(content)));
     page.dispatchEvent("#wall", "drop", Map.of("dataTransfer", dropped));
   }
 
