@@ -15,7 +15,7 @@ import { QueuePanel } from './queue-panel.js';
 import { Silence } from './silence.js';
 import { tabs } from './tabs.js';
 import { Thresholds } from './thresholds.js';
-import { losses } from './tile.js';
+import { losses, STALE_MILLIS } from './tile.js';
 import { ViewControls } from './view-controls.js';
 import { FULL, Wall } from './wall.js';
 
@@ -71,6 +71,8 @@ let toastTimer = 0;
 let soonTimer = 0;
 /** Whether there may be a demo camera: until a gateway with a source of that name says that there is none. */
 let hasDemo = true;
+/** Whether there was one: then there may be one again. */
+let hadDemo = false;
 /** Without a key that may watch nothing is asked for: each answer would be the same. */
 let needsKey = false;
 
@@ -105,6 +107,7 @@ function told(told) {
 function masked(facts, isPainted) {
   const now = Date.now();
   const tile = wall.tiles.get(facts.source);
+  if (facts.source === 'demo' && tile && now - tile.maskedAt > STALE_MILLIS) hasDemo ||= hadDemo || !tile.maskedAt;
   tile?.masked(facts, isPainted, now, performance.now());
   classes?.masked(facts, now, tile ? tile.swappedAt : 0);
   if (!thresholds.has(facts.source)) return;
@@ -218,12 +221,13 @@ async function demo() {
   const figures = await json('/v1/demo').catch((error) => {
     hasDemo = !(error instanceof Refused && error.status === 404);
   });
+  hadDemo ||= figures !== undefined;
   classes?.demo(figures);
 }
 
 async function stopDemo() {
   if (!await adding.stopDemo()) return;
-  hasDemo = false;
+  hasDemo = hadDemo = false;
   classes?.demo(undefined);
 }
 
