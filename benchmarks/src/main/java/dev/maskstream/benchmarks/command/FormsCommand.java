@@ -3,15 +3,12 @@ package dev.maskstream.benchmarks.command;
 import dev.maskstream.benchmarks.model.BenchModel;
 import dev.maskstream.benchmarks.report.Numbers;
 import dev.maskstream.benchmarks.report.WorkFolder;
-import dev.maskstream.trainer.export.Calibration;
-import dev.maskstream.trainer.export.ExportForms;
+import dev.maskstream.trainer.export.UntestedInt8;
 import dev.maskstream.vision.EngineSettings;
 import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.LoadedModel;
 import dev.maskstream.vision.Segmenter;
 import dev.maskstream.vision.onnx.HalfWeights;
-import dev.maskstream.vision.onnx.QuantisationPlan;
-import dev.maskstream.vision.onnx.QuantisedGraph;
 import dev.maskstream.vision.onnx.v1.ModelProto;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,22 +73,15 @@ public final class FormsCommand implements Callable<Integer> {
   private static Map<String, LoadedModel> load(
       BenchModel model, List<FittedFrame> frames, Path folder) throws IOException {
     ModelProto fp32 = ModelProto.parseFrom(Files.readAllBytes(model.file()));
-    QuantisationPlan plan = QuantisationPlan.of(fp32.getGraph());
-    Map<String, ModelProto> forms = new LinkedHashMap<>();
-    forms.put("fp32", fp32);
-    forms.put("fp16", HalfWeights.of(fp32));
-    try (Calibration calibration = new Calibration(fp32, plan)) {
-      frames.forEach(calibration::add);
-      forms.put(
-          "int8",
-          QuantisedGraph.of(
-              fp32, plan, calibration.ranges(ExportForms.SHARE_IN_RANGE), calibration.means()));
-    }
+    Path half = Files.write(folder.resolve("fp16.onnx"), HalfWeights.of(fp32).toByteArray());
+    Map<String, Path> forms = new LinkedHashMap<>();
+    forms.put("fp32", model.file());
+    forms.put("fp16", half);
+    forms.put("int8", UntestedInt8.write(model.file(), frames, folder.resolve("int8.onnx")));
     Map<String, LoadedModel> loaded = new LinkedHashMap<>();
-    for (Map.Entry<String, ModelProto> form : forms.entrySet()) {
-      Path file = folder.resolve("form-" + form.getKey() + ".onnx");
-      Files.write(file, form.getValue().toByteArray());
-      loaded.put(form.getKey(), LoadedModel.open(file, model.spec(), new EngineSettings(1, 1)));
+    for (Map.Entry<String, Path> form : forms.entrySet()) {
+      loaded.put(
+          form.getKey(), LoadedModel.open(form.getValue(), model.spec(), new EngineSettings(1, 1)));
     }
     return loaded;
   }

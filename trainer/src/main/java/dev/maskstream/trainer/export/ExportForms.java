@@ -3,12 +3,14 @@ package dev.maskstream.trainer.export;
 import dev.maskstream.trainer.Progress;
 import dev.maskstream.trainer.data.Sha256;
 import dev.maskstream.vision.EngineSettings;
+import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.FrameFitter;
 import dev.maskstream.vision.ModelSpec;
 import dev.maskstream.vision.onnx.ContractCheck;
 import dev.maskstream.vision.onnx.HalfWeights;
 import dev.maskstream.vision.onnx.QuantisationPlan;
 import dev.maskstream.vision.onnx.QuantisedGraph;
+import dev.maskstream.vision.onnx.ValueRange;
 import dev.maskstream.vision.onnx.v1.ModelProto;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -143,16 +146,22 @@ public final class ExportForms {
   private ModelProto quantised(QuantisationPlan plan, Sample sample) throws IOException {
     ModelSpec spec = parent.spec();
     FrameFitter fitter = new FrameFitter(spec.inputWidth(), spec.inputHeight(), spec.fit());
+    Map<String, ValueRange> ranges;
     progress.start("calibrating int8 on " + sample.name(), sample.size());
     try (Calibration calibration = new Calibration(parent.model(), plan)) {
       for (int i = 0; i < sample.size(); i++) {
         calibration.add(fitter.fit(sample.read(i).picture()));
         progress.step("");
       }
+      ranges = calibration.ranges(SHARE_IN_RANGE);
       progress.end(plan.convolutions() + " convolutions in bytes");
-      return QuantisedGraph.of(
-          parent.model(), plan, calibration.ranges(SHARE_IN_RANGE), calibration.means());
     }
+    Sample few = sample.atMost(BiasCorrection.pictures(plan.convolutions()));
+    List<FittedFrame> pictures = new ArrayList<>();
+    for (int i = 0; i < few.size(); i++) {
+      pictures.add(fitter.fit(few.read(i).picture()));
+    }
+    return new BiasCorrection(parent.model(), plan, ranges).quantise(pictures, progress);
   }
 
   private Outcome accept(Form form, ModelProto model, Optional<Sample> calibrated, Path folder)

@@ -2,26 +2,45 @@ package dev.maskstream.trainer.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.FloatBuffer;
+import dev.maskstream.vision.Fit;
+import dev.maskstream.vision.FittedFrame;
+import dev.maskstream.vision.Letterbox;
+import dev.maskstream.vision.onnx.ContractGraph;
+import dev.maskstream.vision.onnx.InputShape;
+import dev.maskstream.vision.onnx.v1.ModelProto;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ChannelMeansTest {
-  private final ChannelMeans means = new ChannelMeans();
+  private static final List<FittedFrame> PICTURES =
+      List.of(picture(1, 10, 50, 3, 20, 70), picture(5, 30, 0, 7, 40, 0));
 
   @Test
   void eachChannelHasAMeanOfItsOwnOverAllPictures() {
-    means.add(FloatBuffer.wrap(new float[] {1, 3, 10, 20}), new long[] {1, 2, 1, 2});
-    means.add(FloatBuffer.wrap(new float[] {5, 7, 30, 40, 0, 2, 0, 20}), new long[] {2, 2, 1, 2});
+    ModelProto model = ContractGraph.colourModel(InputShape.anyBatch(2, 1), true, 0, 0xffffff);
 
-    assertThat(means.means()).containsExactly(3, 20);
+    ChannelMeans means = ChannelMeans.of(model, Set.of("pixels"), PICTURES);
+
+    assertThat(means.of("pixels")).containsExactly(4, 25, 30);
   }
 
   @Test
-  void whatIsNotFiniteCountsAsNothing() {
-    means.add(
-        FloatBuffer.wrap(new float[] {Float.NaN, Float.POSITIVE_INFINITY, 4, 4}),
-        new long[] {1, 1, 2, 2});
+  void aModelOfOneBatchSizeOnlyGivesTheSameMeans() {
+    ModelProto model = ContractGraph.colourModel(InputShape.fixedBatch(3, 2, 1), true, 0, 0xffffff);
 
-    assertThat(means.means()).containsExactly(2);
+    ChannelMeans means = ChannelMeans.of(model, Set.of("pixels"), PICTURES);
+
+    assertThat(means.of("pixels")).containsExactly(4, 25, 30);
+  }
+
+  /** Two pixels beside each other. */
+  private static FittedFrame picture(int... rgb) {
+    ByteBuffer pixels = ByteBuffer.allocateDirect(rgb.length);
+    for (int value : rgb) {
+      pixels.put((byte) value);
+    }
+    return new FittedFrame(Letterbox.of(2, 1, 2, 1, Fit.STRETCH), pixels.flip());
   }
 }

@@ -214,11 +214,20 @@ public final class QuantisationPlan {
     return Collections.unmodifiableSet(observed);
   }
 
-  /** What convolutions that compute in bytes read, in order of evaluation. */
-  public Set<String> inputs() {
-    Set<String> inputs = new LinkedHashSet<>();
-    convolutions.forEach(node -> inputs.add(node.getInput(0)));
-    return inputs;
+  /**
+   * Where what convolutions write is kept as bytes, by the name of the convolution's output: behind
+   * the ReLU, if that is its only reader. In order of evaluation.
+   */
+  public Map<String, String> keptAsBytes() {
+    Map<String, String> kept = new LinkedHashMap<>();
+    for (NodeProto convolution : convolutions) {
+      String output = convolution.getOutput(0);
+      String tensor = reluOf(output).orElse(output);
+      if (hasScale(tensor)) {
+        kept.put(output, tensor);
+      }
+    }
+    return kept;
   }
 
   /** How many convolutions compute in bytes. */

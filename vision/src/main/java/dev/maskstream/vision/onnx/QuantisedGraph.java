@@ -26,17 +26,17 @@ public final class QuantisedGraph {
 
   private final QuantisationPlan plan;
   private final Map<String, ValueRange> scales;
-  private final Map<String, float[]> means;
+  private final Map<String, float[]> added;
   private final List<NodeProto> nodes = new ArrayList<>();
   private final List<TensorProto> constants = new ArrayList<>();
   private final Map<String, Integer> copies = new HashMap<>();
   private final Set<String> written = new HashSet<>();
 
   private QuantisedGraph(
-      QuantisationPlan plan, Map<String, ValueRange> scales, Map<String, float[]> means) {
+      QuantisationPlan plan, Map<String, ValueRange> scales, Map<String, float[]> added) {
     this.plan = plan;
     this.scales = scales;
-    this.means = means;
+    this.added = added;
   }
 
   /**
@@ -45,47 +45,41 @@ public final class QuantisedGraph {
    * @param model opset {@value #LEAST_OPSET} or later
    * @param plan of its graph
    * @param ranges of all tensors the plan wants observed
-   * @param means of each channel of the convolutions' inputs; where one is missing, what rounding
-   *     its weights adds in the mean stays
+   * @param added what computing in bytes adds to each filter's output in the mean, by the name of
+   *     the convolution's output; it is taken off the biases. Where one is missing, it stays
    */
   public static ModelProto of(
       ModelProto model,
       QuantisationPlan plan,
       Map<String, ValueRange> ranges,
-      Map<String, float[]> means) {
-    QuantisedGraph quantised = new QuantisedGraph(plan, plan.scales(ranges), means);
+      Map<String, float[]> added) {
+    QuantisedGraph quantised = new QuantisedGraph(plan, plan.scales(ranges), added);
     GraphProto graph = model.getGraph();
     graph.getNodeList().forEach(quantised::add);
-    List<NodeProto> needed = needed(quantised.nodes, graph);
-    Set<String> read = new HashSet<>();
-    needed.forEach(node -> read.addAll(node.getInputList()));
-    List<TensorProto> constants = new ArrayList<>(graph.getInitializerList());
-    constants.addAll(quantised.constants);
-    constants.removeIf(constant -> !read.contains(constant.getName()));
     // Notes on tensors that are no longer there would only raise questions.
-    GraphProto.Builder bytes = graph.toBuilder().clearValueInfo();
-    bytes.clearNode().addAllNode(needed).clearInitializer().addAllInitializer(constants);
+    GraphProto.Builder bytes = graph.toBuilder().clearValueInfo().clearNode().clearInput();
+    bytes.addAllNode(quantised.nodes).addAllInitializer(quantised.constants);
     Set<String> weights = new HashSet<>();
     graph.getInitializerList().forEach(constant -> weights.add(constant.getName()));
-    bytes.clearInput();
     graph.getInputList().stream()
         .filter(input -> !weights.contains(input.getName()))
         .forEach(bytes::addInput);
-    return model.toBuilder().setGraph(bytes).build();
+    return model.toBuilder().setGraph(NeededNodes.of(bytes.build())).build();
   }
 
-  /** Leaves out what nobody reads any more. */
-  private static List<NodeProto> needed(List<NodeProto> nodes, GraphProto graph) {
-    Set<String> read = new HashSet<>();
-    graph.getOutputList().forEach(output -> read.add(output.getName()));
-    List<NodeProto> needed = new ArrayList<>();
-    for (NodeProto node : nodes.reversed()) {
-      if (node.getOutputList().stream().anyMatch(read::contains)) {
-        read.addAll(node.getInputList());
-        needed.addFirst(node);
-      }
-    }
-    return needed;
+  /**
+   * Under which name those who read a tensor that is kept as bytes get it as floats.
+   *
+   * @param bytes a quantised graph
+   * @param tensor its name in the float graph
+   * @return empty if nobody reads it
+   */
+  public static Optional<String> read(GraphProto bytes, String tensor) {
+    return bytes.getNodeList().stream()
+        .filter(node -> node.getOpType().equals("DequantizeLinear"))
+        .filter(node -> node.getInput(0).equals(bytesName(tensor)))
+        .map(node -> node.getOutput(0))
+        .findFirst();
   }
 
   private void add(NodeProto node) {
@@ -127,7 +121,7 @@ public final class QuantisedGraph {
         Onnx.node(
             "QuantizeLinear",
             List.of(tensor + "/float", scaleName(tensor), zeroName(tensor)),
-            List.of(tensor + "/bytes")));
+            List.of(bytesName(tensor))));
   }
 
   /** Each reader gets a DequantizeLinear of its own, so that it can be fused with it. */
@@ -136,13 +130,17 @@ public final class QuantisedGraph {
     String bytes =
         plan.pictureBehind(tensor)
             .map(QuantisationPlan.PictureBytes::bytes)
-            .orElse(tensor + "/bytes");
+            .orElseGet(() -> bytesName(tensor));
     nodes.add(
         Onnx.node(
             "DequantizeLinear",
             List.of(bytes, scaleName(tensor), zeroName(tensor)),
             List.of(floats)));
     return floats;
+  }
+
+  private static String bytesName(String tensor) {
+    return tensor + "/bytes";
   }
 
   private String scaleName(String tensor) {
@@ -171,16 +169,15 @@ public final class QuantisedGraph {
   }
 
   private void quantiseWeights(NodeProto convolution, NodeProto.Builder changed) {
-    String input = convolution.getInput(0);
+    String name = convolution.getOutput(0);
     QuantisedWeights weights =
         QuantisedWeights.of(
             plan.constant(convolution.getInput(1)),
             convolution.getInputCount() > 2
                 ? Optional.of(plan.constant(convolution.getInput(2)))
                 : Optional.empty(),
-            scale(input),
-            Optional.ofNullable(means.get(input)));
-    String name = convolution.getOutput(0);
+            scale(convolution.getInput(0)),
+            Optional.ofNullable(added.get(name)));
     constants.addAll(weights.constants(name));
     nodes.addAll(weights.nodes(name));
     changed.setInput(1, QuantisedWeights.kernelName(name));

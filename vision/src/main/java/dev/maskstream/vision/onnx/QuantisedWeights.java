@@ -34,16 +34,15 @@ final class QuantisedWeights {
   }
 
   /**
-   * Quantises. What the rounding of a filter's weights adds to its sums in the mean is taken off
-   * its bias.
+   * Quantises.
    *
    * @param kernel {@code [filters, channels, ...]}
    * @param bias {@code [filters]}; empty for zeros
    * @param inputScale what a step of the convolution's input is worth
-   * @param means of the input's channels; empty if they are not known
+   * @param added what is taken off each filter's bias; empty for nothing
    */
   static QuantisedWeights of(
-      TensorProto kernel, Optional<TensorProto> bias, float inputScale, Optional<float[]> means) {
+      TensorProto kernel, Optional<TensorProto> bias, float inputScale, Optional<float[]> added) {
     float[] weights = Onnx.values(kernel);
     int filters = Math.toIntExact(kernel.getDims(0));
     float[] shifts = bias.map(Onnx::values).orElse(new float[filters]);
@@ -52,6 +51,7 @@ final class QuantisedWeights {
     float[] scales = new float[filters];
     int[] ints = new int[filters];
     for (int filter = 0; filter < filters; filter++) {
+      shifts[filter] -= added.isPresent() ? added.get()[filter] : 0;
       int from = filter * perFilter;
       int to = from + perFilter;
       float largest = 0;
@@ -61,15 +61,10 @@ final class QuantisedWeights {
       float least =
           Math.max(Math.abs(shifts[filter]) / (inputScale * LARGEST_BIAS), Float.MIN_NORMAL);
       scales[filter] = largest == 0 && shifts[filter] == 0 ? 1 : Math.max(largest / LARGEST, least);
-      double added = 0;
       for (int i = from; i < to; i++) {
         bytes[i] = (byte) Math.round(weights[i] / scales[filter]);
-        if (means.isPresent()) {
-          int perChannel = perFilter / means.get().length;
-          added += (bytes[i] * scales[filter] - weights[i]) * means.get()[(i - from) / perChannel];
-        }
       }
-      ints[filter] = (int) Math.round((shifts[filter] - added) / (scales[filter] * inputScale));
+      ints[filter] = Math.round(shifts[filter] / (scales[filter] * inputScale));
     }
     return new QuantisedWeights(kernel.getDimsList(), bytes, scales, ints, inputScale);
   }

@@ -43,15 +43,33 @@ class QuantisedGraphTest {
   }
 
   @Test
-  void whatRoundingAddsInTheMeanIsTakenOffTheBias() {
-    // In steps of 1, 0.4 becomes 0 and 0.7 becomes 1; 127 is the largest.
+  void whatIsAddedInTheMeanIsTakenOffTheBias() {
     TensorProto kernel = Onnx.floats("k", List.of(1L, 3L, 1L, 1L), 127, 0.4f, 0.7f);
     TensorProto bias = Onnx.floats("b", List.of(1L), 5);
 
     QuantisedWeights weights =
-        QuantisedWeights.of(kernel, Optional.of(bias), 0.5f, Optional.of(new float[] {9, 10, 20}));
+        QuantisedWeights.of(kernel, Optional.of(bias), 0.5f, Optional.of(new float[] {8}));
 
-    assertThat(ints(weights)).isEqualTo(Math.round((5 + 0.4f * 10 - 0.3f * 20) / 0.5f));
+    // A step of the kernel is worth 1 and one of the input 0.5.
+    assertThat(ints(weights)).isEqualTo(-6);
+  }
+
+  @Test
+  void whatConvolutionsWriteIsKeptBehindTheRelu() {
+    Map<String, String> kept = QuantisationPlan.of(unet().getGraph()).keptAsBytes();
+
+    assertThat(kept)
+        .hasSize(6)
+        .containsEntry("unet/down0/conv0", "unet/down0/relu0")
+        .doesNotContainKey("unet/logits");
+  }
+
+  @Test
+  void aTensorThatIsKeptAsBytesIsReadAsFloats() {
+    GraphProto bytes = quantised(unet()).getGraph();
+
+    assertThat(QuantisedGraph.read(bytes, "unet/down0/relu0")).hasValue("unet/down0/relu0/read1");
+    assertThat(QuantisedGraph.read(bytes, "unet/logits")).isEmpty();
   }
 
   @Test
