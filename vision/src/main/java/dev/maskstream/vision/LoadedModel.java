@@ -90,23 +90,9 @@ public final class LoadedModel implements AutoCloseable {
     return new LoadedModel(file, picked.choice(), failure, slots);
   }
 
-  /** A device that has room for some of the slots serves with those. */
   private static void fill(List<Segmenter> slots, UnetFile file, PickedEngine picked) {
     int wanted = Math.min(file.settings().slots(), picked.engine().mostSlots());
-    try {
-      while (slots.size() < wanted) {
-        slots.add(picked.engine().open(file, picked.precision()));
-      }
-    } catch (EngineException e) {
-      if (e.kind() != EngineException.Kind.OUT_OF_MEMORY) {
-        throw e;
-      }
-      log.atWarn()
-          .addKeyValue("slots", slots.size())
-          .addKeyValue("wanted", wanted)
-          .setCause(e)
-          .log("the device has no room for more engine slots");
-    }
+    SlotFilling.fill(slots, wanted, () -> picked.engine().open(file, picked.precision()));
   }
 
   private static Segmenter open(UnetEngine engine, UnetFile file) {

@@ -19,4 +19,20 @@ public record ModelSpec(
     List<SegmentClass> classes,
     int inputWidth,
     int inputHeight,
-    Fit fit) {}
+    Fit fit) {
+
+  /**
+   * Checks that a file is for the declared size.
+   *
+   * @param part what takes that size, for the message
+   * @throws EngineException if it is for another
+   */
+  public void requireSize(String part, int width, int height) {
+    if (width != inputWidth || height != inputHeight) {
+      throw new EngineException(
+          "model %s %s is declared as %dx%d but its %s takes %dx%d"
+              .formatted(name, version, inputWidth, inputHeight, part, width, height),
+          null);
+    }
+  }
+}

@@ -16,18 +16,7 @@ record UnetFile(Path onnx, ModelSpec spec, ModelFacts facts, EngineSettings sett
    */
   static UnetFile read(Path onnx, ModelSpec spec, EngineSettings settings) {
     ModelFacts facts = inspect(onnx);
-    if (facts.inputWidth() != spec.inputWidth() || facts.inputHeight() != spec.inputHeight()) {
-      throw new EngineException(
-          "model %s %s is declared as %dx%d but its file takes %dx%d"
-              .formatted(
-                  spec.name(),
-                  spec.version(),
-                  spec.inputWidth(),
-                  spec.inputHeight(),
-                  facts.inputWidth(),
-                  facts.inputHeight()),
-          null);
-    }
+    spec.requireSize("file", facts.inputWidth(), facts.inputHeight());
     return new UnetFile(onnx, spec, facts, settings);
   }
 

@@ -4,13 +4,12 @@ import dev.maskstream.vision.EngineChoice;
 import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.EngineSettings;
 import dev.maskstream.vision.ModelSpec;
+import dev.maskstream.vision.SlotFilling;
 import dev.maskstream.vision.TensorRt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A promptable model version in as many engine slots as asked for, each with two sessions of its
@@ -20,7 +19,6 @@ import org.slf4j.LoggerFactory;
  * only when no slot is in use any more.
  */
 public final class LoadedPromptable implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(LoadedPromptable.class);
 
   private final PromptablePair.Usable pair;
   private final EngineChoice choice;
@@ -67,24 +65,11 @@ public final class LoadedPromptable implements AutoCloseable {
     return new LoadedPromptable(files.pair().usable(), picked.choice(), slots);
   }
 
-  /** A device that has room for some of the slots serves with those. */
   private static void fill(
       List<PromptSegmenter> slots, PairFiles files, EncoderPick.Picked picked) {
     int wanted = Math.min(files.settings().slots(), picked.mostSlots());
-    try {
-      while (slots.size() < wanted) {
-        slots.add(files.open(picked.choice().chosen(), picked.sessions().get()));
-      }
-    } catch (EngineException e) {
-      if (e.kind() != EngineException.Kind.OUT_OF_MEMORY) {
-        throw e;
-      }
-      log.atWarn()
-          .addKeyValue("slots", slots.size())
-          .addKeyValue("wanted", wanted)
-          .setCause(e)
-          .log("the device has no room for more engine slots");
-    }
+    SlotFilling.fill(
+        slots, wanted, () -> files.open(picked.choice().chosen(), picked.sessions().get()));
   }
 
   private LoadedPromptable(

@@ -25,7 +25,8 @@ record PairFiles(
    */
   static PairFiles read(Path encoder, Path decoder, ModelSpec spec, EngineSettings settings) {
     PairInspection.Bound pair = inspect(encoder, decoder);
-    requireSize(spec, pair.usable().facts());
+    PairFacts facts = pair.usable().facts();
+    spec.requireSize("encoder", facts.inputWidth(), facts.inputHeight());
     return new PairFiles(encoder, decoder, spec, pair, settings);
   }
 
@@ -41,21 +42,6 @@ record PairFiles(
       };
     } catch (IOException e) {
       throw new EngineException("cannot read " + encoder + " and " + decoder, e);
-    }
-  }
-
-  private static void requireSize(ModelSpec spec, PairFacts facts) {
-    if (facts.inputWidth() != spec.inputWidth() || facts.inputHeight() != spec.inputHeight()) {
-      throw new EngineException(
-          "model %s %s is declared as %dx%d but its encoder takes %dx%d"
-              .formatted(
-                  spec.name(),
-                  spec.version(),
-                  spec.inputWidth(),
-                  spec.inputHeight(),
-                  facts.inputWidth(),
-                  facts.inputHeight()),
-          null);
     }
   }
 
