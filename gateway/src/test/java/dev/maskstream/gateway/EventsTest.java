@@ -1,5 +1,9 @@
 package dev.maskstream.gateway;
 
+import static dev.maskstream.gateway.EventLog.client;
+import static dev.maskstream.gateway.EventLog.dropped;
+import static dev.maskstream.gateway.EventLog.online;
+import static dev.maskstream.gateway.EventLog.retrain;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,11 +14,7 @@ import dev.maskstream.gateway.access.Scope;
 import dev.maskstream.gateway.access.SourceGlob;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.kafka.TopicAdmin;
-import dev.maskstream.proto.v1.DropReason;
-import dev.maskstream.proto.v1.Event;
-import dev.maskstream.proto.v1.FrameDropped;
 import dev.maskstream.proto.v1.RetrainRequested;
-import dev.maskstream.proto.v1.SourceOnline;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -32,8 +32,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +47,7 @@ class EventsTest {
   private final ApiKey.Made camera = make("camera", Set.of(Scope.PUBLISH), "*");
   private TestBroker broker;
   private TestGateway gateway;
-  private KafkaProducer<String, byte[]> producer;
+  private EventLog events;
 
   private static ApiKey.Made make(String name, Set<Scope> scopes, String glob) {
     return ApiKey.make(name, scopes, new SourceGlob(glob), new SecureRandom());
@@ -58,20 +56,20 @@ class EventsTest {
   @BeforeAll
   void start(TestBroker broker) {
     this.broker = broker;
-    producer = Reading.producer(broker);
+    events = new EventLog(broker);
     gateway = TestGateway.start(broker, "events-", Map.of("events.heartbeat.ms", "200"));
   }
 
   @AfterAll
   void stop() {
     gateway.close();
-    producer.close();
+    events.close();
   }
 
   @Test
   void eventsAreToldAsTheyHappenWithAllThatTheySay() throws Exception {
     try (EventClient client = client(gateway, "")) {
-      long offset = send(gateway, dropped("told"));
+      long offset = events.send(gateway, dropped("told"));
 
       Told event = client.next();
 
@@ -91,9 +89,9 @@ class EventsTest {
 
   @Test
   void aClientThatComesBackGoesOnAfterTheIdItHadLast() throws Exception {
-    long first = send(gateway, dropped("again-1"));
-    send(gateway, dropped("again-2"));
-    send(gateway, dropped("again-3"));
+    long first = events.send(gateway, dropped("again-1"));
+    events.send(gateway, dropped("again-2"));
+    events.send(gateway, dropped("again-3"));
 
     try (EventClient client = client(gateway, "", "Last-Event-ID", Long.toString(first))) {
       assertThat(client.next().data().getString("source_id")).isEqualTo("again-2");
@@ -117,13 +115,13 @@ class EventsTest {
       TopicAdmin.ensure(admin, topics, TestGateway.PARTITIONS, (short) 1, Duration.ofSeconds(30));
     }
     for (int i = 0; i < 1_200; i++) {
-      Future<RecordMetadata> sent = producer.send(record(topics, dropped("cam-" + i)));
+      Future<RecordMetadata> sent = events.begin(topics, dropped("cam-" + i));
       // On a partition that was made just now, batches that overtake the first one are refused.
       if (i == 0) {
         sent.get();
       }
     }
-    producer.flush();
+    events.flush();
 
     try (TestGateway late = TestGateway.start(broker, "long-events-", Map.of());
         EventClient client = client(late, "?from=earliest")) {
@@ -132,96 +130,8 @@ class EventsTest {
         assertThat(event.id()).isEqualTo(i);
         assertThat(event.data().getString("source_id")).isEqualTo("cam-" + i);
       }
-      send(late, dropped("cam-new"));
+      events.send(late, dropped("cam-new"));
       assertThat(client.next().data().getString("source_id")).isEqualTo("cam-new");
-    }
-  }
-
-  @Test
-  void whoLooksBackGetsSoManyOfTheEventsThatWereAskedFor() throws Exception {
-    for (int i = 1; i <= 3; i++) {
-      send(gateway, retrain("back-" + i));
-    }
-    flood(gateway, 5);
-
-    try (EventClient client = client(gateway, "?from=-2&type=retrain_requested")) {
-      assertThat(client.next().data().getString("model")).isEqualTo("back-2");
-      assertThat(client.next().data().getString("model")).isEqualTo("back-3");
-      send(gateway, retrain("back-4"));
-      assertThat(client.next().data().getString("model")).isEqualTo("back-4");
-    }
-    try (EventClient client = client(gateway, "?from=-1&model=back-1")) {
-      assertThat(client.next().data().getString("model")).isEqualTo("back-1");
-    }
-  }
-
-  @Test
-  void whoLooksBackIsToldOfEventsThatAreNoLongerInMemoryToo() throws Exception {
-    try (TestGateway busy = TestGateway.start(broker, "busy-events-", Map.of())) {
-      for (int i = 1; i <= 3; i++) {
-        send(busy, retrain("old-" + i));
-      }
-      flood(busy, 3_000);
-      send(busy, retrain("new"));
-      flood(busy, 10);
-
-      try (EventClient client = client(busy, "?from=-3&type=retrain_requested")) {
-        assertThat(client.next().data().getString("model")).isEqualTo("old-2");
-        assertThat(client.next().data().getString("model")).isEqualTo("old-3");
-        assertThat(client.next().data().getString("model")).isEqualTo("new");
-      }
-    }
-  }
-
-  @Test
-  void whoWantsNoMoreThanThereIsGetsAnAnswerThatEnds() throws Exception {
-    send(gateway, retrain("ends-1"));
-    send(gateway, retrain("ends-2"));
-    String ours = "?until=now&model=ends-1,ends-2&from=";
-    // Each found in memory, or not at all.
-    assertThat(modelsUntilTheEnd(gateway, ours + "-2")).containsExactly("ends-1", "ends-2");
-    assertThat(modelsUntilTheEnd(gateway, ours + "-3")).containsExactly("ends-1", "ends-2");
-    assertThat(modelsUntilTheEnd(gateway, ours + "earliest")).containsExactly("ends-1", "ends-2");
-    assertThat(modelsUntilTheEnd(gateway, ours + "latest")).isEmpty();
-    assertThat(modelsUntilTheEnd(gateway, "?until=now&model=nobody&from=-3")).isEmpty();
-  }
-
-  @Test
-  void anAnswerThatEndsIsWholeThoughItIsLong() throws Exception {
-    try (TestGateway full = TestGateway.start(broker, "full-events-", Map.of())) {
-      String model = "x".repeat(1_000);
-      for (int i = 0; i < 1_000; i++) {
-        var _ = producer.send(record(full.topics(), retrain(model)));
-      }
-      flood(full, 3_000);
-
-      assertThat(modelsUntilTheEnd(full, "?until=now&type=retrain_requested&from=-2000"))
-          .hasSize(1_000);
-    }
-  }
-
-  private static List<String> modelsUntilTheEnd(TestGateway gateway, String query)
-      throws Exception {
-    try (EventClient client = client(gateway, query)) {
-      assertThat(client.hasEnded()).isTrue();
-      return client.all().stream().map(told -> told.data().getString("model")).toList();
-    }
-  }
-
-  @Test
-  void nobodyLooksBackFurtherThanTenThousandEventsForAFew() throws Exception {
-    try (TestGateway busier = TestGateway.start(broker, "busier-events-", Map.of())) {
-      send(busier, retrain("too old"));
-      flood(busier, 9_990);
-      send(busier, retrain("new"));
-      flood(busier, 10);
-
-      try (EventClient client = client(busier, "?from=-2&type=retrain_requested")) {
-        assertThat(client.next().data().getString("model")).isEqualTo("new");
-      }
-      try (EventClient client = client(busier, "?from=-10002&type=retrain_requested")) {
-        assertThat(client.next().data().getString("model")).isEqualTo("too old");
-      }
     }
   }
 
@@ -233,7 +143,7 @@ class EventsTest {
     List<EventClient> clients = new ArrayList<>();
     try (LogCapture log = LogCapture.begin()) {
       try (TestGateway closing = TestGateway.start(broker, "closing-events-", Map.of())) {
-        flood(closing, 5_000);
+        events.flood(closing, 5_000);
         for (int i = 0; i < 20; i++) {
           clients.add(client(closing, "?from=-2&type=retrain_requested"));
         }
@@ -247,23 +157,12 @@ class EventsTest {
     }
   }
 
-  /** So many events. Returns when the gateway has read them. */
-  private void flood(TestGateway gateway, int events) throws Exception {
-    try (EventClient client = client(gateway, "?source=last")) {
-      for (int i = 1; i < events; i++) {
-        var _ = producer.send(record(gateway.topics(), online("noise")));
-      }
-      send(gateway, online("last"));
-      client.next();
-    }
-  }
-
   @Test
   void eventsAreChosenByTypeSourceAndModel() throws Exception {
-    long from = send(gateway, dropped("chosen-1"));
-    send(gateway, online("chosen-1"));
-    send(gateway, retrain("chosen"));
-    send(gateway, dropped("chosen-2"));
+    long from = events.send(gateway, dropped("chosen-1"));
+    events.send(gateway, online("chosen-1"));
+    events.send(gateway, retrain("chosen"));
+    events.send(gateway, dropped("chosen-2"));
 
     try (EventClient types = client(gateway, "?type=source_online,retrain_requested&from=" + from);
         EventClient source = client(gateway, "?source=chosen-1&from=" + from);
@@ -279,8 +178,8 @@ class EventsTest {
 
   @Test
   void nothingIsToldOfOurOwnSources() throws Exception {
-    long from = send(gateway, dropped("_selftest"));
-    send(gateway, dropped("somebody"));
+    long from = events.send(gateway, dropped("_selftest"));
+    events.send(gateway, dropped("somebody"));
 
     try (EventClient client = client(gateway, "?from=" + from)) {
       assertThat(client.next().data().getString("source_id")).isEqualTo("somebody");
@@ -299,9 +198,9 @@ class EventsTest {
       assertThat(status(keyed, route + "?source=yard-1", "X-Api-Key", viewer.token()))
           .isEqualTo(403);
       try (EventClient client = client(keyed, "", "X-Api-Key", viewer.token())) {
-        send(keyed, dropped("yard-1"));
-        send(keyed, retrain("roads"));
-        send(keyed, dropped("hall-1"));
+        events.send(keyed, dropped("yard-1"));
+        events.send(keyed, retrain("roads"));
+        events.send(keyed, dropped("hall-1"));
 
         assertThat(client.next().data().getString("model")).isEqualTo("roads");
         assertThat(client.next().data().getString("source_id")).isEqualTo("hall-1");
@@ -327,7 +226,7 @@ class EventsTest {
                   .getBytes(US_ASCII));
       String reason = "x".repeat(200_000);
       for (int i = 0; i < 60; i++) {
-        send(
+        events.send(
             slow,
             retrain("roads").toBuilder()
                 .setRetrainRequested(
@@ -397,43 +296,7 @@ class EventsTest {
     assertThat(response.headers().firstValue("content-type")).hasValue("text/event-stream");
   }
 
-  private static EventClient client(TestGateway gateway, String query, String... headers)
-      throws Exception {
-    return EventClient.open(gateway.client(), gateway.url("/v1/events" + query), headers);
-  }
-
   private static int status(TestGateway gateway, String path, String... headers) {
     return gateway.get(gateway.url(path), headers).statusCode();
-  }
-
-  private long send(TestGateway gateway, Event event) throws Exception {
-    return producer.send(record(gateway.topics(), event)).get().offset();
-  }
-
-  private static ProducerRecord<String, byte[]> record(Topics topics, Event event) {
-    return new ProducerRecord<>(topics.events(), "key", event.toByteArray());
-  }
-
-  private static Event dropped(String source) {
-    return Event.newBuilder()
-        .setAtMicros(5)
-        .setFrameDropped(
-            FrameDropped.newBuilder()
-                .setSourceId(source)
-                .setReason(DropReason.DROP_REASON_STALE)
-                .setAgeMillis(7))
-        .build();
-  }
-
-  private static Event online(String source) {
-    return Event.newBuilder()
-        .setSourceOnline(SourceOnline.newBuilder().setSourceId(source))
-        .build();
-  }
-
-  private static Event retrain(String model) {
-    return Event.newBuilder()
-        .setRetrainRequested(RetrainRequested.newBuilder().setModel(model))
-        .build();
   }
 }
