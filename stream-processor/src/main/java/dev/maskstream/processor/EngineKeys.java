@@ -3,6 +3,7 @@ package dev.maskstream.processor;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
+import static org.apache.kafka.common.config.ConfigDef.Type.BOOLEAN;
 import static org.apache.kafka.common.config.ConfigDef.Type.DOUBLE;
 import static org.apache.kafka.common.config.ConfigDef.Type.INT;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
@@ -65,6 +66,16 @@ final class EngineKeys {
             LOW,
             "Which NVIDIA GPU computes, in the driver's order, where there are several.")
         .define(
+            "engine.refit",
+            BOOLEAN,
+            false,
+            LOW,
+            "TensorRT gives a plan that it has the weights of a new version of the same U-Net, in"
+                + " moments, instead of building for minutes. Plans that can be given others' weights"
+                + " may be slower, and TensorRT's notes tell of some whose results are wrong: with"
+                + " auto a version serves on one only if its golden frames come out as ONNX Runtime"
+                + " has them.")
+        .define(
             "engine.slots",
             INT,
             0,
@@ -102,6 +113,7 @@ final class EngineKeys {
         PreferredEngine.of(values.getString("engine")),
         values.getDouble("engine.min.agreement"),
         values.getInt("engine.device"),
+        values.getBoolean("engine.refit"),
         Optional.of(values.getString("engine.pictures")).filter(it -> !it.isEmpty()).map(Path::of));
   }
 }

@@ -63,6 +63,26 @@ final class LoadedPlan implements AutoCloseable {
     }
   }
 
+  /**
+   * Loads a plan and gives it the weights of another file of the same network.
+   *
+   * @throws MalformedModelException if the plan or the weights are not taken; nothing stays loaded
+   */
+  static LoadedPlan refitted(ByteBuffer plan, int device, Path onnx)
+      throws IOException, MalformedModelException {
+    LoadedPlan loaded = new LoadedPlan(plan, device);
+    try {
+      loaded.refit(onnx);
+      return loaded;
+    } catch (SpoiledPlanException | IllegalStateException e) {
+      loaded.close();
+      throw new MalformedModelException(e.getMessage(), e);
+    } catch (IOException | MalformedModelException | RuntimeException e) {
+      loaded.close();
+      throw e;
+    }
+  }
+
   private ICudaEngine deserialize(IRuntime runtime, ByteBuffer plan)
       throws MalformedModelException {
     byte[] bytes = new byte[plan.remaining()];

@@ -65,6 +65,33 @@ final class PlanCache {
     }
   }
 
+  /**
+   * A plan of another file that needs only the weights of this key's file: the one used last.
+   *
+   * @return empty if there is none that can be read
+   */
+  Optional<ByteBuffer> findRefittable(PlanKey key) {
+    return stored().stream()
+        .sorted(Comparator.comparing(Stored::used).reversed())
+        .map(Stored::file)
+        .filter(file -> PlanFile.keyOf(file).filter(key::isOfSameNetwork).isPresent())
+        .flatMap(file -> use(file).stream())
+        .findFirst();
+  }
+
+  // Empty if it is broken or gone by now.
+  private Optional<ByteBuffer> use(Path file) {
+    try {
+      if (PlanFile.read(file) instanceof PlanFile.Content.Whole(_, ByteBuffer plan)) {
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+        return Optional.of(plan);
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private String whyNone(PlanKey key) {
     for (Path file : plans()) {
       if (file.getFileName().toString().startsWith(key.prefix())) {
@@ -97,13 +124,7 @@ final class PlanCache {
 
   // The newest stays even if it alone is over the bound: it is in use.
   private void makeRoom(Path newest) throws IOException {
-    List<Stored> stored = new ArrayList<>();
-    for (Path file : plans()) {
-      BasicFileAttributes facts = attributes(file);
-      if (facts != null) {
-        stored.add(new Stored(file, facts.lastModifiedTime(), facts.size()));
-      }
-    }
+    List<Stored> stored = stored();
     stored.sort(Comparator.comparing(Stored::used));
     long bytes = stored.stream().mapToLong(Stored::bytes).sum();
     for (Stored oldest : stored) {
@@ -117,11 +138,22 @@ final class PlanCache {
     }
   }
 
+  private List<Stored> stored() {
+    List<Stored> stored = new ArrayList<>();
+    for (Path file : plans()) {
+      BasicFileAttributes facts = attributes(file);
+      if (facts != null) {
+        stored.add(new Stored(file, facts.lastModifiedTime(), facts.size()));
+      }
+    }
+    return stored;
+  }
+
   // Null if another process has made room meanwhile.
-  private static BasicFileAttributes attributes(Path file) throws IOException {
+  private static BasicFileAttributes attributes(Path file) {
     try {
       return Files.readAttributes(file, BasicFileAttributes.class);
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
       return null;
     }
   }

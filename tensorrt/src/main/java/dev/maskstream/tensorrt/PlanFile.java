@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class PlanFile {
   private static final int MAGIC = 0x4d545250;
-  private static final int FORM = 1;
+  private static final int FORM = 2;
   private static final int LONGEST_KEY = 4096;
   private static final int DIGEST = 32;
 

@@ -18,8 +18,11 @@ import java.util.HexFormat;
  * @param tensorRt TensorRT's version, such as {@code 11.2.1}
  * @param gpu the device's name and compute capability
  * @param profile batch sizes, workspace, optimisation level and whether it can be refitted
+ * @param network of a plan that can be refitted its {@link NetworkDigest}, else {@value #FIXED}
  */
-record PlanKey(String model, String tensorRt, String gpu, String profile) {
+record PlanKey(String model, String tensorRt, String gpu, String profile, String network) {
+  static final String FIXED = "fixed";
+
   static PlanKey of(Path onnx, String tensorRt, Gpu gpu, Options options) throws IOException {
     String profile =
         "batch %s, workspace %d, level %d, refit %s"
@@ -29,12 +32,16 @@ record PlanKey(String model, String tensorRt, String gpu, String profile) {
                 options.optimizationLevel(),
                 options.refit());
     return new PlanKey(
-        sha256(onnx), tensorRt, gpu.name() + " (" + gpu.computeCapability() + ")", profile);
+        sha256(onnx),
+        tensorRt,
+        gpu.name() + " (" + gpu.computeCapability() + ")",
+        profile,
+        options.refit() ? NetworkDigest.of(onnx) : FIXED);
   }
 
   /** One line; also what the file is checked against, so that a hash of names need not be. */
   String line() {
-    return String.join("\t", model, tensorRt, gpu, profile);
+    return String.join("\t", model, tensorRt, gpu, profile, network);
   }
 
   /** Begins with the model, so that plans of one model are found together. */
@@ -44,6 +51,12 @@ record PlanKey(String model, String tensorRt, String gpu, String profile) {
 
   String prefix() {
     return model.substring(0, 16) + "-";
+  }
+
+  /** Whether the other's plan, given the weights of this one's file, is this one's plan. */
+  boolean isOfSameNetwork(PlanKey other) {
+    return !network.equals(FIXED)
+        && new PlanKey(other.model, tensorRt, gpu, profile, network).equals(other);
   }
 
   /** What sets another plan of the same model apart from this one, for the log. */
@@ -67,10 +80,10 @@ record PlanKey(String model, String tensorRt, String gpu, String profile) {
    */
   static PlanKey parse(String line) {
     String[] parts = line.split("\t", -1);
-    if (parts.length != 4 || !parts[0].matches("[0-9a-f]{64}")) {
+    if (parts.length != 5 || !parts[0].matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException("no key of a plan");
     }
-    return new PlanKey(parts[0], parts[1], parts[2], parts[3]);
+    return new PlanKey(parts[0], parts[1], parts[2], parts[3], parts[4]);
   }
 
   private static String sha256(Path file) throws IOException {

@@ -3,12 +3,14 @@ package dev.maskstream.tensorrt;
 import ai.djl.MalformedModelException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads a plan from the cache, or builds, keeps and loads it. What the cache has and TensorRT
- * refuses is forgotten and built again, once.
+ * Loads a plan from the cache; or gives another file's plan this one's weights, where plans can
+ * take them; or builds, keeps and loads it. What the cache has and TensorRT refuses is forgotten
+ * and built again, once.
  *
  * @param <P> a loaded plan
  */
@@ -17,11 +19,13 @@ final class PlanSource<P> {
 
   private final PlanCache cache;
   private final Loader<P> loader;
+  private final Refitter<P> refitter;
   private final Builder builder;
 
-  PlanSource(PlanCache cache, Loader<P> loader, Builder builder) {
+  PlanSource(PlanCache cache, Loader<P> loader, Refitter<P> refitter, Builder builder) {
     this.cache = cache;
     this.loader = loader;
+    this.refitter = refitter;
     this.builder = builder;
   }
 
@@ -35,6 +39,16 @@ final class PlanSource<P> {
     P load(ByteBuffer plan) throws MalformedModelException;
   }
 
+  /** Loads a plan of the same network and gives it the weights of the file. */
+  interface Refitter<P> {
+    /**
+     * Loads and refits it.
+     *
+     * @throws MalformedModelException if TensorRT refuses the plan or the weights; nothing is left
+     */
+    P refit(ByteBuffer plan) throws IOException, MalformedModelException;
+  }
+
   /** Builds a plan. */
   interface Builder {
     byte[] build() throws IOException, MalformedModelException;
@@ -43,8 +57,24 @@ final class PlanSource<P> {
   P load(PlanKey key) throws IOException, MalformedModelException {
     return switch (cache.find(key)) {
       case PlanCache.Answer.Hit(ByteBuffer plan) -> loadKept(key, plan);
-      case PlanCache.Answer.Miss(String reason) -> build(key, reason);
+      case PlanCache.Answer.Miss(String reason) -> refitOrBuild(key, reason);
     };
+  }
+
+  // The plan that was refitted is not kept: that of its network is, and refitting takes no time.
+  private P refitOrBuild(PlanKey key, String reason) throws IOException, MalformedModelException {
+    Optional<ByteBuffer> kin = cache.findRefittable(key);
+    if (kin.isEmpty()) {
+      return build(key, reason);
+    }
+    try {
+      P plan = refitter.refit(kin.get());
+      LOG.atInfo().log("a kept plan of the same network has been given the file's weights");
+      return plan;
+    } catch (IOException | MalformedModelException e) {
+      return build(
+          key, "a kept plan of the same network does not take the weights: " + e.getMessage());
+    }
   }
 
   private P loadKept(PlanKey key, ByteBuffer plan) throws IOException, MalformedModelException {

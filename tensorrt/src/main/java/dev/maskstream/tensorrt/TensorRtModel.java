@@ -119,6 +119,7 @@ public final class TensorRtModel extends BaseModel {
         new PlanSource<>(
             cache,
             bytes -> new LoadedPlan(bytes, gpu.id()),
+            bytes -> LoadedPlan.refitted(bytes, gpu.id(), file),
             () -> {
               Cuda.use(gpu.id());
               return new PlanBuilder(file, options, timings, told).build();

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PlanCacheTest {
   private static final String MODEL = "0123456789abcdef".repeat(4);
-  private static final PlanKey KEY = new PlanKey(MODEL, "11.2.1", "NVIDIA H200 (9.0)", "batch [1]");
+  private static final PlanKey KEY =
+      new PlanKey(MODEL, "11.2.1", "NVIDIA H200 (9.0)", "batch [1]", PlanKey.FIXED);
 
   @TempDir Path folder;
   private final AtomicLong seconds = new AtomicLong();
@@ -39,7 +40,8 @@ class PlanCacheTest {
   }
 
   private static PlanKey keyOf(int model) {
-    return new PlanKey("%064x".formatted(0x7fff_0000_0000_0000L + model), "11.2.1", "GPU", "p");
+    return new PlanKey(
+        "%064x".formatted(0x7fff_0000_0000_0000L + model), "11.2.1", "GPU", "p", PlanKey.FIXED);
   }
 
   private Path onlyFile() throws IOException {
@@ -67,9 +69,52 @@ class PlanCacheTest {
     assertThat(reason(cache(1).find(KEY))).isEqualTo("no plan of this model yet");
   }
 
+  private static PlanKey refittable(int model, String gpu, String network) {
+    return new PlanKey("%064x".formatted(model), "11.2.1", gpu, "p", network);
+  }
+
+  @Test
+  void theNewestPlanOfTheSameNetworkTakesAnothersWeights() throws Exception {
+    PlanCache cache = cache(1 << 20);
+    cache.put(refittable(1, "GPU", "unet"), plan(1, 9));
+    cache.put(refittable(2, "GPU", "unet"), plan(2, 9));
+    cache.put(refittable(3, "GPU", "deeper"), plan(3, 9));
+    cache.put(refittable(4, "another GPU", "unet"), plan(4, 9));
+
+    assertThat(cache.findRefittable(refittable(5, "GPU", "unet")))
+        .contains(ByteBuffer.wrap(plan(2, 9)));
+    assertThat(cache.findRefittable(refittable(5, "GPU", "other"))).isEmpty();
+  }
+
+  @Test
+  void aPlanOfTheSameNetworkThatIsBrokenGivesWayToTheNext() throws Exception {
+    PlanCache cache = cache(1 << 20);
+    cache.put(refittable(1, "GPU", "unet"), plan(1, 9));
+    cache.put(refittable(2, "GPU", "unet"), plan(2, 9));
+    Path newest = folder.resolve(refittable(2, "GPU", "unet").fileName());
+    try (RandomAccessFile file = new RandomAccessFile(newest.toFile(), "rw")) {
+      file.setLength(file.length() - 1);
+    }
+    Files.setLastModifiedTime(newest, java.nio.file.attribute.FileTime.from(Instant.now()));
+
+    assertThat(cache.findRefittable(refittable(5, "GPU", "unet")))
+        .contains(ByteBuffer.wrap(plan(1, 9)));
+  }
+
+  @Test
+  void plansThatTakeNoOtherWeightsAreNoneOfTheSameNetwork() throws Exception {
+    PlanCache cache = cache(1 << 20);
+    cache.put(keyOf(1), plan(1, 9));
+
+    assertThat(cache.findRefittable(keyOf(2))).isEmpty();
+  }
+
   @Test
   void aPlanOfAnotherGpuIsToldWithBothNames() throws Exception {
-    cache(1 << 20).put(new PlanKey(MODEL, "11.2.1", "NVIDIA L4 (8.9)", "batch [1]"), plan(1, 9));
+    cache(1 << 20)
+        .put(
+            new PlanKey(MODEL, "11.2.1", "NVIDIA L4 (8.9)", "batch [1]", PlanKey.FIXED),
+            plan(1, 9));
 
     assertThat(reason(cache(1 << 20).find(KEY)))
         .isEqualTo("the plan at hand is for NVIDIA L4 (8.9), the GPU here is NVIDIA H200 (9.0)");
@@ -77,7 +122,8 @@ class PlanCacheTest {
 
   @Test
   void aPlanOfAnOlderTensorRtIsToldWithBothVersions() throws Exception {
-    cache(1 << 20).put(new PlanKey(MODEL, "10.15.1", KEY.gpu(), KEY.profile()), plan(1, 9));
+    cache(1 << 20)
+        .put(new PlanKey(MODEL, "10.15.1", KEY.gpu(), KEY.profile(), PlanKey.FIXED), plan(1, 9));
 
     assertThat(reason(cache(1 << 20).find(KEY)))
         .isEqualTo("the plan at hand is of TensorRT 10.15.1, here is 11.2.1");
@@ -85,7 +131,8 @@ class PlanCacheTest {
 
   @Test
   void aPlanForOtherBatchesIsTold() throws Exception {
-    cache(1 << 20).put(new PlanKey(MODEL, "11.2.1", KEY.gpu(), "batch [8]"), plan(1, 9));
+    cache(1 << 20)
+        .put(new PlanKey(MODEL, "11.2.1", KEY.gpu(), "batch [8]", PlanKey.FIXED), plan(1, 9));
 
     assertThat(reason(cache(1 << 20).find(KEY)))
         .isEqualTo("the plan at hand is for batch [8]; wanted is batch [1]");
@@ -93,7 +140,10 @@ class PlanCacheTest {
 
   @Test
   void aFileOfAnotherPlansNameIsNotTakenForIt() throws Exception {
-    cache(1 << 20).put(new PlanKey(MODEL, "11.2.1", "NVIDIA L4 (8.9)", "batch [1]"), plan(1, 9));
+    cache(1 << 20)
+        .put(
+            new PlanKey(MODEL, "11.2.1", "NVIDIA L4 (8.9)", "batch [1]", PlanKey.FIXED),
+            plan(1, 9));
     Files.move(onlyFile(), folder.resolve(KEY.fileName()));
 
     assertThat(reason(cache(1 << 20).find(KEY))).contains("NVIDIA L4");
@@ -131,7 +181,7 @@ class PlanCacheTest {
     }
 
     assertThat(reason(cache(1 << 20).find(KEY)))
-        .isEqualTo("the plan at hand is kept in form 0, wanted is 1");
+        .isEqualTo("the plan at hand is kept in form 0, wanted is 2");
   }
 
   @Test

@@ -15,15 +15,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PlanSourceTest {
-  private static final PlanKey KEY = new PlanKey("ab".repeat(32), "11.2.1", "GPU", "batch [1]");
+  private static final PlanKey KEY =
+      new PlanKey("ab".repeat(32), "11.2.1", "GPU", "batch [1]", "unet");
+  private static final PlanKey NEXT =
+      new PlanKey("cd".repeat(32), "11.2.1", "GPU", "batch [1]", "unet");
 
   @TempDir Path folder;
   private final List<String> refused = new ArrayList<>();
   private int built;
+  private boolean otherWeights;
 
   private PlanSource<String> source(Path cacheFolder) {
     PlanCache cache = new PlanCache(cacheFolder, 1 << 20, InstantSource.system());
-    return new PlanSource<>(cache, this::load, () -> ("plan " + ++built).getBytes(UTF_8));
+    return new PlanSource<>(
+        cache, this::load, this::refit, () -> ("plan " + ++built).getBytes(UTF_8));
   }
 
   private String load(ByteBuffer plan) throws MalformedModelException {
@@ -34,6 +39,34 @@ class PlanSourceTest {
       throw new MalformedModelException("TensorRT refuses the plan");
     }
     return text;
+  }
+
+  private String refit(ByteBuffer plan) throws MalformedModelException {
+    String text = load(plan);
+    if (otherWeights) {
+      throw new MalformedModelException("a weight is missing");
+    }
+    return text + " refitted";
+  }
+
+  @Test
+  void anotherFileOfTheSameNetworkIsRefittedAndNotBuilt() throws Exception {
+    source(folder).load(KEY);
+
+    assertThat(source(folder).load(NEXT)).isEqualTo("plan 1 refitted");
+    assertThat(source(folder).load(KEY)).isEqualTo("plan 1");
+    assertThat(source(folder).load(NEXT)).isEqualTo("plan 1 refitted");
+    assertThat(built).isEqualTo(1);
+  }
+
+  @Test
+  void weightsThatAreNotTakenAreBuiltAndTheOtherFileKeepsItsPlan() throws Exception {
+    source(folder).load(KEY);
+    otherWeights = true;
+
+    assertThat(source(folder).load(NEXT)).isEqualTo("plan 2");
+    assertThat(source(folder).load(KEY)).isEqualTo("plan 1");
+    assertThat(source(folder).load(NEXT)).isEqualTo("plan 2");
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param leastAgreement share of a golden frame's pixels that must have the class that ONNX Runtime
  *     gives them, if {@link PreferredEngine#AUTO} is to pick another engine, 0 to 1
  * @param device which GPU, in the driver's order, 0 to 63; says nothing where there is none
+ * @param refit whether TensorRT gives a plan that it has the weights of a new file of the same
+ *     network, instead of building for minutes
  * @param pictures folder of pictures on which another engine's encoder is held to ONNX Runtime's
  */
 public record EngineSettings(
@@ -21,6 +23,7 @@ public record EngineSettings(
     PreferredEngine engine,
     double leastAgreement,
     int device,
+    boolean refit,
     Optional<Path> pictures) {
   public static final double LEAST_AGREEMENT = 0.995;
 
@@ -30,7 +33,7 @@ public record EngineSettings(
   }
 
   public EngineSettings(int slots, int threadsPerSlot, PreferredEngine engine) {
-    this(slots, threadsPerSlot, engine, LEAST_AGREEMENT, 0, Optional.empty());
+    this(slots, threadsPerSlot, engine, LEAST_AGREEMENT, 0, false, Optional.empty());
   }
 
   public EngineSettings {

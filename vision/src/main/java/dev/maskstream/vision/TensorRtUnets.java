@@ -62,7 +62,7 @@ final class TensorRtUnets implements UnetEngine {
             file.onnx(),
             TensorRt.plans(file.onnx()),
             file.settings(),
-            Map.of("profiles", profiles));
+            Map.of("profiles", profiles, "refit", Boolean.toString(file.settings().refit())));
     EngineInfo info = new EngineInfo(name(), precision);
     return file.afterFirstBatch(new UnetSegmenter(file.spec(), info, file.facts(), model));
   }

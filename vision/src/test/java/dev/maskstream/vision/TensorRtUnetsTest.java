@@ -21,7 +21,7 @@ class TensorRtUnetsTest {
   private static final int WIDTH = 16;
   private static final int HEIGHT = 8;
   private static final EngineSettings ON_THE_FOURTH_GPU =
-      new EngineSettings(1, 1, PreferredEngine.TENSORRT, 0.995, 3, Optional.empty());
+      new EngineSettings(1, 1, PreferredEngine.TENSORRT, 0.995, 3, true, Optional.empty());
 
   @TempDir Path folder;
   private final FakeTensorRt engine = new FakeTensorRt();
@@ -37,7 +37,8 @@ class TensorRtUnetsTest {
             Map.of(
                 "profiles", "1,2,4,8",
                 "cacheDir", folder.resolve("plans").toString(),
-                "deviceId", "3"));
+                "deviceId", "3",
+                "refit", "true"));
   }
 
   @Test

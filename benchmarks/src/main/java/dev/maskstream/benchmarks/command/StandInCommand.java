@@ -39,6 +39,12 @@ public final class StandInCommand implements Callable<Integer> {
   private int rounds;
 
   @Option(
+      names = "--warm-frames",
+      defaultValue = "6000",
+      description = "Frames before the first row of a processor, until the JIT compilers are done.")
+  private int warmFrames;
+
+  @Option(
       names = "--batches",
       split = ",",
       defaultValue = "1,8,32",
@@ -97,7 +103,7 @@ public final class StandInCommand implements Callable<Integer> {
     try (Child processor = cluster.processor(topics, Integer.toString(row.batch), settings);
         Sender sender = new Sender(cluster.brokers(), topics, frames);
         MaskTap tap = new MaskTap(cluster.brokers(), topics, exactlyOnce)) {
-      Backlog.run(sender, tap, count, sources.getFirst());
+      Backlog.run(sender, tap, Math.max(count, warmFrames), sources.getFirst());
       for (int from : sources) {
         if (from != sources.getFirst()) {
           Thread.sleep(Backlog.FORGET_MILLIS);

@@ -199,7 +199,7 @@ class EncoderPickTest {
   }
 
   private LoadedPromptable open(PreferredEngine wanted, Optional<Path> compared) {
-    EngineSettings settings = new EngineSettings(4, 1, wanted, 0.995, 1, compared);
+    EngineSettings settings = new EngineSettings(4, 1, wanted, 0.995, 1, false, compared);
     PairFiles files = files(settings);
     return LoadedPromptable.open(
         files, new EncoderPick(files, new TensorRt(() -> engine), obstacle, System::nanoTime));
