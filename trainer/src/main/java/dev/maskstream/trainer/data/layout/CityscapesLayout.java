@@ -86,16 +86,29 @@ record CityscapesLayout() implements Layout {
 
   private static Pairs part(Path root, String part, IdLabels labels) throws IOException {
     Pairs pairs = new Pairs("its picture is there");
-    for (Path city : PictureListing.folders(root.resolve("leftImg8bit").resolve(part))) {
-      Path truth = root.resolve("gtFine").resolve(part).resolve(city.getFileName());
-      for (Path picture : PictureListing.files(city)) {
-        String file = picture.getFileName().toString();
-        if (file.endsWith(PICTURE)) {
-          String name = file.substring(0, file.length() - PICTURE.length());
-          pairs.add(name, picture, truth.resolve(name + LABEL), labels);
+    Path pictures = root.resolve("leftImg8bit").resolve(part);
+    Path truths = root.resolve("gtFine").resolve(part);
+    for (Path city : PictureListing.folders(pictures)) {
+      for (Path picture : PictureListing.endingIn(PICTURE, city)) {
+        String name = PictureListing.without(PICTURE, picture);
+        pairs.add(name, picture, truths.resolve(city.getFileName()).resolve(name + LABEL), labels);
+      }
+    }
+    if (Files.isDirectory(truths)) {
+      addLabelsAlone(truths, pictures, pairs);
+    }
+    return pairs;
+  }
+
+  private static void addLabelsAlone(Path truths, Path pictures, Pairs pairs) throws IOException {
+    for (Path city : PictureListing.folders(truths)) {
+      for (Path label : PictureListing.endingIn(LABEL, city)) {
+        String name = PictureListing.without(LABEL, label);
+        Path itsCity = pictures.resolve(city.getFileName());
+        if (!Files.isRegularFile(itsCity.resolve(name + PICTURE))) {
+          pairs.addLabelAlone(name, label, itsCity);
         }
       }
     }
-    return pairs;
   }
 }

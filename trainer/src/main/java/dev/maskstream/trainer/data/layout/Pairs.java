@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,25 @@ final class Pairs {
       String name = picture.getKey();
       pairs.add(name, picture.getValue(), labels.resolve(name + ending + ".png"), reading);
     }
+    pairs.addLabelsAlone(pictures, labels, ending + ".png");
     return pairs;
+  }
+
+  /** Half of a download may be all labels and some of the pictures. */
+  private void addLabelsAlone(Path pictures, Path labels, String ending) throws IOException {
+    Set<String> names = new HashSet<>();
+    samples.forEach(sample -> names.add(sample.name()));
+    for (Path label : PictureListing.endingIn(ending, labels)) {
+      String name = PictureListing.without(ending, label);
+      if (!names.contains(name)) {
+        addLabelAlone(name, label, pictures);
+      }
+    }
+  }
+
+  /** Notes a label whose picture is not in the folder where it should be. */
+  void addLabelAlone(String name, Path label, Path pictures) {
+    missing.add(new Trouble(name, "%s has no picture in %s".formatted(label, pictures)));
   }
 
   void add(String name, Path picture, Path label, LabelReading reading) {

@@ -36,6 +36,23 @@ final class PictureListing {
     return visible(folder, Files::isRegularFile);
   }
 
+  /** Files whose names have something before an ending; none where there is no such folder. */
+  static List<Path> endingIn(String ending, Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    return files(folder).stream()
+        .filter(file -> file.getFileName().toString().endsWith(ending))
+        .filter(file -> !without(ending, file).isEmpty())
+        .toList();
+  }
+
+  /** A file's name without the ending it has. */
+  static String without(String ending, Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(0, name.length() - ending.length());
+  }
+
   static List<Path> folders(Path folder) throws IOException {
     return visible(folder, Files::isDirectory);
   }

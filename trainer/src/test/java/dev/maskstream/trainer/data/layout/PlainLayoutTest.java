@@ -77,6 +77,20 @@ class PlainLayoutTest {
   }
 
   @Test
+  void aLabelWithoutItsPictureIsRefused() throws IOException {
+    files()
+        .picture("images/one.png")
+        .label("labels/one.png", 0, 1, 1, 1)
+        .label("labels/two.png", 0, 1, 1, 1)
+        .label("labels/._two.png", 0, 1, 1, 1);
+
+    assertThatThrownBy(() -> all(folder))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "%s has no picture in %s", folder.resolve("labels/two.png"), folder.resolve("images"));
+  }
+
+  @Test
   void aPictureThatDoesNotFitItsLabelIsRefused() throws IOException {
     files().picture("images/one.png").label("labels/one.png", 0, 1);
     DataSet set = all(folder);

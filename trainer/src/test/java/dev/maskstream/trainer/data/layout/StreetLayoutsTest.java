@@ -48,6 +48,19 @@ class StreetLayoutsTest {
   }
 
   @Test
+  void cityscapesWithHalfOfItsPicturesSaysHowManyAreMissing() throws IOException {
+    new TinyFiles(folder)
+        .picture("leftImg8bit/train/aachen/aachen_0_leftImg8bit.png")
+        .label("gtFine/train/aachen/aachen_0_gtFine_labelIds.png", 7, 7, 7, 7)
+        .label("gtFine/train/aachen/aachen_1_gtFine_labelIds.png", 7, 7, 7, 7)
+        .label("gtFine/train/bochum/bochum_0_gtFine_labelIds.png", 7, 7, 7, 7);
+
+    assertThatThrownBy(() -> part(folder, "train"))
+        .hasMessageContaining("2 pictures of " + folder + ":train cannot be used")
+        .hasMessageContaining("aachen_1_gtFine_labelIds.png has no picture in");
+  }
+
+  @Test
   void cityscapesWithoutItsLabelsSaysSo() throws IOException {
     new TinyFiles(folder).picture("leftImg8bit/train/aachen/aachen_0_leftImg8bit.png");
 
