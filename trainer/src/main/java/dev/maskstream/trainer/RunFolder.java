@@ -175,7 +175,8 @@ final class RunFolder {
   }
 
   void drawConfusion(ConfusionMatrix matrix, Labelling labelling) throws IOException {
-    Files.write(folder.resolve("confusion.png"), ConfusionPicture.png(matrix, labelling.classes()));
+    byte[] png = ConfusionPicture.png(matrix, labelling.classes());
+    WholeFile.write(folder.resolve("confusion.png"), png);
   }
 
   private static void replace(Path file, String text) throws IOException {

@@ -3,6 +3,7 @@ package dev.maskstream.standalone.segment;
 import dev.maskstream.proto.MaskPng;
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.segment.PictureSegmenter.Outcome;
+import dev.maskstream.trainer.files.WholeFile;
 import dev.maskstream.vision.SegmentClass;
 import dev.maskstream.vision.image.ClassMap;
 import dev.maskstream.vision.image.Decoding;
@@ -87,7 +88,7 @@ public final class MaskFiles {
     try {
       Files.createDirectories(folder);
       Path mask = file(picture, "mask.png");
-      Files.write(mask, MaskPng.encode(map.ids(), map.width(), map.height(), palette));
+      WholeFile.write(mask, MaskPng.encode(map.ids(), map.width(), map.height(), palette));
       if (!extras.needPicture()) {
         return MaskReport.of(picture, new MaskReport.Written(mask, null, List.of()), segmented);
       }
@@ -172,8 +173,9 @@ public final class MaskFiles {
   }
 
   private Path overlay(Path picture, RgbImage over) throws IOException {
-    return Files.write(
-        file(picture, "overlay.jpg"), JpegEncoder.encode(over, JpegEncoder.DEFAULT_QUALITY));
+    Path file = file(picture, "overlay.jpg");
+    WholeFile.write(file, JpegEncoder.encode(over, JpegEncoder.DEFAULT_QUALITY));
+    return file;
   }
 
   private List<Path> cut(Path picture, RgbImage image, ClassMap map, List<SegmentClass> classes)
@@ -182,7 +184,8 @@ public final class MaskFiles {
     for (SegmentClass one : classes) {
       String name = one.name().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-");
       Path file = file(picture, "cut-out-" + name + ".png");
-      files.add(Files.write(file, CutOut.png(image, map, one.id())));
+      WholeFile.write(file, CutOut.png(image, map, one.id()));
+      files.add(file);
     }
     return files;
   }

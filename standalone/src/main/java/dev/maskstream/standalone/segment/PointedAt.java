@@ -9,12 +9,12 @@ import dev.maskstream.proto.v1.SegmentRequest;
 import dev.maskstream.proto.v1.Segments;
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.segment.PictureSegmenter.Outcome;
+import dev.maskstream.trainer.files.WholeFile;
 import dev.maskstream.vision.SegmentClass;
 import dev.maskstream.vision.image.InstanceColours;
 import dev.maskstream.vision.image.PngEncoder;
 import dev.maskstream.vision.image.RgbImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,9 +106,10 @@ public record PointedAt(Segments segments, SegmentRequest asked) {
     }
     Path file = files.file(picture, "panoptic.png");
     try {
-      return Files.write(file, PngEncoder.encode(SegmentsMaps.panoptic(segments)));
+      WholeFile.write(file, PngEncoder.encode(SegmentsMaps.panoptic(segments)));
+      return file;
     } catch (IOException e) {
-      throw new Failure("cannot write " + file + ": " + e.getMessage(), e);
+      throw new Failure(e.getMessage(), e);
     }
   }
 }

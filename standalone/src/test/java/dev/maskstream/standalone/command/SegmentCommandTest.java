@@ -1,6 +1,7 @@
 package dev.maskstream.standalone.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -115,6 +116,20 @@ class SegmentCommandTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("torn.jpg").doesNotContain("\tat ");
     assertThat(folder.resolve("parts.mask.png")).exists();
+  }
+
+  @Test
+  void aFullDiskIsToldAndLeavesTheMaskThatWasThere() throws Exception {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "no /dev/full here: a full disk is not tested");
+    Path mask = Files.writeString(folder.resolve("parts.mask.png"), "of the last time");
+    Files.createSymbolicLink(folder.resolve("parts.mask.png.part"), full);
+
+    CommandRun run = local(picture.toString(), "-o", folder.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("parts.mask.png cannot be written: No space left");
+    assertThat(mask).hasContent("of the last time");
   }
 
   @Test

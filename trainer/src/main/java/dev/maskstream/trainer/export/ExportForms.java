@@ -2,6 +2,7 @@ package dev.maskstream.trainer.export;
 
 import dev.maskstream.trainer.Progress;
 import dev.maskstream.trainer.data.Sha256;
+import dev.maskstream.trainer.files.WholeFile;
 import dev.maskstream.vision.EngineSettings;
 import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.FrameFitter;
@@ -13,6 +14,7 @@ import dev.maskstream.vision.onnx.QuantisedGraph;
 import dev.maskstream.vision.onnx.ValueRange;
 import dev.maskstream.vision.onnx.v1.ModelProto;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,7 +172,7 @@ public final class ExportForms {
     byte[] bytes = model.toByteArray();
     Path part = part(form.onnx(folder));
     try {
-      Files.write(part, bytes);
+      WholeFile.write(part, bytes);
       Comparison comparison = compare(form, part, heldOut);
       Optional<String> objection = comparison.objection(form);
       if (objection.isPresent()) {
@@ -205,7 +207,7 @@ public final class ExportForms {
   private static void handOut(Form form, Path part, FormCard card, Path folder) throws IOException {
     Path cardPart = form.card(folder).resolveSibling(form.card(folder).getFileName() + ".part");
     try {
-      Files.writeString(cardPart, card.text());
+      WholeFile.write(cardPart, card.text().getBytes(StandardCharsets.UTF_8));
       move(part, form.onnx(folder));
       move(cardPart, form.card(folder));
     } finally {

@@ -1,6 +1,7 @@
 package dev.maskstream.trainer.export;
 
 import dev.maskstream.trainer.data.Sha256;
+import dev.maskstream.trainer.files.WholeFile;
 import dev.maskstream.trainer.net.Network;
 import dev.maskstream.trainer.net.UnetShape;
 import dev.maskstream.vision.Fit;
@@ -49,7 +50,6 @@ public final class OnnxExport {
                 true)
             .toByteArray();
     Path part = file.resolveSibling(file.getFileName() + ".part.onnx");
-    Files.write(part, bytes);
     ModelSpec spec =
         new ModelSpec(
             label.name(),
@@ -59,12 +59,17 @@ public final class OnnxExport {
             shape.inputWidth(),
             shape.inputHeight(),
             label.fit());
-    Parity parity = ParityCheck.measure(network, part, spec, frames);
-    if (!ParityCheck.holds(parity)) {
-      throw new ExportMismatchException(parity);
+    try {
+      WholeFile.write(part, bytes);
+      Parity parity = ParityCheck.measure(network, part, spec, frames);
+      if (!ParityCheck.holds(parity)) {
+        throw new ExportMismatchException(parity);
+      }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return new Exported(file, spec, parity);
+    } finally {
+      Files.deleteIfExists(part);
     }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    return new Exported(file, spec, parity);
   }
 
   private OnnxExport() {}

@@ -3,6 +3,7 @@ package dev.maskstream.trainer.export;
 import dev.maskstream.trainer.click.Click;
 import dev.maskstream.trainer.click.PromptMaps;
 import dev.maskstream.trainer.data.Sha256;
+import dev.maskstream.trainer.files.WholeFile;
 import dev.maskstream.trainer.net.PromptedNetwork;
 import dev.maskstream.vision.FittedFrame;
 import java.io.IOException;
@@ -42,8 +43,24 @@ public final class PromptedExport {
     byte[] decoder = PromptedGraphs.decoder(network.unet()).toByteArray();
     Path encoderPart = folder.resolve("encoder.part.onnx");
     Path decoderPart = folder.resolve("decoder.part.onnx");
-    Files.write(encoderPart, encoder);
-    Files.write(decoderPart, decoder);
+    try {
+      WholeFile.write(encoderPart, encoder);
+      WholeFile.write(decoderPart, decoder);
+      Parity parity = parity(network, frames, encoderPart, decoderPart);
+      return new Exported(
+          moved(encoderPart, folder.resolve(ENCODER)),
+          Sha256.of(encoder),
+          moved(decoderPart, folder.resolve(DECODER)),
+          Sha256.of(decoder),
+          parity);
+    } finally {
+      Files.deleteIfExists(encoderPart);
+      Files.deleteIfExists(decoderPart);
+    }
+  }
+
+  private static Parity parity(
+      PromptedNetwork network, List<FittedFrame> frames, Path encoderPart, Path decoderPart) {
     Parity parity;
     try (PromptedPair pair = new PromptedPair(encoderPart, decoderPart, 1)) {
       parity = new PromptedExport(network, pair).measure(frames);
@@ -52,12 +69,7 @@ public final class PromptedExport {
         || parity.largestConfidenceDifference() > LARGEST_DIFFERENCE) {
       throw new ExportMismatchException(parity);
     }
-    return new Exported(
-        moved(encoderPart, folder.resolve(ENCODER)),
-        Sha256.of(encoder),
-        moved(decoderPart, folder.resolve(DECODER)),
-        Sha256.of(decoder),
-        parity);
+    return parity;
   }
 
   private static Path moved(Path part, Path file) throws IOException {

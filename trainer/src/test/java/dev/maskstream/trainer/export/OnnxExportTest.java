@@ -1,6 +1,8 @@
 package dev.maskstream.trainer.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.maskstream.trainer.DrawnPictures;
 import dev.maskstream.trainer.data.Augmentation;
@@ -17,6 +19,7 @@ import dev.maskstream.vision.Fit;
 import dev.maskstream.vision.FittedFrame;
 import dev.maskstream.vision.FrameFitter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +62,38 @@ class OnnxExportTest {
       Assertions.assertThat(new ExportMismatchException(parity))
           .hasMessageContaining("of 6912 pixels");
     }
+  }
+
+  @Test
+  void aFullDiskIsToldWithTheFilesNameAndLeavesNothing() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "no /dev/full here: a full disk is not tested");
+    DataSet set = drawn();
+    Path run = Files.createDirectory(folder.resolve("run"));
+    Files.createSymbolicLink(run.resolve("model.onnx.part.onnx.part"), full);
+    try (Network network = new Network(shape(false), 1, 1)) {
+      assertThatThrownBy(
+              () -> OnnxExport.write(network, label(set), frames(set), run.resolve("model.onnx")))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("model.onnx.part.onnx cannot be written: No space left");
+    }
+
+    assertThat(run).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileThatCannotBeCheckedIsNotLeftBehind() throws IOException {
+    DataSet set = drawn();
+    Path run = Files.createDirectory(folder.resolve("run"));
+    FittedFrame ofAnotherSize = new FrameFitter(16, 16, Fit.LETTERBOX).fit(set.read(0).picture());
+    try (Network network = new Network(shape(false), 1, 1)) {
+      assertThatThrownBy(
+          () ->
+              OnnxExport.write(
+                  network, label(set), List.of(ofAnotherSize), run.resolve("model.onnx")));
+    }
+
+    assertThat(run).isEmptyDirectory();
   }
 
   private DataSet drawn() throws IOException {
