@@ -2,9 +2,11 @@ package dev.maskstream.trainer;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +23,10 @@ final class RunOrigin {
         .info()
         .commandLine()
         .ifPresent(line -> origin.addProperty("command", line));
-    revision().ifPresent(revision -> origin.addProperty("git_revision", revision));
+    revision(Path.of("")).ifPresent(revision -> origin.addProperty("git_revision", revision));
+    program()
+        .flatMap(RunOrigin::revision)
+        .ifPresent(revision -> origin.addProperty("maskstream_revision", revision));
     origin.addProperty("java", System.getProperty("java.vm.version"));
     origin.addProperty(
         "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
@@ -30,19 +35,35 @@ final class RunOrigin {
     return origin;
   }
 
-  /** Commit of the working folder, with {@code -dirty} behind it where files differ from it. */
-  private static Optional<String> revision() {
-    return git("rev-parse", "HEAD")
-        .map(head -> git("diff", "--quiet", "HEAD").isPresent() ? head : head + "-dirty");
+  /** Where the program lies: in its sources, unless it was built elsewhere. */
+  private static Optional<Path> program() {
+    try {
+      return Optional.ofNullable(RunOrigin.class.getProtectionDomain().getCodeSource())
+          .map(CodeSource::getLocation)
+          .filter(location -> location.getProtocol().equals("file"))
+          .map(location -> Path.of(URI.create(location.toString())).getParent());
+    } catch (IllegalArgumentException e) {
+      // A location that is no path tells nothing.
+      return Optional.empty();
+    }
+  }
+
+  /** Commit of a folder, with {@code -dirty} behind it where files differ from it. */
+  static Optional<String> revision(Path folder) {
+    return git(folder, "rev-parse", "HEAD")
+        .map(head -> git(folder, "diff", "--quiet", "HEAD").isPresent() ? head : head + "-dirty");
   }
 
   /** What git says, at most a line or two; empty where it fails or takes too long. */
-  private static Optional<String> git(String... arguments) {
+  private static Optional<String> git(Path folder, String... arguments) {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
     try {
       Process git =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+          new ProcessBuilder(command)
+              .directory(folder.toAbsolutePath().toFile())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
       if (!git.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         git.destroyForcibly();
         return Optional.empty();
