@@ -48,7 +48,7 @@ public final class PromptedTraining {
   public static PromptedResult run(
       TrainingSettings settings, Progress progress, Troubles troubles, StopSwitch stop)
       throws IOException, InterruptedException {
-    RunFolder folder = new RunFolder(settings.output());
+    RunFolder folder = RunFolder.toTrainIn(settings.output());
     try {
       return run(settings, progress, troubles, stop, folder);
     } catch (WatchedReader.StoppedException e) {

@@ -28,11 +28,36 @@ import java.util.stream.Collectors;
  */
 final class RunFolder {
   private static final int GALLERY_ROWS = 6;
+  private static final List<String> MODELS =
+      List.of("model.onnx", "encoder.onnx", "decoder.onnx", "model.json", "best.params");
 
   private final Path folder;
 
   RunFolder(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
+  }
+
+  /**
+   * Opens a folder to train into: a new one, or that of a run to go on with.
+   *
+   * @throws IOException if it is a file, or holds a model that is no run's and would be overwritten
+   */
+  static RunFolder toTrainIn(Path folder) throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IOException(folder + " is a file, not a folder for a run");
+    }
+    RunFolder run = new RunFolder(folder);
+    if (!run.hasCheckpoint()) {
+      for (String name : MODELS) {
+        if (Files.exists(folder.resolve(name))) {
+          throw new IOException(
+              "%s holds %s, which would be overwritten, and no last.checkpoint to go on from;"
+                      .formatted(folder, name)
+                  + " name a new folder");
+        }
+      }
+    }
+    return run;
   }
 
   Path model() {

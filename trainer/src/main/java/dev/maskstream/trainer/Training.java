@@ -60,7 +60,7 @@ public final class Training {
   public static TrainingResult run(
       TrainingSettings settings, Progress progress, Troubles troubles, StopSwitch stop)
       throws IOException, InterruptedException {
-    RunFolder folder = new RunFolder(settings.output());
+    RunFolder folder = RunFolder.toTrainIn(settings.output());
     try {
       return run(settings, progress, troubles, stop, folder);
     } catch (WatchedReader.StoppedException e) {

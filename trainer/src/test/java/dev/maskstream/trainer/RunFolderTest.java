@@ -19,6 +19,31 @@ class RunFolderTest {
   @TempDir Path folder;
 
   @Test
+  void aModelThatIsNoRunsIsNotOverwritten() throws IOException {
+    Files.writeString(folder.resolve("model.onnx"), "somebody's");
+
+    assertThatThrownBy(() -> RunFolder.toTrainIn(folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(folder + " holds model.onnx, which would be overwritten");
+  }
+
+  @Test
+  void aRunThatIsToGoOnMayHaveAModel() throws IOException {
+    Files.writeString(folder.resolve("model.onnx"), "of the epoch before");
+    Files.writeString(folder.resolve("last.checkpoint"), "of the same run");
+
+    assertThat(RunFolder.toTrainIn(folder).hasCheckpoint()).isTrue();
+  }
+
+  @Test
+  void aFileIsNoFolderForARun() throws IOException {
+    Path file = Files.writeString(folder.resolve("notes.txt"), "mine");
+
+    assertThatThrownBy(() -> RunFolder.toTrainIn(file))
+        .hasMessage(file + " is a file, not a folder for a run");
+  }
+
+  @Test
   void aFullDiskLeavesThePictureThatWasThere() throws IOException {
     Path full = Path.of("/dev/full");
     assumeTrue(Files.exists(full), "no /dev/full here: a full disk is not tested");

@@ -114,6 +114,17 @@ class TrainingTest {
   }
 
   @Test
+  void aModelThatIsNoRunsIsLeftAlone() throws Exception {
+    Path model = Files.writeString(run.resolve("model.onnx"), "somebody's");
+
+    assertThatThrownBy(() -> Training.run(settings(SMALL, 1, 0), Progress.NONE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("name a new folder");
+
+    assertThat(model).hasContent("somebody's");
+  }
+
+  @Test
   void aRunThatGetsNoBetterEnds() throws Exception {
     TrainingSettings settings = settings(SMALL, 60, 2);
 
