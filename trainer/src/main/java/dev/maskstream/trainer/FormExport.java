@@ -76,9 +76,12 @@ public final class FormExport {
     Path settings = run.resolve("settings.json");
     Optional<Pictures> pictures =
         Files.isRegularFile(settings) ? SettingsFile.read(settings).pictures() : Optional.empty();
-    return pictures.isPresent()
-        ? Optional.of(Sides.of(pictures.get(), Troubles.leftOut()))
-        : Optional.empty();
+    if (pictures.isEmpty()) {
+      return Optional.empty();
+    }
+    Sides all = Sides.of(pictures.get(), Troubles.leftOut());
+    Optional<RunPictures> read = RunPictures.read(run);
+    return Optional.of(read.isPresent() ? read.get().of(all) : all);
   }
 
   private static Optional<Sample> sample(

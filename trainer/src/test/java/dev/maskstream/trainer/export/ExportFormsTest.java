@@ -87,6 +87,20 @@ class ExportFormsTest {
   }
 
   @Test
+  void aPictureThatTheRunLeftOutIsNotReadForItsForms() throws IOException {
+    Path torn = Files.writeString(pictures.resolve("images/torn.png"), "torn");
+    Path label = Files.writeString(pictures.resolve("labels/torn.png"), "torn");
+    try {
+      List<Outcome> outcomes = FormExport.run(request(run, ALL), Progress.NONE);
+
+      assertThat(outcomes).hasSize(3).allMatch(Outcome.Written.class::isInstance);
+    } finally {
+      Files.delete(torn);
+      Files.delete(label);
+    }
+  }
+
+  @Test
   void aCardTellsTheFormWhereItComesFromAndWhatWasMeasured() throws IOException {
     FormExport.run(request(run, List.of(Form.INT8)), Progress.NONE);
 
