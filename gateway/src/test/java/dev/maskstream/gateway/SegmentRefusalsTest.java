@@ -72,6 +72,8 @@ class SegmentRefusalsTest {
         "{\"prompts\":[{\"points\":[{\"x\":\"1\",\"y\":1}]}]}          | bad-body",
         "{\"prompt\":[]}                                               | bad-body",
         "{\"grid\":{\"rows\":1,\"columns\":1},\"semantic_model\":\"a\"}| bad-body",
+        "{\"grid\":{\"rows\":1,\"columns\":1},\"ids\":\"coco\"}        | bad-body",
+        "{\"panoptic\":true,\"ids\":\"voc\"}                            | bad-parameter",
         "[1                                                            | bad-body",
         "{\"prompts\":[{\"points\":[{\"x\":1,\"y\":1}],\"previous_mask\":"
             + "{\"size\":[2,2],\"counts\":\"04\"}}]} | bad-previous-mask",

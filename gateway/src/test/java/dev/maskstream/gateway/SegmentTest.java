@@ -156,6 +156,15 @@ class SegmentTest {
   }
 
   @Test
+  void cityscapesNumbersAreAskedForByName() throws Exception {
+    desk.prompter().answer(SegmentReplies::panoptic);
+
+    desk.ask("{\"panoptic\":true,\"ids\":\"cityscapes\"}", JSON);
+
+    assertThat(desk.prompter().last().request().getPanoptic().getCityscapesIds()).isTrue();
+  }
+
+  @Test
   void whatAnAnswerFoundCanBeSentBackToBeCorrected() throws Exception {
     JsonObject mask =
         TestGateway.json(desk.ask(POINT, JSON))

@@ -40,7 +40,8 @@ public final class PromptReader {
           "everything",
           "multimask",
           "panoptic",
-          "semantic_model");
+          "semantic_model",
+          "ids");
 
   private final SegmentRequest.Builder request = SegmentRequest.newBuilder();
   private final Map<Integer, PreviousMask> previousMasks = new HashMap<>();
@@ -65,10 +66,23 @@ public final class PromptReader {
     request.setModel(model(members, "model")).setMultimask(members.flag("multimask", false));
     String semanticModel = model(members, "semantic_model");
     if (panoptic) {
-      request.setPanoptic(Panoptic.newBuilder().setSemanticModel(semanticModel));
-    } else if (!semanticModel.isEmpty()) {
-      throw PromptRefusal.badBody("semantic_model goes with panoptic only.");
+      request.setPanoptic(
+          Panoptic.newBuilder()
+              .setSemanticModel(semanticModel)
+              .setCityscapesIds(areOfCityscapes(members)));
+    } else if (!semanticModel.isEmpty() || members.has("ids")) {
+      throw PromptRefusal.badBody("semantic_model and ids go with panoptic only.");
     }
+  }
+
+  private static boolean areOfCityscapes(Members members) throws PromptRefusal {
+    return switch (members.text("ids")) {
+      case "cityscapes" -> true;
+      case "coco", "" -> false;
+      case String other ->
+          throw PromptRefusal.of(
+              400, "bad-parameter", "ids is coco or cityscapes, not " + other + ".");
+    };
   }
 
   private static String onlyKind(Members members, boolean panoptic) throws PromptRefusal {

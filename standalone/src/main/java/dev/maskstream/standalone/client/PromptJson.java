@@ -32,6 +32,7 @@ final class PromptJson {
     if (asked.hasPanoptic()) {
       json.addProperty("panoptic", true);
       json.addProperty("semantic_model", asked.getPanoptic().getSemanticModel());
+      json.addProperty("ids", asked.getPanoptic().getCityscapesIds() ? "cityscapes" : "coco");
     }
     json.addProperty("picture", Base64.getEncoder().encodeToString(picture));
     return json.toString();

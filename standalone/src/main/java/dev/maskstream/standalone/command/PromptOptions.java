@@ -73,7 +73,7 @@ final class PromptOptions {
       names = "--panoptic",
       description = {
         "Name the objects by the classes of a semantic model, and fill the rest by it;",
-        "also writes NAME.panoptic.png. Without another prompt, of everything. With --local the"
+        "also writes NAME.panoptic.png and .json. Without another prompt, of everything. With --local the"
             + " model is --model and --classes, and everything is looked for if a pair is named.",
       })
   private boolean panoptic;
@@ -83,6 +83,13 @@ final class PromptOptions {
       paramLabel = "NAME",
       description = "The semantic model of --panoptic. Default: the one that serves")
   private String semanticModel;
+
+  @Option(
+      names = "--cityscapes",
+      description =
+          "Number the segments of --panoptic as Cityscapes does: class x 1000 + n for things, the"
+              + " class for stuff. Default: from 1")
+  private boolean cityscapes;
 
   /** Whether a panoptic answer is wanted. */
   boolean arePanoptic() {
@@ -110,7 +117,7 @@ final class PromptOptions {
 
   /** Whether anything is pointed at. */
   boolean areGiven() {
-    return kinds() > 0 || multimask || panoptic || semanticModel != null;
+    return kinds() > 0 || multimask || panoptic || cityscapes || semanticModel != null;
   }
 
   private long kinds() {
@@ -136,11 +143,16 @@ final class PromptOptions {
     if (semanticModel != null && !panoptic) {
       throw wrong(spec, "--semantic-model goes with --panoptic");
     }
+    if (cityscapes && !panoptic) {
+      throw wrong(spec, "--cityscapes goes with --panoptic");
+    }
     SegmentRequest.Builder request =
         SegmentRequest.newBuilder().setModel(model).setMultimask(multimask);
     if (panoptic) {
       request.setPanoptic(
-          Panoptic.newBuilder().setSemanticModel(Objects.requireNonNullElse(semanticModel, "")));
+          Panoptic.newBuilder()
+              .setSemanticModel(Objects.requireNonNullElse(semanticModel, ""))
+              .setCityscapesIds(cityscapes));
     }
     if (grid != null) {
       request.setGrid(grid(spec));

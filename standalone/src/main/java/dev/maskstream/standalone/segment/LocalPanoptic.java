@@ -1,13 +1,13 @@
 package dev.maskstream.standalone.segment;
 
 import dev.maskstream.processor.message.PanopticSegments;
+import dev.maskstream.proto.v1.Panoptic;
 import dev.maskstream.proto.v1.SegmentRequest;
 import dev.maskstream.proto.v1.Segments;
 import dev.maskstream.standalone.client.PromptAnswer;
 import dev.maskstream.standalone.segment.LocalPrompter.Look;
 import dev.maskstream.standalone.segment.PictureSegmenter.Outcome;
 import dev.maskstream.vision.image.RgbImage;
-import dev.maskstream.vision.prompt.FoundMask;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,19 +32,23 @@ public final class LocalPanoptic implements Prompter {
 
   private PromptAnswer ask(RgbImage image, SegmentRequest asked) {
     if (objects.isEmpty()) {
-      return named(
-          image, LocalPrompter.answer(image, semantic.model(), semantic.engine()), List.of());
+      Segments.Builder nothing = LocalPrompter.answer(image, semantic.model(), semantic.engine());
+      return named(image, new Look.Seen(nothing, List.of()), asked.getPanoptic());
     }
     return switch (objects.get().look(image, asked)) {
-      case Look.Seen(Segments.Builder answer, List<FoundMask> found) -> named(image, answer, found);
+      case Look.Seen seen -> named(image, seen, asked.getPanoptic());
       case Look.Refused(PromptAnswer.Refused why) -> why;
     };
   }
 
-  private PromptAnswer named(RgbImage image, Segments.Builder answer, List<FoundMask> found) {
+  private PromptAnswer named(RgbImage image, Look.Seen seen, Panoptic asked) {
     Outcome.Segmented classes = semantic.segment(image);
-    PanopticSegments.add(answer, found, classes.map(), classes.classes());
-    return new PromptAnswer.Found(answer.build());
+    PanopticSegments.add(
+        seen.answer(),
+        seen.found(),
+        new PanopticSegments.Named(classes.map(), classes.classes()),
+        asked);
+    return new PromptAnswer.Found(seen.answer().build());
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.maskstream.vision.image.InstanceColours;
 import dev.maskstream.vision.image.PngEncoder;
 import dev.maskstream.vision.image.RgbImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.Optional;
 /**
  * What prompts found in one picture, written as masks are: {@code NAME.mask.png} holds the number
  * of each object from 1, or of a panoptic answer class ids, beside which {@code NAME.panoptic.png}
- * is as COCO has it. Overlays and galleries show the points.
+ * and {@code .json} are as COCO has them. Overlays and galleries show the points.
  *
  * @param asked what was asked for
  */
@@ -43,7 +44,7 @@ public record PointedAt(Segments segments, SegmentRequest asked) {
     try {
       MaskReport written =
           files.write(picture, bytes, outcome(), (image, _, _, opacity) -> over(image, opacity));
-      return PromptReport.of(written, segments, panopticPng(picture, files));
+      return PromptReport.of(written, segments, panoptic(picture, files));
     } catch (MalformedMaskException e) {
       throw unreadable(e);
     } catch (TooLargeException e) {
@@ -100,12 +101,14 @@ public record PointedAt(Segments segments, SegmentRequest asked) {
   }
 
   /** Null for an answer that is not panoptic. */
-  private Path panopticPng(Path picture, MaskFiles files) throws MalformedMaskException {
+  private Path panoptic(Path picture, MaskFiles files) throws MalformedMaskException {
     if (!isPanoptic()) {
       return null;
     }
     Path file = files.file(picture, "panoptic.png");
+    Path json = files.file(picture, "panoptic.json");
     try {
+      WholeFile.write(json, CocoFile.of(picture, file, segments).getBytes(StandardCharsets.UTF_8));
       WholeFile.write(file, PngEncoder.encode(SegmentsMaps.panoptic(segments)));
       return file;
     } catch (IOException e) {

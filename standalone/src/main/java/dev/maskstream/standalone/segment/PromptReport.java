@@ -45,6 +45,7 @@ public record PromptReport(
    * @param prompt which asked for it, from 0
    * @param box left, top, right, bottom in pixels
    * @param className of a panoptic answer; else null
+   * @param purity share of its pixels that have the class; null where there is none
    */
   public record Found(
       int prompt,
@@ -52,7 +53,8 @@ public record PromptReport(
       long area,
       @SerializedName("predicted_iou") double predictedIou,
       double stability,
-      @SerializedName("class") String className) {}
+      @SerializedName("class") String className,
+      Double purity) {}
 
   /** A segment of a panoptic answer. */
   public record Part(int id, @SerializedName("class") String className, boolean thing, long area) {}
@@ -110,7 +112,8 @@ public record PromptReport(
         each.getArea(),
         each.getPredictedIou(),
         each.getStability(),
-        each.hasClassId() ? name(each.getClassId(), segments) : null);
+        each.hasClassId() ? name(each.getClassId(), segments) : null,
+        each.hasClassId() ? (double) each.getPurity() : null);
   }
 
   private static Part part(PanopticSegment each, Segments segments) {

@@ -76,6 +76,40 @@ class LocalPanopticTest {
   }
 
   @Test
+  void cocosFileBesideThePngSaysWhatItsIdsAre() throws Exception {
+    report(ofColours());
+
+    JsonObject coco =
+        JsonParser.parseString(Files.readString(folder.resolve("parts.panoptic.json")))
+            .getAsJsonObject();
+    assertThat(coco.get("images"))
+        .hasToString(
+            "[{\"id\":1,\"file_name\":\"parts.png\",\"width\":%d,\"height\":%d}]"
+                .formatted(ColourModel.WIDTH, ColourModel.HEIGHT));
+    JsonObject annotation = coco.getAsJsonArray("annotations").get(0).getAsJsonObject();
+    assertThat(annotation.get("file_name").getAsString()).isEqualTo("parts.panoptic.png");
+    assertThat(annotation.getAsJsonArray("segments_info").get(1))
+        .hasToString(
+            "{\"id\":2,\"category_id\":1,\"area\":%d,\"bbox\":[0,0,%d,%d],\"iscrowd\":0}"
+                .formatted(THIRD, ColourModel.WIDTH / 3, ColourModel.HEIGHT));
+    JsonObject red = coco.getAsJsonArray("categories").get(1).getAsJsonObject();
+    assertThat(red.get("name").getAsString()).isEqualTo("red");
+    assertThat(red.get("isthing").getAsInt()).isEqualTo(1);
+  }
+
+  @Test
+  void segmentsAreNumberedAsCityscapesDoesIfAsked() throws Exception {
+    JsonObject report = report(ofColours("--cityscapes"));
+
+    assertThat(report.getAsJsonArray("segments"))
+        .as("red is a thing, green is stuff, and class 0 has no number")
+        .extracting(it -> it.getAsJsonObject().get("id").getAsInt())
+        .containsExactly(1000, 2);
+    BufferedImage png = ImageIO.read(Path.of(report.get("panoptic").getAsString()).toFile());
+    assertThat(png.getRGB(0, 0) & 0xffffff).isEqualTo((1000 & 0xff) << 16 | (1000 >> 8) << 8);
+  }
+
+  @Test
   void objectsOfAPairAreNamedByTheClassMap() throws Exception {
     PairChoice pair = PointingPair.write(folder);
 
@@ -91,6 +125,7 @@ class LocalPanopticTest {
 
     JsonObject found = report.getAsJsonArray("objects").get(0).getAsJsonObject();
     assertThat(found.get("class").getAsString()).isEqualTo("red");
+    assertThat(found.get("purity").getAsDouble()).isEqualTo(1);
     JsonArray segments = report.getAsJsonArray("segments");
     assertThat(segments.get(0).getAsJsonObject().get("area").getAsInt()).isEqualTo(20 * 20);
     assertThat(segments.get(2).getAsJsonObject().get("area").getAsInt())

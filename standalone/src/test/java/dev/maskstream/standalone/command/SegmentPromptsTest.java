@@ -171,6 +171,7 @@ class SegmentPromptsTest {
         "--everything | \"everything\":{}",
         "--panoptic --semantic-model street | \"everything\":{}",
         "--panoptic --semantic-model street | \"semantic_model\":\"street\"",
+        "--panoptic --cityscapes | \"ids\":\"cityscapes\"",
         "--grid 1x1 --multimask | \"multimask\":true",
       })
   void eachKindIsSentAsTheGatewayTakesIt(String options, String json) {
@@ -233,6 +234,7 @@ class SegmentPromptsTest {
         "--grid 2x2 --everything",
         "--multimask",
         "--semantic-model a --everything",
+        "--cityscapes --everything",
         "--point 1,1 --classes a.json",
         "--point 1,1 --encoder e.onnx --decoder d.onnx",
         "--point 1,1 --local --encoder e.onnx",

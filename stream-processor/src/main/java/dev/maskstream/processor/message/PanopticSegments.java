@@ -1,5 +1,6 @@
 package dev.maskstream.processor.message;
 
+import dev.maskstream.proto.v1.Panoptic;
 import dev.maskstream.proto.v1.PanopticSegment;
 import dev.maskstream.proto.v1.Segments;
 import dev.maskstream.vision.SegmentClass;
@@ -16,24 +17,29 @@ import java.util.Set;
 public final class PanopticSegments {
   private PanopticSegments() {}
 
+  /** A class map at the picture's size, and the classes of the model that made it. */
+  public record Named(ClassMap map, List<SegmentClass> classes) {}
+
   /**
    * Makes an answer a panoptic one: names its objects, and adds the segments and their classes.
    *
    * @param answer with the objects as instances, in the same order
    * @param found the objects
-   * @param semantic at the picture's size
-   * @param known classes of the model that made it
+   * @param asked how the segments are wanted
    */
   public static void add(
-      Segments.Builder answer, List<FoundMask> found, ClassMap semantic, List<SegmentClass> known) {
+      Segments.Builder answer, List<FoundMask> found, Named semantic, Panoptic asked) {
     for (int at = 0; at < found.size(); at++) {
       FoundMask mask = found.get(at);
-      ClassVote name = ClassVote.of(mask.mask(), mask.box(), semantic);
+      ClassVote name = ClassVote.of(mask.mask(), mask.box(), semantic.map());
       answer.getInstancesBuilder(at).setClassId(name.classId()).setPurity(name.purity());
     }
-    PanopticFusion fusion =
-        new PanopticFusion(PanopticFusion.things(known), Set.of(), PanopticSettings.DEFAULT);
-    answer.addAllPanoptic(of(fusion.of(semantic, found))).addAllClasses(ClassInfos.of(known));
+    Set<Integer> things = PanopticFusion.things(semantic.classes());
+    PanopticMap map =
+        new PanopticFusion(things, Set.of(), PanopticSettings.DEFAULT).of(semantic.map(), found);
+    answer
+        .addAllPanoptic(of(asked.getCityscapesIds() ? map.asCityscapes() : map))
+        .addAllClasses(ClassInfos.of(semantic.classes()));
   }
 
   /** In order of their ids. */

@@ -28,8 +28,9 @@ final class SegmentAnswer {
                 PanopticSegments.add(
                     segments,
                     result.masks(),
-                    classes,
-                    models.semantic().orElseThrow().spec().classes()));
+                    new PanopticSegments.Named(
+                        classes, models.semantic().orElseThrow().spec().classes()),
+                    open.request().getPanoptic()));
     return segments.build();
   }
 

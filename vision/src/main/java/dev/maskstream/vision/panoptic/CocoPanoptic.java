@@ -44,9 +44,10 @@ public final class CocoPanoptic {
   }
 
   /** One entry of {@code annotations}. */
-  public static JsonObject annotation(String imageId, String pngName, PanopticMap map) {
+  public static JsonObject annotation(
+      int imageId, String pngName, List<PanopticSegment> segmentsOfIt) {
     JsonArray segments = new JsonArray();
-    for (PanopticSegment segment : map.segments()) {
+    for (PanopticSegment segment : segmentsOfIt) {
       JsonArray box = new JsonArray();
       box.add(segment.box().left());
       box.add(segment.box().top());

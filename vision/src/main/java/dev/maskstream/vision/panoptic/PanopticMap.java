@@ -65,10 +65,8 @@ public final class PanopticMap {
 
   /**
    * The same with Cityscapes' numbers: class x 1000 + n for the n-th thing of a class, from 0; the
-   * class alone for stuff. Stuff of class 0 becomes what 0 is there: nothing.
-   *
-   * @throws IllegalArgumentException if a class has more than 1,000 things, or class 0 has one, for
-   *     which there is no number
+   * class alone for stuff. What has no number there belongs to nothing: class 0, and the things of
+   * a class beyond 1,000.
    */
   public PanopticMap asCityscapes() {
     Map<Integer, Integer> next = new HashMap<>();
@@ -90,10 +88,6 @@ public final class PanopticMap {
   }
 
   private static int thing(int classId, int n) {
-    if (classId == 0 || n >= CITYSCAPES_CLASS) {
-      throw new IllegalArgumentException(
-          "Cityscapes has no number for thing %,d of class %d".formatted(n, classId));
-    }
-    return classId * CITYSCAPES_CLASS + n;
+    return classId == 0 || n >= CITYSCAPES_CLASS ? 0 : classId * CITYSCAPES_CLASS + n;
   }
 }

@@ -114,9 +114,9 @@ class PanopticFusionTest {
   void theCocoAnnotationSaysWhatTheIdsAre() {
     PanopticMap map = fuse(map("0110", "0110"));
 
-    assertThat(CocoPanoptic.annotation("frame-1", "frame-1.png", map))
+    assertThat(CocoPanoptic.annotation(1, "frame-1.png", map.segments()))
         .hasToString(
-            "{\"image_id\":\"frame-1\",\"file_name\":\"frame-1.png\",\"segments_info\":["
+            "{\"image_id\":1,\"file_name\":\"frame-1.png\",\"segments_info\":["
                 + "{\"id\":1,\"category_id\":0,\"area\":4,\"bbox\":[0,0,4,2],\"iscrowd\":0},"
                 + "{\"id\":2,\"category_id\":1,\"area\":4,\"bbox\":[1,0,2,2],\"iscrowd\":0}]}");
     assertThat(CocoPanoptic.categories(List.of(new SegmentClass(1, "car", 0x0a0b0c, true))))
@@ -130,6 +130,17 @@ class PanopticFusionTest {
     assertThat(map.ids())
         .containsExactly(1000, 1000, 0, 2, 2, 0, 0, 1000, 1000, 0, 2, 2, 1001, 1001);
     assertThat(map.segments()).extracting(PanopticSegment::id).containsExactly(1000, 1001, 2);
+  }
+
+  @Test
+  void whatCityscapesHasNoNumberForBelongsToNothing() {
+    PanopticFusion allAreThings =
+        new PanopticFusion(Set.of(0, 1), Set.of(), new PanopticSettings(0.5f, 2));
+
+    PanopticMap map = allAreThings.of(map("1100", "1100"), List.of()).asCityscapes();
+
+    assertThat(map.ids()).containsExactly(1000, 1000, 0, 0, 1000, 1000, 0, 0);
+    assertThat(map.segments()).extracting(PanopticSegment::id).containsExactly(1000);
   }
 
   @Test
