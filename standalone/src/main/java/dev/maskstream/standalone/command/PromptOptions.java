@@ -96,6 +96,11 @@ final class PromptOptions {
     return panoptic;
   }
 
+  /** Whether all there is in a picture is looked for. */
+  boolean areOfEverything() {
+    return everything || (panoptic && !hasPrompts());
+  }
+
   /** Whether there is anything to be found, other than all there is in a panoptic answer. */
   boolean hasPrompts() {
     return kinds() > 0;

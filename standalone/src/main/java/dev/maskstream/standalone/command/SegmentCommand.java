@@ -90,9 +90,9 @@ final class SegmentCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      defaultValue = "30",
-      description = "How long one mask may take. Default: ${DEFAULT-VALUE}")
-  private int timeoutSeconds;
+      description =
+          "How long one picture may take. Default: 30; where everything is looked for, 300")
+  private Integer timeoutSeconds;
 
   @Option(names = "--json", description = "Print a line of JSON for each picture.")
   private boolean json;
@@ -132,20 +132,24 @@ final class SegmentCommand implements Callable<Integer> {
 
   private PictureSegmenter segmenter() throws IOException {
     if (!local) {
-      return new RemoteSegmenter(
-          new GatewayClient(server.address()), source, Duration.ofSeconds(timeoutSeconds));
+      return new RemoteSegmenter(new GatewayClient(server.address()), source, patience());
     }
     return new LocalModels(model, spec).segmenter();
   }
 
   private Prompter prompter() throws IOException {
     if (!local) {
-      return new RemotePrompter(
-          new GatewayClient(server.address()), source, Duration.ofSeconds(timeoutSeconds));
+      return new RemotePrompter(new GatewayClient(server.address()), source, patience());
     }
     prompts.requireLocal(spec);
     LocalModels models = new LocalModels(model, spec);
     return prompts.arePanoptic() ? models.panoptic(prompts.hasPrompts()) : models.prompter();
+  }
+
+  /** A thousand prompts take SAM half a minute or more on a processor. */
+  private Duration patience() {
+    int usual = prompts.areOfEverything() ? 300 : 30;
+    return Duration.ofSeconds(timeoutSeconds == null ? usual : timeoutSeconds);
   }
 
   /** Does something with a picture; true if it was done. */

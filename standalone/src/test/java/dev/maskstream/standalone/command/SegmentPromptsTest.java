@@ -181,6 +181,19 @@ class SegmentPromptsTest {
     assertThat(asked.toString()).contains(json);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--everything, 300000",
+    "--panoptic, 300000",
+    "--panoptic --grid 2x2, 30000",
+    "--everything --timeout 7, 7000"
+  })
+  void whoLooksForEverythingWaitsLonger(String options, int millis) {
+    run(options.split(" "));
+
+    assertThat(query).contains("timeout_ms=" + millis);
+  }
+
   @Test
   void aPanopticAnswerBecomesClassIdsAndCocosPng() throws Exception {
     answer =
