@@ -48,6 +48,17 @@ final class SegmentReplies {
             .build());
   }
 
+  /** Nothing that counts as a segment, though an object was found. */
+  static Optional<SegmentReply> panopticOfNothing(SegmentRequest request) {
+    return Optional.of(
+        reply(request)
+            .setSegments(
+                segments()
+                    .addClasses(ClassInfo.newBuilder().setId(1).setName("sky"))
+                    .addInstances(instance(0, new int[] {20, 0, 40, HEIGHT}).setClassId(1)))
+            .build());
+  }
+
   static Optional<SegmentReply> refusal(SegmentRequest request, String code) {
     return Optional.of(
         reply(request)

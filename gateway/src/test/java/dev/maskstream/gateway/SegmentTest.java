@@ -17,6 +17,7 @@ import dev.maskstream.proto.v1.SegmentRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.util.Base64;
@@ -153,6 +154,23 @@ class SegmentTest {
     // 300 = 44 + 256, red first.
     assertThat(png.getRGB(30, 10) & 0xffffff).isEqualTo(44 << 16 | 1 << 8);
     assertThat(png.getRGB(3, 10) & 0xffffff).isEqualTo(1 << 16);
+  }
+
+  @Test
+  void aPanopticAnswerWithoutSegmentsIsOneAllTheSame() throws Exception {
+    desk.prompter().answer(SegmentReplies::panopticOfNothing);
+    String everything = "{\"panoptic\":true}";
+
+    JsonObject answer = TestGateway.json(desk.ask(everything, JSON));
+    BufferedImage png =
+        ImageIO.read(new ByteArrayInputStream(desk.ask(everything, "image/png").body()));
+    JsonObject shapes = TestGateway.json(desk.ask(everything, "application/geo+json"));
+
+    assertThat(answer.getJsonArray("segments")).isEmpty();
+    assertThat(png.getColorModel().getNumComponents()).as("no palette").isEqualTo(3);
+    assertThat(png.getColorModel()).isNotInstanceOf(IndexColorModel.class);
+    assertThat(png.getRGB(30, 10) & 0xffffff).isZero();
+    assertThat(shapes.getJsonArray("features")).isEmpty();
   }
 
   @Test

@@ -32,9 +32,9 @@ final class SegmentsGeoJson {
         .put("coordinate_space", "pixels")
         .put(
             "features",
-            segments.getPanopticCount() == 0
-                ? instances(segments, maxBytes)
-                : panoptic(segments, maxBytes));
+            SegmentsMaps.isPanoptic(segments)
+                ? panoptic(segments, maxBytes)
+                : instances(segments, maxBytes));
   }
 
   private static JsonArray instances(Segments segments, int maxBytes)

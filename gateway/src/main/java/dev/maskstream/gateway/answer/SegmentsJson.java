@@ -46,7 +46,7 @@ final class SegmentsJson {
             .put("embedding_cached", segments.getEmbeddingCached())
             .put("stages_ns", stages(segments.getStages()))
             .put("instances", instances(segments, maxBytes));
-    return segments.getPanopticCount() == 0 ? json : json.put("segments", panoptic(segments));
+    return SegmentsMaps.isPanoptic(segments) ? json.put("segments", panoptic(segments)) : json;
   }
 
   private static JsonObject stages(SegmentTimes times) {

@@ -39,6 +39,11 @@ public final class SegmentsMaps {
     return new ClassMap(segments.getWidth(), segments.getHeight(), ids);
   }
 
+  /** Whether it is a panoptic answer, which may have no segment but always has classes. */
+  public static boolean isPanoptic(Segments segments) {
+    return segments.getClassesCount() > 0 || segments.getPanopticCount() > 0;
+  }
+
   /**
    * Class ids of a panoptic answer; 255 where it says nothing.
    *

@@ -25,7 +25,7 @@ public final class SegmentsOverlay {
       RgbImage picture, Segments segments, SegmentRequest request, double opacity)
       throws MalformedMaskException {
     Drawing drawing = new Drawing(picture);
-    if (segments.getPanopticCount() > 0) {
+    if (SegmentsMaps.isPanoptic(segments)) {
       drawPanoptic(segments, drawing, opacity);
     } else {
       for (int index : SegmentsMaps.largestFirst(segments)) {

@@ -61,7 +61,7 @@ public final class SegmentsRenderer {
           case JSON -> bytes(SegmentsJson.of(reply, MAX_BYTES));
           case PROTOBUF -> reply.toByteArray();
           case PNG ->
-              segments.getPanopticCount() > 0
+              SegmentsMaps.isPanoptic(segments)
                   ? PngEncoder.encode(SegmentsMaps.panoptic(segments))
                   : png(segments);
           case OVERLAY -> overlay(segments, asked, wish.opacity);

@@ -77,7 +77,7 @@ public record PointedAt(Segments segments, SegmentRequest asked) {
   }
 
   private boolean isPanoptic() {
-    return segments.getPanopticCount() > 0;
+    return SegmentsMaps.isPanoptic(segments);
   }
 
   private List<SegmentClass> classes() {

@@ -110,6 +110,20 @@ class LocalPanopticTest {
   }
 
   @Test
+  void aPictureInWhichNothingHasANumberHasItsFilesAllTheSame() throws Exception {
+    BufferedImage black =
+        new BufferedImage(ColourModel.WIDTH, ColourModel.HEIGHT, BufferedImage.TYPE_INT_RGB);
+    ImageIO.write(black, "png", folder.resolve("parts.png").toFile());
+
+    JsonObject report = report(ofColours("--cityscapes"));
+
+    assertThat(report.getAsJsonArray("segments")).isEmpty();
+    BufferedImage png = ImageIO.read(Path.of(report.get("panoptic").getAsString()).toFile());
+    assertThat(png.getRGB(0, 0) & 0xffffff).isZero();
+    assertThat(folder.resolve("parts.panoptic.json")).isNotEmptyFile();
+  }
+
+  @Test
   void objectsOfAPairAreNamedByTheClassMap() throws Exception {
     PairChoice pair = PointingPair.write(folder);
 
