@@ -69,7 +69,9 @@ final class PairRecogniser {
     Tensor image = graph.inputs().getFirst();
     if (image.rank() == 4 && image.type().equals("uint8")) {
       boolean sized = image.dim(1) > 0 && image.dim(2) > 0 && image.dim(3) == 3;
-      return Optional.of(PROMPTED_UNET).filter(_ -> sized && oneOrOpen(image.dim(0)));
+      // A semantic model takes the same and gives bytes.
+      boolean features = graph.outputs().stream().allMatch(out -> out.type().equals("float"));
+      return Optional.of(PROMPTED_UNET).filter(_ -> sized && features && oneOrOpen(image.dim(0)));
     }
     if (!image.type().equals("float")) {
       return Optional.empty();

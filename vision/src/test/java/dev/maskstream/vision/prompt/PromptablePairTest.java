@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.EngineSettings;
+import dev.maskstream.vision.onnx.ContractGraph;
+import dev.maskstream.vision.onnx.InputShape;
 import dev.maskstream.vision.onnx.v1.GraphProto;
 import dev.maskstream.vision.onnx.v1.ModelProto;
 import dev.maskstream.vision.onnx.v1.NodeProto;
@@ -86,6 +88,20 @@ class PromptablePairTest {
 
     assertThat(refused.code()).isEqualTo("unknown-encoder");
     assertThat(refused.reason()).contains("swapped");
+  }
+
+  @Test
+  void aSemanticModelIsNoEncoder() throws IOException {
+    Path semantic = folder.resolve("semantic.onnx");
+    Files.write(
+        semantic,
+        ContractGraph.colourModel(InputShape.anyBatch(SIDE, SIDE), true, 0x000000, 0xffffff)
+            .toByteArray());
+
+    PromptablePair.Refused refused = refused(semantic, PromptableFiles.sam(folder, SIDE).decoder());
+
+    assertThat(refused.code()).isEqualTo("unknown-encoder");
+    assertThat(refused.reason()).contains("class_map");
   }
 
   @Test
