@@ -125,7 +125,8 @@ class ToolsIT {
       Response answered =
           page.waitForResponse(
               response ->
-                  response.url().endsWith("/segment") && response.text().contains("\"counts\""),
+                  response.url().endsWith("/segment?timeout_ms=300000")
+                      && response.text().contains("\"counts\""),
               () -> editor.click(10, 10));
       editor.says("click those of the class");
       byte[] before = editor.ids();
