@@ -70,11 +70,11 @@ final class EngineKeys {
             BOOLEAN,
             false,
             LOW,
-            "TensorRT gives a plan that it has the weights of a new version of the same U-Net, in"
-                + " moments, instead of building for minutes. Plans that can be given others' weights"
-                + " may be slower, and TensorRT's notes tell of some whose results are wrong: with"
-                + " auto a version serves on one only if its golden frames come out as ONNX Runtime"
-                + " has them.")
+            "TensorRT makes the plan of a new version of the same U-Net from one that it has, in"
+                + " moments, instead of building for minutes; int8 versions are built all the same."
+                + " Such plans may be slower, and TensorRT's notes tell of some whose results are"
+                + " wrong: with auto a version on whose golden frames one disagrees runs on another"
+                + " engine. Turning it on builds each model once more.")
         .define(
             "engine.slots",
             INT,

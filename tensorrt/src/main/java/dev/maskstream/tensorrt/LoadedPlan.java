@@ -17,6 +17,7 @@ import org.bytedeco.tensorrt.global.nvinfer.OptProfileSelector;
 import org.bytedeco.tensorrt.global.nvinfer.TensorIOMode;
 import org.bytedeco.tensorrt.global.nvonnxparser;
 import org.bytedeco.tensorrt.nvinfer.ICudaEngine;
+import org.bytedeco.tensorrt.nvinfer.IHostMemory;
 import org.bytedeco.tensorrt.nvinfer.IRefitter;
 import org.bytedeco.tensorrt.nvinfer.IRuntime;
 import org.bytedeco.tensorrt.nvonnxparser.IParserRefitter;
@@ -64,22 +65,30 @@ final class LoadedPlan implements AutoCloseable {
   }
 
   /**
-   * Loads a plan and gives it the weights of another file of the same network.
+   * Makes of a plan that of another file of the same network.
    *
-   * @throws MalformedModelException if the plan or the weights are not taken; nothing stays loaded
+   * @return a plan that takes other weights again
+   * @throws MalformedModelException if the plan or the weights are not taken
    */
-  static LoadedPlan refitted(ByteBuffer plan, int device, Path onnx)
+  static byte[] refitted(ByteBuffer plan, int device, Path onnx)
       throws IOException, MalformedModelException {
-    LoadedPlan loaded = new LoadedPlan(plan, device);
-    try {
+    try (LoadedPlan loaded = new LoadedPlan(plan, device)) {
       loaded.refit(onnx);
-      return loaded;
+      return loaded.serialized();
     } catch (SpoiledPlanException | IllegalStateException e) {
-      loaded.close();
       throw new MalformedModelException(e.getMessage(), e);
-    } catch (IOException | MalformedModelException | RuntimeException e) {
-      loaded.close();
-      throw e;
+    }
+  }
+
+  private byte[] serialized() {
+    IHostMemory memory = engine.serialize();
+    if (memory == null || memory.isNull()) {
+      throw Cuda.tensorRtFailure("serialize", log);
+    }
+    try {
+      return HostMemory.bytes(memory);
+    } finally {
+      CppObject.delete(memory);
     }
   }
 

@@ -7,14 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Tells whether two ONNX files are the same network with other weights: a SHA-256 of everything
- * that decides what is computed, but for the values of the graph's initializers. Names, shapes and
- * types of these are in it, and so are constants within nodes.
+ * that decides what is computed, but for the values of weights. Weights are the graph's
+ * initializers of floats that only convolutions, matrix products and normalisations read; all other
+ * values, such as the scales of a resize, are a part of the network.
  *
  * <p>It reads protobuf's wire format (developers.google.com/protocol-buffers/docs/encoding) by the
  * field numbers of onnx.proto.
@@ -27,21 +30,52 @@ final class NetworkDigest {
   private static final int MOST_VARINT_BITS = 63;
 
   /**
-   * What counts of a message; all else is left out.
+   * A field of a message.
    *
-   * @param whole fields that count as they are
-   * @param parts fields of which only a part counts
+   * @param value its content, of a text or message without the length before it
    */
-  private record Fields(Set<Integer> whole, Map<Integer, Fields> parts) {}
+  private record Field(int number, int wireType, ByteBuffer value) {
+    String text() {
+      return StandardCharsets.UTF_8.decode(value.duplicate()).toString();
+    }
+
+    boolean isNumber(Set<Integer> ofThese) {
+      return wireType == VARINT && ofThese.contains((int) varint(value.duplicate()));
+    }
+  }
+
+  /** Operator sets and functions; neither who wrote it nor what it is called. */
+  private static final Set<Integer> MODEL = Set.of(8, 25);
+
+  private static final int MODEL_GRAPH = 7;
+
+  /** Nodes, inputs, outputs, quantisation, sparse initializers. */
+  private static final Set<Integer> GRAPH = Set.of(1, 11, 12, 14, 15);
+
+  private static final int GRAPH_NODE = 1;
+  private static final int GRAPH_INITIALIZER = 5;
+  private static final int NODE_INPUT = 1;
+  private static final int NODE_OPERATOR = 4;
+  private static final int NODE_ATTRIBUTE = 5;
+  private static final Set<Integer> ATTRIBUTE_GRAPHS = Set.of(6, 11);
+  private static final int TENSOR_TYPE = 2;
+  private static final int TENSOR_NAME = 8;
 
   /** Dimensions, type, segment, name, external data and where it lies; no values. */
-  private static final Fields TENSOR = new Fields(Set.of(1, 2, 3, 8, 13, 14), Map.of());
+  private static final Set<Integer> WEIGHTS = Set.of(1, 2, 3, 8, 13, 14);
 
-  /** Nodes, inputs, outputs, quantisation, sparse initializers; of initializers what they are. */
-  private static final Fields GRAPH = new Fields(Set.of(1, 11, 12, 14, 15), Map.of(5, TENSOR));
+  /** Floats of 32, 16 and 64 bits and of 16 with a long exponent. */
+  private static final Set<Integer> FLOATS = Set.of(1, 10, 11, 16);
 
-  /** Operator sets, functions, the graph; neither who wrote it nor what it is called. */
-  private static final Fields MODEL = new Fields(Set.of(8, 25), Map.of(7, GRAPH));
+  private static final Set<String> TAKE_WEIGHTS =
+      Set.of(
+          "Conv",
+          "ConvTranspose",
+          "Gemm",
+          "MatMul",
+          "BatchNormalization",
+          "InstanceNormalization",
+          "LayerNormalization");
 
   private NetworkDigest() {}
 
@@ -53,31 +87,95 @@ final class NetworkDigest {
    */
   static String of(Path onnx) throws IOException {
     try {
-      return HexFormat.of().formatHex(digest(ByteBuffer.wrap(Files.readAllBytes(onnx)), MODEL));
+      MessageDigest digest = PlanKey.digest();
+      for (Field field : fields(ByteBuffer.wrap(Files.readAllBytes(onnx)))) {
+        if (field.number() == MODEL_GRAPH) {
+          digest.update(graph(field.value()));
+        } else if (MODEL.contains(field.number())) {
+          add(digest, field);
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw new IOException(onnx + " is no ONNX file", e);
     }
   }
 
-  private static byte[] digest(ByteBuffer message, Fields fields) {
+  private static byte[] graph(ByteBuffer graph) {
+    List<Field> fields = fields(graph);
+    Set<String> weights = weights(fields);
     MessageDigest digest = PlanKey.digest();
-    while (message.hasRemaining()) {
-      long tag = varint(message);
-      ByteBuffer value = value(message, (int) (tag & 7));
-      int field = (int) (tag >>> 3);
-      if (fields.whole().contains(field)) {
-        add(digest, tag, value);
-      } else if (fields.parts().containsKey(field)) {
-        add(digest, tag, ByteBuffer.wrap(digest(value, fields.parts().get(field))));
+    for (Field field : fields) {
+      if (field.number() == GRAPH_INITIALIZER) {
+        digest.update(initializer(field.value(), weights));
+      } else if (GRAPH.contains(field.number())) {
+        add(digest, field);
       }
     }
     return digest.digest();
   }
 
+  /** Names that nothing reads but what takes weights; none where a node holds a graph itself. */
+  private static Set<String> weights(List<Field> graph) {
+    Set<String> taken = new HashSet<>();
+    Set<String> others = new HashSet<>();
+    for (Field field : graph) {
+      if (field.number() == GRAPH_NODE) {
+        List<Field> node = fields(field.value());
+        if (node.stream().anyMatch(NetworkDigest::holdsGraph)) {
+          return Set.of();
+        }
+        boolean takes =
+            node.stream()
+                .filter(each -> each.number() == NODE_OPERATOR)
+                .allMatch(each -> TAKE_WEIGHTS.contains(each.text()));
+        node.stream()
+            .filter(each -> each.number() == NODE_INPUT)
+            .forEach(each -> (takes ? taken : others).add(each.text()));
+      }
+    }
+    taken.removeAll(others);
+    return taken;
+  }
+
+  private static boolean holdsGraph(Field field) {
+    return field.number() == NODE_ATTRIBUTE
+        && fields(field.value()).stream()
+            .anyMatch(each -> ATTRIBUTE_GRAPHS.contains(each.number()));
+  }
+
+  private static byte[] initializer(ByteBuffer tensor, Set<String> weights) {
+    List<Field> fields = fields(tensor);
+    boolean isWeight =
+        fields.stream()
+                .anyMatch(each -> each.number() == TENSOR_NAME && weights.contains(each.text()))
+            && fields.stream()
+                .anyMatch(each -> each.number() == TENSOR_TYPE && each.isNumber(FLOATS));
+    MessageDigest digest = PlanKey.digest();
+    for (Field field : fields) {
+      if (!isWeight || WEIGHTS.contains(field.number())) {
+        add(digest, field);
+      }
+    }
+    return digest.digest();
+  }
+
+  private static List<Field> fields(ByteBuffer message) {
+    ByteBuffer rest = message.duplicate();
+    List<Field> fields = new ArrayList<>();
+    while (rest.hasRemaining()) {
+      long tag = varint(rest);
+      int wireType = (int) (tag & 7);
+      fields.add(new Field((int) (tag >>> 3), wireType, value(rest, wireType)));
+    }
+    return fields;
+  }
+
   /** With its length, so that two fields never read as one other. */
-  private static void add(MessageDigest digest, long tag, ByteBuffer value) {
-    digest.update((tag + " " + value.remaining() + " ").getBytes(StandardCharsets.US_ASCII));
-    digest.update(value);
+  private static void add(MessageDigest digest, Field field) {
+    String head = field.number() + " " + field.value().remaining() + " ";
+    digest.update(head.getBytes(StandardCharsets.US_ASCII));
+    digest.update(field.value().duplicate());
   }
 
   /** A field's content; the message goes on behind it. */

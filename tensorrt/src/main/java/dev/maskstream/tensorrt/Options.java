@@ -18,7 +18,7 @@ import java.util.Map;
  * @param cacheBytes the most that plans may take there
  * @param deviceId in the driver's order, from 0
  * @param optimizationLevel how long TensorRT looks for the fastest kernels, 0 to 5
- * @param refit whether the plan can take other weights later
+ * @param refit whether plans are built so that they take other weights, and do
  * @param timeout how long a batch may take before the device counts as hung
  */
 record Options(

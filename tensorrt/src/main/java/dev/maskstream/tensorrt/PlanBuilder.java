@@ -168,20 +168,14 @@ final class PlanBuilder {
       keepTimings(cache);
     }
     progress.accept("built");
-    return bytes(plan);
+    return HostMemory.bytes(plan);
   }
 
   private void keepTimings(ITimingCache cache) {
     IHostMemory memory = cache.serialize();
     if (memory != null && !memory.isNull()) {
-      timings.write(bytes(memory));
+      timings.write(HostMemory.bytes(memory));
       CppObject.delete(memory);
     }
-  }
-
-  private static byte[] bytes(IHostMemory memory) {
-    byte[] bytes = new byte[Math.toIntExact(memory.size())];
-    new BytePointer(memory.data()).capacity(bytes.length).get(bytes);
-    return bytes;
   }
 }

@@ -3,14 +3,15 @@ package dev.maskstream.tensorrt;
 import ai.djl.MalformedModelException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads a plan from the cache; or gives another file's plan this one's weights, where plans can
- * take them; or builds, keeps and loads it. What the cache has and TensorRT refuses is forgotten
- * and built again, once.
+ * Loads a plan from the cache; or makes one, from a plan of the same network where plans take other
+ * weights, else by building it, and keeps and loads that. What the cache has and TensorRT refuses
+ * is forgotten and made again, once.
  *
  * @param <P> a loaded plan
  */
@@ -19,10 +20,10 @@ final class PlanSource<P> {
 
   private final PlanCache cache;
   private final Loader<P> loader;
-  private final Refitter<P> refitter;
+  private final Refitter refitter;
   private final Builder builder;
 
-  PlanSource(PlanCache cache, Loader<P> loader, Refitter<P> refitter, Builder builder) {
+  PlanSource(PlanCache cache, Loader<P> loader, Refitter refitter, Builder builder) {
     this.cache = cache;
     this.loader = loader;
     this.refitter = refitter;
@@ -39,14 +40,15 @@ final class PlanSource<P> {
     P load(ByteBuffer plan) throws MalformedModelException;
   }
 
-  /** Loads a plan of the same network and gives it the weights of the file. */
-  interface Refitter<P> {
+  /** Makes a plan of one of the same network. */
+  interface Refitter {
     /**
-     * Loads and refits it.
+     * Gives it the weights of the file.
      *
-     * @throws MalformedModelException if TensorRT refuses the plan or the weights; nothing is left
+     * @throws MalformedModelException if TensorRT refuses the plan or the weights
+     * @throws CudaFailure if the device fails
      */
-    P refit(ByteBuffer plan) throws IOException, MalformedModelException;
+    byte[] refit(ByteBuffer plan) throws IOException, MalformedModelException;
   }
 
   /** Builds a plan. */
@@ -57,24 +59,8 @@ final class PlanSource<P> {
   P load(PlanKey key) throws IOException, MalformedModelException {
     return switch (cache.find(key)) {
       case PlanCache.Answer.Hit(ByteBuffer plan) -> loadKept(key, plan);
-      case PlanCache.Answer.Miss(String reason) -> refitOrBuild(key, reason);
+      case PlanCache.Answer.Miss(String reason) -> make(key, reason);
     };
-  }
-
-  // The plan that was refitted is not kept: that of its network is, and refitting takes no time.
-  private P refitOrBuild(PlanKey key, String reason) throws IOException, MalformedModelException {
-    Optional<ByteBuffer> kin = cache.findRefittable(key);
-    if (kin.isEmpty()) {
-      return build(key, reason);
-    }
-    try {
-      P plan = refitter.refit(kin.get());
-      LOG.atInfo().log("a kept plan of the same network has been given the file's weights");
-      return plan;
-    } catch (IOException | MalformedModelException e) {
-      return build(
-          key, "a kept plan of the same network does not take the weights: " + e.getMessage());
-    }
   }
 
   private P loadKept(PlanKey key, ByteBuffer plan) throws IOException, MalformedModelException {
@@ -82,13 +68,13 @@ final class PlanSource<P> {
       return loader.load(plan);
     } catch (MalformedModelException e) {
       cache.remove(key);
-      return build(key, e.getMessage());
+      return make(key, e.getMessage());
     }
   }
 
-  private P build(PlanKey key, String reason) throws IOException, MalformedModelException {
-    LOG.atInfo().addKeyValue("reason", reason).log("building a plan");
-    byte[] plan = builder.build();
+  private P make(PlanKey key, String reason) throws IOException, MalformedModelException {
+    Optional<byte[]> refitted = refitted(key);
+    byte[] plan = refitted.isPresent() ? refitted.get() : built(reason);
     try {
       cache.put(key, plan);
     } catch (IOException e) {
@@ -96,5 +82,37 @@ final class PlanSource<P> {
       LOG.atWarn().addKeyValue("reason", e).log("the plan is not kept");
     }
     return loader.load(ByteBuffer.wrap(plan));
+  }
+
+  private Optional<byte[]> refitted(PlanKey key) {
+    Optional<ByteBuffer> kin = cache.findRefittable(key);
+    if (kin.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      byte[] plan = refitter.refit(kin.get());
+      LOG.info("a kept plan of the same network has been given the file's weights");
+      return Optional.of(plan);
+    } catch (IOException | MalformedModelException e) {
+      LOG.atWarn().addKeyValue("reason", e.getMessage()).log("a kept plan is not refitted");
+      return Optional.empty();
+    } catch (CudaFailure e) {
+      if (e.kind() != CudaFailure.Kind.CALL) {
+        throw e;
+      }
+      LOG.atWarn().addKeyValue("reason", e.getMessage()).log("a kept plan is not refitted");
+      return Optional.empty();
+    }
+  }
+
+  private byte[] built(String reason) throws IOException, MalformedModelException {
+    LOG.atInfo().addKeyValue("reason", reason).log("building a plan");
+    long began = System.nanoTime();
+    byte[] plan = builder.build();
+    LOG.atInfo()
+        .addKeyValue("seconds", Duration.ofNanos(System.nanoTime() - began).toSeconds())
+        .addKeyValue("bytes", plan.length)
+        .log("the plan is built");
+    return plan;
   }
 }

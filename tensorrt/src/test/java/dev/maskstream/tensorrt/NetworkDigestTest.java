@@ -17,9 +17,16 @@ class NetworkDigestTest {
   private static final int GRAPH = 7;
   private static final int OPERATOR_SET = 8;
   private static final int NODE = 1;
+  private static final int NODE_INPUT = 1;
+  private static final int NODE_OPERATOR = 4;
+  private static final int NODE_ATTRIBUTE = 5;
+  private static final int ATTRIBUTE_GRAPH = 6;
   private static final int NAME = 2;
   private static final int INITIALIZER = 5;
   private static final int TENSOR_DIMS = 1;
+  private static final int TENSOR_TYPE = 2;
+  private static final int FLOAT = 1;
+  private static final int INT64 = 7;
   private static final int TENSOR_FLOATS = 4;
   private static final int TENSOR_NAME = 8;
   private static final int TENSOR_RAW = 9;
@@ -54,14 +61,26 @@ class NetworkDigestTest {
   }
 
   private static Message weights(int length, String raw) {
+    return weights(length, raw, FLOAT);
+  }
+
+  private static Message weights(int length, String raw, int type) {
     return new Message()
         .with(TENSOR_DIMS, length)
+        .with(TENSOR_TYPE, type)
         .with(TENSOR_NAME, "kernel")
         .with(TENSOR_RAW, raw);
   }
 
-  private static Message graph(String node, Message weights) {
-    return new Message().with(NODE, node).with(INITIALIZER, weights);
+  private static Message node(String operator) {
+    return new Message()
+        .with(NODE_INPUT, "picture")
+        .with(NODE_INPUT, "kernel")
+        .with(NODE_OPERATOR, operator);
+  }
+
+  private static Message graph(String operator, Message weights) {
+    return new Message().with(NODE, node(operator)).with(INITIALIZER, weights);
   }
 
   private static Message model(Message graph) {
@@ -85,9 +104,32 @@ class NetworkDigestTest {
     Message asFloats =
         new Message()
             .with(TENSOR_DIMS, 4)
+            .with(TENSOR_TYPE, FLOAT)
             .with(TENSOR_FLOATS, "0123456789abcdef")
             .with(TENSOR_NAME, "kernel");
     assertThat(digest(model(graph("Conv", asFloats)))).isEqualTo(one);
+  }
+
+  @Test
+  void valuesThatAreNoWeightsAreOfTheNetwork() throws IOException {
+    for (String operator : new String[] {"Resize", "Clip", "Reshape"}) {
+      assertThat(digest(model(graph(operator, weights(4, "abcd")))))
+          .isNotEqualTo(digest(model(graph(operator, weights(4, "efgh")))));
+    }
+    assertThat(digest(model(graph("Conv", weights(4, "abcd", INT64)))))
+        .isNotEqualTo(digest(model(graph("Conv", weights(4, "efgh", INT64)))));
+    assertThat(digest(model(graph("Conv", weights(4, "abcd")).with(NODE, node("Resize")))))
+        .as("what is a weight and something else besides")
+        .isNotEqualTo(digest(model(graph("Conv", weights(4, "efgh")).with(NODE, node("Resize")))));
+  }
+
+  @Test
+  void whereANodeHoldsAGraphNothingIsTakenForAWeight() throws IOException {
+    Message loop =
+        node("Loop").with(NODE_ATTRIBUTE, new Message().with(ATTRIBUTE_GRAPH, new Message()));
+
+    assertThat(digest(model(graph("Conv", weights(4, "abcd")).with(NODE, loop))))
+        .isNotEqualTo(digest(model(graph("Conv", weights(4, "efgh")).with(NODE, loop))));
   }
 
   @Test
@@ -105,7 +147,7 @@ class NetworkDigestTest {
 
     assertThat(digest(model(graph("Gemm", weights(4, "abcd"))))).isNotEqualTo(one);
     assertThat(digest(model(graph("Conv", weights(3, "abc"))))).isNotEqualTo(one);
-    assertThat(digest(model(graph("Conv", weights(4, "abcd")).with(NODE, "Relu"))))
+    assertThat(digest(model(graph("Conv", weights(4, "abcd")).with(NODE, node("Relu")))))
         .isNotEqualTo(one);
     assertThat(digest(model(graph("Conv", weights(4, "abcd"))).with(OPERATOR_SET, "18")))
         .isNotEqualTo(one);

@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -95,7 +96,7 @@ class PlanCacheTest {
     try (RandomAccessFile file = new RandomAccessFile(newest.toFile(), "rw")) {
       file.setLength(file.length() - 1);
     }
-    Files.setLastModifiedTime(newest, java.nio.file.attribute.FileTime.from(Instant.now()));
+    Files.setLastModifiedTime(newest, FileTime.from(Instant.now()));
 
     assertThat(cache.findRefittable(refittable(5, "GPU", "unet")))
         .contains(ByteBuffer.wrap(plan(1, 9)));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,11 +20,14 @@ class PlanSourceTest {
       new PlanKey("ab".repeat(32), "11.2.1", "GPU", "batch [1]", "unet");
   private static final PlanKey NEXT =
       new PlanKey("cd".repeat(32), "11.2.1", "GPU", "batch [1]", "unet");
+  private static final PlanKey THIRD =
+      new PlanKey("ef".repeat(32), "11.2.1", "GPU", "batch [1]", "unet");
 
   @TempDir Path folder;
   private final List<String> refused = new ArrayList<>();
   private int built;
   private boolean otherWeights;
+  private Optional<CudaFailure> trouble = Optional.empty();
 
   private PlanSource<String> source(Path cacheFolder) {
     PlanCache cache = new PlanCache(cacheFolder, 1 << 20, InstantSource.system());
@@ -41,21 +45,24 @@ class PlanSourceTest {
     return text;
   }
 
-  private String refit(ByteBuffer plan) throws MalformedModelException {
-    String text = load(plan);
+  private byte[] refit(ByteBuffer plan) throws MalformedModelException {
+    if (trouble.isPresent()) {
+      throw trouble.get();
+    }
     if (otherWeights) {
       throw new MalformedModelException("a weight is missing");
     }
-    return text + " refitted";
+    return (load(plan) + " refitted").getBytes(UTF_8);
   }
 
   @Test
-  void anotherFileOfTheSameNetworkIsRefittedAndNotBuilt() throws Exception {
+  void anotherFileOfTheSameNetworkIsRefittedOnceAndNotBuilt() throws Exception {
     source(folder).load(KEY);
 
     assertThat(source(folder).load(NEXT)).isEqualTo("plan 1 refitted");
+    otherWeights = true;
+    assertThat(source(folder).load(NEXT)).as("it is kept").isEqualTo("plan 1 refitted");
     assertThat(source(folder).load(KEY)).isEqualTo("plan 1");
-    assertThat(source(folder).load(NEXT)).isEqualTo("plan 1 refitted");
     assertThat(built).isEqualTo(1);
   }
 
@@ -67,6 +74,16 @@ class PlanSourceTest {
     assertThat(source(folder).load(NEXT)).isEqualTo("plan 2");
     assertThat(source(folder).load(KEY)).isEqualTo("plan 1");
     assertThat(source(folder).load(NEXT)).isEqualTo("plan 2");
+  }
+
+  @Test
+  void aCallThatFailsWhileRefittingCostsABuildAndALostDeviceIsTold() throws Exception {
+    source(folder).load(KEY);
+    trouble = Optional.of(new CudaFailure(CudaFailure.Kind.CALL, "createInferRefitter"));
+    assertThat(source(folder).load(NEXT)).isEqualTo("plan 2");
+
+    trouble = Optional.of(new CudaFailure(CudaFailure.Kind.STICKY, "an ECC error"));
+    assertThatThrownBy(() -> source(folder).load(THIRD)).isSameAs(trouble.get());
   }
 
   @Test

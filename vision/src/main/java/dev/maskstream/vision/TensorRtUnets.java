@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * Runs U-Nets on an NVIDIA GPU by TensorRT: for each slot the plan on the device, with a stream,
  * pinned buffers and a profile for each batch size. The first slot of a file that is new here
- * builds the plan.
+ * builds the plan, or refits one of the same network.
  */
 final class TensorRtUnets implements UnetEngine {
   private final TensorRt tensorRt;
