@@ -20,7 +20,11 @@ public final class Listener implements AutoCloseable {
   /** WebSocket messages carry a picture or a mask and a small header before it. */
   private static final int WEB_SOCKET_SLACK_BYTES = 256 << 10;
 
-  private static final int IDLE_SECONDS = 90;
+  private static final Duration NEXT_HEAD = Duration.ofSeconds(90);
+
+  /** Nothing moves while an answer is waited for, so this is longer than any of them may take. */
+  private static final int IDLE_SECONDS = (int) (SegmentOptions.MAX_PATIENCE_MILLIS / 1000) + 30;
+
   private static final long PATIENCE_SECONDS = 10;
 
   private final HttpServer server;
@@ -66,8 +70,7 @@ public final class Listener implements AutoCloseable {
    */
   static Listener open(Vertx vertx, Place place, Router router, Runnable ahead) {
     Connections connections =
-        new Connections(
-            vertx, place.maxConnections, place.headPatience, Duration.ofSeconds(IDLE_SECONDS));
+        new Connections(vertx, place.maxConnections, place.headPatience, NEXT_HEAD);
     HttpServer server =
         vertx
             .createHttpServer(place.options())
