@@ -24,7 +24,7 @@ final class RunOrigin {
         .commandLine()
         .ifPresent(line -> origin.addProperty("command", line));
     revision(Path.of("")).ifPresent(revision -> origin.addProperty("git_revision", revision));
-    program()
+    sources()
         .flatMap(RunOrigin::revision)
         .ifPresent(revision -> origin.addProperty("maskstream_revision", revision));
     origin.addProperty("java", System.getProperty("java.vm.version"));
@@ -35,7 +35,14 @@ final class RunOrigin {
     return origin;
   }
 
-  /** Where the program lies: in its sources, unless it was built elsewhere. */
+  /** The program's own sources, if it lies in them: another repository tells nothing of it. */
+  static Optional<Path> sources() {
+    return program()
+        .flatMap(folder -> git(folder, "rev-parse", "--show-toplevel"))
+        .map(Path::of)
+        .filter(top -> Files.isRegularFile(top.resolve("trainer").resolve("pom.xml")));
+  }
+
   private static Optional<Path> program() {
     try {
       return Optional.ofNullable(RunOrigin.class.getProtectionDomain().getCodeSource())

@@ -39,6 +39,7 @@ class RunOriginTest {
     Path sources = Path.of("").toAbsolutePath();
     assumeTrue(RunOrigin.revision(sources).isPresent(), "these sources are in no repository");
 
+    assertThat(RunOrigin.sources()).hasValueSatisfying(top -> assertThat(sources).startsWith(top));
     String told = RunOrigin.now().get("maskstream_revision").getAsString();
 
     assertThat(told).isEqualTo(RunOrigin.revision(sources).orElseThrow());

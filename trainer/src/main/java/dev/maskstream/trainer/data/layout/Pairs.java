@@ -61,7 +61,11 @@ final class Pairs {
 
   /** Notes a label whose picture is not in the folder where it should be. */
   void addLabelAlone(String name, Path label, Path pictures) {
-    missing.add(new Trouble(name, "%s has no picture in %s".formatted(label, pictures)));
+    missing.add(
+        new Trouble(
+            name,
+            "%s has no picture in %s: fetch it, or move the label away"
+                .formatted(label, pictures)));
   }
 
   void add(String name, Path picture, Path label, LabelReading reading) {
