@@ -32,7 +32,9 @@ final class PromptJson {
     if (asked.hasPanoptic()) {
       json.addProperty("panoptic", true);
       json.addProperty("semantic_model", asked.getPanoptic().getSemanticModel());
-      json.addProperty("ids", asked.getPanoptic().getCityscapesIds() ? "cityscapes" : "coco");
+      if (asked.getPanoptic().getCityscapesIds()) {
+        json.addProperty("ids", "cityscapes");
+      }
     }
     json.addProperty("picture", Base64.getEncoder().encodeToString(picture));
     return json.toString();

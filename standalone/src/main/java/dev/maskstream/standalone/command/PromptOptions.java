@@ -87,8 +87,8 @@ final class PromptOptions {
   @Option(
       names = "--cityscapes",
       description =
-          "Number the segments of --panoptic as Cityscapes does: class x 1000 + n for things, the"
-              + " class for stuff. Default: from 1")
+          "Number the segments of --panoptic in Cityscapes' way, by the model's own class ids: class"
+              + " x 1000 + n for things, the class for stuff. Default: from 1")
   private boolean cityscapes;
 
   /** Whether a panoptic answer is wanted. */

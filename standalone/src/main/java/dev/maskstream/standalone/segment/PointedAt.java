@@ -108,8 +108,8 @@ public record PointedAt(Segments segments, SegmentRequest asked) {
     Path file = files.file(picture, "panoptic.png");
     Path json = files.file(picture, "panoptic.json");
     try {
-      WholeFile.write(json, CocoFile.of(picture, file, segments).getBytes(StandardCharsets.UTF_8));
       WholeFile.write(file, PngEncoder.encode(SegmentsMaps.panoptic(segments)));
+      WholeFile.write(json, CocoFile.of(picture, file, segments).getBytes(StandardCharsets.UTF_8));
       return file;
     } catch (IOException e) {
       throw new Failure(e.getMessage(), e);

@@ -42,7 +42,7 @@ public final class PanopticSegments {
         .addAllClasses(ClassInfos.of(semantic.classes()));
   }
 
-  /** In order of their ids. */
+  /** In the map's order. */
   public static List<PanopticSegment> of(PanopticMap map) {
     return map.segments().stream()
         .map(
