@@ -87,7 +87,8 @@ class PlainLayoutTest {
     assertThatThrownBy(() -> all(folder))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            "%s has no picture in %s", folder.resolve("labels/two.png"), folder.resolve("images"));
+            "%s has no picture in %s: fetch it, or move the label away",
+            folder.resolve("labels/two.png"), folder.resolve("images"));
   }
 
   @Test
