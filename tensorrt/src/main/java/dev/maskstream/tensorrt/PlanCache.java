@@ -149,7 +149,7 @@ final class PlanCache {
     return stored;
   }
 
-  // Null if another process has made room meanwhile.
+  // Null if it cannot be read, as when another process has made room meanwhile.
   private static BasicFileAttributes attributes(Path file) {
     try {
       return Files.readAttributes(file, BasicFileAttributes.class);

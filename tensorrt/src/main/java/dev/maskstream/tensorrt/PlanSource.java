@@ -93,12 +93,9 @@ final class PlanSource<P> {
       byte[] plan = refitter.refit(kin.get());
       LOG.info("a kept plan of the same network has been given the file's weights");
       return Optional.of(plan);
-    } catch (IOException | MalformedModelException e) {
-      LOG.atWarn().addKeyValue("reason", e.getMessage()).log("a kept plan is not refitted");
-      return Optional.empty();
-    } catch (CudaFailure e) {
-      if (e.kind() != CudaFailure.Kind.CALL) {
-        throw e;
+    } catch (IOException | MalformedModelException | CudaFailure e) {
+      if (e instanceof CudaFailure failure && failure.kind() != CudaFailure.Kind.CALL) {
+        throw failure;
       }
       LOG.atWarn().addKeyValue("reason", e.getMessage()).log("a kept plan is not refitted");
       return Optional.empty();
