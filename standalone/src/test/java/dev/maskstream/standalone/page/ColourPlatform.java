@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,6 +33,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 
 /**
  * One {@code up} with the colour model and one browser, for all tests of the page that need no more
@@ -148,12 +150,17 @@ final class ColourPlatform implements AutoCloseable {
     return command(Stream.concat(arguments, Stream.of(more)).toArray(String[]::new));
   }
 
-  /** What the gateway says of the model that has this version. */
+  /** What the gateway says of the model that has this version, once it has read of it. */
   JsonObject modelWith(String version) {
-    return answers.get("/v1/models").json().getAsJsonArray("models").asList().stream()
-        .map(JsonElement::getAsJsonObject)
-        .filter(model -> model.get("versions").toString().contains("\"" + version + "\""))
-        .findFirst()
+    return Awaitility.await()
+        .until(
+            () ->
+                answers.get("/v1/models").json().getAsJsonArray("models").asList().stream()
+                    .map(JsonElement::getAsJsonObject)
+                    .filter(
+                        model -> model.get("versions").toString().contains("\"" + version + "\""))
+                    .findFirst(),
+            Optional::isPresent)
         .orElseThrow();
   }
 
