@@ -11,21 +11,27 @@ import java.util.SequencedMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Frames that wait, one line for each source, served in turn: a source with a long line gets no
- * more turns than one with a short line.
+ * Frames that wait, one line for each source, served in rounds: a source has one turn in each, so
+ * one with a long line gets no more turns than one with a short line. A source that comes anew
+ * still has its turn in the round that goes on; so it waits behind no second frame of another. (As
+ * in start-time fair queueing, Goyal, Vin and Cheng, 1996, with a cost of one for every frame.)
  *
  * <p>Threads: any. Bound: adding to a full queue throws, for the stream threads' windows are
  * narrower than this; frames that have been dropped or cancelled are cleared away first, and before
- * there are more of them than of others.
+ * there are more of them than of others. A round is over, at the latest, after a turn for as many
+ * sources as frames fit in here.
  */
 final class FairQueue {
   private final int capacity;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
-  // In order of turns: the first line is served next and goes to the end.
-  private final SequencedMap<String, Deque<FrameJob>> lines = new LinkedHashMap<>();
+  // In order of turns: the first line is served next and goes to the next round, be it empty: its
+  // source, should it come again, has had its turn in this one.
+  private SequencedMap<String, Deque<FrameJob>> round = new LinkedHashMap<>();
+  private SequencedMap<String, Deque<FrameJob>> nextRound = new LinkedHashMap<>();
   private int size;
   private int addedSinceSweep;
   private int keptBySweep;
@@ -58,14 +64,27 @@ final class FairQueue {
   }
 
   private Deque<FrameJob> line(FrameJob job) {
-    return lines.computeIfAbsent(job.input().sourceId(), _ -> new ArrayDeque<>());
+    String source = job.input().sourceId();
+    Deque<FrameJob> served = nextRound.get(source);
+    if (served != null) {
+      return served;
+    }
+    boolean mayJoin = nextRound.size() < capacity || round.containsKey(source);
+    return (mayJoin ? round : nextRound).computeIfAbsent(source, _ -> new ArrayDeque<>());
+  }
+
+  private List<Deque<FrameJob>> lines() {
+    return Stream.of(round, nextRound).flatMap(lines -> lines.values().stream()).toList();
   }
 
   /** A partition that is given away cancels frames in the middle of any line. */
   private void sweep() {
-    lines.values().forEach(line -> line.removeIf(FrameJob::isFinished));
-    lines.values().removeIf(Deque::isEmpty);
-    size = lines.values().stream().mapToInt(Deque::size).sum();
+    size = 0;
+    for (Deque<FrameJob> line : lines()) {
+      line.removeIf(FrameJob::isFinished);
+      size += line.size();
+    }
+    round.values().removeIf(Deque::isEmpty);
     keptBySweep = size;
     addedSinceSweep = 0;
   }
@@ -95,14 +114,15 @@ final class FairQueue {
     lock.lock();
     try {
       while (taken.size() < most && size > 0) {
-        Map.Entry<String, Deque<FrameJob>> next = lines.pollFirstEntry();
-        FrameJob job = next.getValue().pollFirst();
-        if (!next.getValue().isEmpty()) {
-          lines.putLast(next.getKey(), next.getValue());
+        if (round.isEmpty()) {
+          beginNextRound();
         }
+        Map.Entry<String, Deque<FrameJob>> next = round.pollFirstEntry();
+        FrameJob job = next.getValue().pollFirst();
         if (job == null) {
           continue;
         }
+        nextRound.putLast(next.getKey(), next.getValue());
         size--;
         claim.apply(job).ifPresent(taken::add);
       }
@@ -110,6 +130,13 @@ final class FairQueue {
       lock.unlock();
     }
     return taken;
+  }
+
+  private void beginNextRound() {
+    SequencedMap<String, Deque<FrameJob>> over = round;
+    round = nextRound;
+    nextRound = over;
+    round.values().removeIf(Deque::isEmpty);
   }
 
   /** Takes all frames, each source in its turn. */
@@ -123,9 +150,10 @@ final class FairQueue {
     try {
       for (FrameJob job : jobs.reversed()) {
         String source = job.input().sourceId();
-        Deque<FrameJob> line = lines.computeIfAbsent(source, _ -> new ArrayDeque<>());
+        Deque<FrameJob> line = line(job);
         line.addFirst(job);
-        lines.putFirst(source, line);
+        nextRound.remove(source);
+        round.putFirst(source, line);
         size++;
       }
       grown.signal();
@@ -147,7 +175,7 @@ final class FairQueue {
   int sources() {
     lock.lock();
     try {
-      return lines.size();
+      return (int) lines().stream().filter(line -> !line.isEmpty()).count();
     } finally {
       lock.unlock();
     }

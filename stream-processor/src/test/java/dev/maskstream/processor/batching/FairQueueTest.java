@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.maskstream.proto.v1.DropReason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class FairQueueTest {
@@ -19,6 +21,44 @@ class FairQueueTest {
     queue.add(Frames.of("calm", 0));
 
     assertThat(names(4)).containsExactly("flood 0", "calm 0", "flood 1", "flood 2");
+  }
+
+  @Test
+  void aSourceThatComesAnewWaitsBehindNoSecondFrameOfAnother() {
+    queue.add(Frames.of("flood", 0));
+    queue.add(Frames.of("flood", 1));
+    assertThat(names(1)).containsExactly("flood 0");
+
+    queue.add(Frames.of("calm", 0));
+
+    assertThat(names(2)).containsExactly("calm 0", "flood 1");
+  }
+
+  @Test
+  void aSourceThatComesAgainHasItsTurnInTheNextRound() {
+    queue.add(Frames.of("a", 0));
+    queue.add(Frames.of("b", 0));
+    queue.add(Frames.of("c", 0));
+    assertThat(names(1)).containsExactly("a 0");
+
+    queue.add(Frames.of("a", 1));
+
+    assertThat(names(3)).containsExactly("b 0", "c 0", "a 1");
+  }
+
+  @Test
+  void sourcesThatComeAnewWithoutEndDoNotKeepOneFromItsSecondTurn() {
+    queue.add(Frames.of("a", 0));
+    queue.add(Frames.of("a", 1));
+    queue.add(Frames.of("other", 0));
+    List<String> served = names(1);
+
+    for (int at = 0; at < 20; at++) {
+      queue.add(Frames.of("new-" + at, 0));
+      served.addAll(names(1));
+    }
+
+    assertThat(served).contains("a 1");
   }
 
   @Test
@@ -85,6 +125,6 @@ class FairQueueTest {
   private List<String> names(int most) {
     return queue.take(most, Optional::of).stream()
         .map(job -> job.input().sourceId() + " " + job.input().facts().sequence())
-        .toList();
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 }
