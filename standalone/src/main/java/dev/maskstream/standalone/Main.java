@@ -12,6 +12,6 @@ public final class Main {
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
     System.setProperty("java.awt.headless", "true");
-    System.exit(Maskstream.commandLine(System.getenv()).execute(arguments));
+    System.exit(Maskstream.commandLine(System.getenv(), arguments).execute(arguments));
   }
 }

@@ -28,7 +28,7 @@ public record CommandRun(int exitCode, String out, String err) {
   public static CommandRun of(Map<String, String> environment, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line = Maskstream.commandLine(environment);
+    CommandLine line = Maskstream.commandLine(environment, arguments);
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));
     int exitCode = line.execute(arguments);
