@@ -8,9 +8,11 @@ public final class Main {
 
   public static void main(String[] arguments) {
     // Read when the first class of DJL or JavaCPP loads, so before anything else: no phoning home,
-    // and no limit on native memory that counts memory-mapped files as the process's own.
+    // no limit on native memory that counts memory-mapped files as the process's own, and what
+    // JavaCPP has to say in the log.
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
+    System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
     System.setProperty("java.awt.headless", "true");
     System.exit(Maskstream.commandLine(System.getenv(), arguments).execute(arguments));
   }

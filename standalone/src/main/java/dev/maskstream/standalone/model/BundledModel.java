@@ -1,12 +1,9 @@
 package dev.maskstream.standalone.model;
 
-import com.google.protobuf.ByteString;
 import dev.maskstream.proto.v1.GoldenFrame;
+import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.standalone.Failure;
-import dev.maskstream.trainer.GoldenFrames;
-import dev.maskstream.vision.EngineException;
 import dev.maskstream.vision.ModelSpec;
-import dev.maskstream.vision.image.JpegEncoder;
 import dev.maskstream.vision.image.RgbImage;
 import dev.maskstream.vision.inspection.InspectionLine;
 import java.io.IOException;
@@ -21,13 +18,14 @@ import java.util.stream.IntStream;
 public final class BundledModel {
   private static final String FOLDER = "/dev/maskstream/standalone/inspection/";
 
+  /** A {@link ModelVersion} with nothing but golden frames. */
+  private static final String GOLDEN = "golden-frames.pb";
+
   private static final long SEED = 20;
   private static final int GOLDEN_FRAMES = 4;
 
   /** So far apart that each shows other parts. */
   private static final long FRAMES_BETWEEN = 200;
-
-  private static final float LEAST_AGREEMENT = 0.98f;
 
   private BundledModel() {}
 
@@ -42,21 +40,19 @@ public final class BundledModel {
   }
 
   /**
-   * Frames of the line that it was trained for, with the class maps that ONNX Runtime makes of them
-   * here: what other engines are held to. Takes a second.
+   * {@link #frames} with the class maps that ONNX Runtime makes of them: what engines are held to.
+   * They come with the model, for to make them would take a second of every first start.
    *
-   * @throws Failure if ONNX Runtime does not make them
+   * @throws Failure if this build has none
    */
-  public static List<GoldenFrame> goldenFrames(ModelPackage model) {
-    List<GoldenFrames.Picture> pictures =
-        frames(model.spec()).stream()
-            .map(frame -> JpegEncoder.encode(frame, JpegEncoder.DEFAULT_QUALITY))
-            .map(jpeg -> new GoldenFrames.Picture("a drawn frame", ByteString.copyFrom(jpeg)))
-            .toList();
-    try {
-      return GoldenFrames.ofPictures(model.onnx(), model.spec(), pictures, LEAST_AGREEMENT);
-    } catch (IOException | EngineException e) {
-      throw new Failure("no golden frames of the bundled model: " + e.getMessage(), e);
+  public static List<GoldenFrame> goldenFrames() {
+    try (InputStream from = BundledModel.class.getResourceAsStream(FOLDER + GOLDEN)) {
+      if (from == null) {
+        throw new Failure("this build has no golden frames of the bundled model");
+      }
+      return ModelVersion.parseFrom(from).getGoldenFramesList();
+    } catch (IOException e) {
+      throw new Failure("cannot read the bundled model's golden frames: " + e.getMessage(), e);
     }
   }
 

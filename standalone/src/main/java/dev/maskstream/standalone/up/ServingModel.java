@@ -121,7 +121,7 @@ final class ServingModel {
   private void addBundled(ModelPackage model) {
     registry.add(
         model,
-        version -> version.toBuilder().addAllGoldenFrames(BundledModel.goldenFrames(model)).build(),
+        version -> version.toBuilder().addAllGoldenFrames(BundledModel.goldenFrames()).build(),
         key);
   }
 
