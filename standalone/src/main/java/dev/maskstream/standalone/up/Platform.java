@@ -75,6 +75,9 @@ public final class Platform implements AutoCloseable {
 
   private URI startAll() {
     CompletableFuture<Void> natives = CompletableFuture.runAsync(Natives::load);
+    if (mayUseOneDnn()) {
+      var _ = natives.thenRunAsync(Natives::loadOneDnn);
+    }
     DataDirectory data = opened.add(DataDirectory.take(plan.data()));
     OwnKey own = OwnKey.openOrIn(plan.environment(), plan.data());
     FreePorts.require(plan.settings());
@@ -117,6 +120,11 @@ public final class Platform implements AutoCloseable {
     // Closed before all else: a trainer takes half a minute to stop, and some are killed by then.
     opened.add(processor::endTrials);
     return running.url();
+  }
+
+  private boolean mayUseOneDnn() {
+    String engine = plan.settings().getOrDefault("engine", "auto");
+    return engine.equalsIgnoreCase("auto") || engine.equalsIgnoreCase("OneDNN");
   }
 
   private Map<String, String> settings(String kafka, DataDirectory data, OwnKey own) {

@@ -127,13 +127,21 @@ public final class Registry implements AutoCloseable {
         new ModelEvents(events, settings.topics().events(), settings.process(), parts.clocks());
     return new ServerParts(
         opener,
-        loading,
+        this::load,
         trials,
         Trial.DEFAULT,
         model.keep(),
         parts.clocks(),
         listener::changed,
         parts.onFatal());
+  }
+
+  private void load(Runnable opening) {
+    loading.execute(
+        () -> {
+          opening.run();
+          follower.wake();
+        });
   }
 
   /** All its partitions are in every fetch, so a record ends the fetch's wait at once. */

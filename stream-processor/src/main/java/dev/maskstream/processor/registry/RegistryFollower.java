@@ -23,13 +23,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the {@code models} and {@code sources} topics from the beginning and keeps up with them.
  *
- * <p>Threads: {@link #runOnce} belongs to one; {@link #modelBroken} and {@link #shadowBroken} are
- * for any.
+ * <p>Threads: {@link #runOnce} belongs to one; {@link #modelBroken}, {@link #shadowBroken} and
+ * {@link #wake} are for any.
  */
 final class RegistryFollower {
   private static final Logger log = LoggerFactory.getLogger(RegistryFollower.class);
 
-  /** Nobody wakes the thread when a model has been loaded. */
+  /** A model that is not all there is looked for again after a second; nobody wakes the thread. */
   private static final Duration LOADING_POLL = Duration.ofMillis(200);
 
   /** Records end the wait, and so does a model that breaks. */
@@ -114,6 +114,11 @@ final class RegistryFollower {
   /** A candidate cannot be run in the shadow any more. */
   void shadowBroken(ReadyModel model, String cause) {
     brokenShadows.put(model, cause);
+    consumer.wakeup();
+  }
+
+  /** A model has been loaded, or will not be. */
+  void wake() {
     consumer.wakeup();
   }
 
