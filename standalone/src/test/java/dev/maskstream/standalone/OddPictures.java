@@ -1,6 +1,11 @@
 package dev.maskstream.standalone;
 
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +17,11 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
 /** Pictures as cameras, scripts and the ill-meaning send them, by what is odd about them. */
 final class OddPictures {
@@ -32,6 +41,8 @@ final class OddPictures {
     odd.addTornPngs();
     odd.addLyingPngs();
     odd.addRareButGood();
+    odd.addOfFourInks();
+    odd.addLarge();
     return odd.pictures;
   }
 
@@ -123,6 +134,54 @@ final class OddPictures {
     byte[] trailing = Arrays.copyOf(jpeg, jpeg.length + 5_000);
     pictures.put("jpeg-with-bytes-after-its-end", trailing);
     pictures.put("jpeg", jpeg);
+  }
+
+  /**
+   * The same picture's inks, stored as Photoshop does (no ink is 255) and as libjpeg alone does.
+   */
+  private void addOfFourInks() throws IOException {
+    WritableRaster inks = Raster.createInterleavedRaster(0, 96, 64, 4, null);
+    for (int x = 0; x < 96; x++) {
+      for (int y = 0; y < 64; y++) {
+        inks.setPixel(x, y, new int[] {255, 2 * x, 3 * y, 255});
+      }
+    }
+    byte[] plain = written("jpeg", new IIOImage(inks, null, null), ImageWriteParam.MODE_DISABLED);
+    pictures.put("jpeg-cmyk", plain);
+    byte[] adobe = "\377\356\0\16Adobe\0\144\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+    ByteBuffer bytes = ByteBuffer.allocate(plain.length + adobe.length);
+    bytes.put(plain, 0, 2).put(adobe).put(plain, 2, plain.length - 2);
+    pictures.put("jpeg-cmyk-of-photoshop", bytes.array());
+  }
+
+  /** 24 megapixels, as telephones and line cameras make them; the limit is 25. */
+  private void addLarge() throws IOException {
+    BufferedImage large = new BufferedImage(6_000, 4_000, BufferedImage.TYPE_3BYTE_BGR);
+    Graphics2D drawing = large.createGraphics();
+    drawing.setPaint(new GradientPaint(0, 0, Color.ORANGE, 600, 400, Color.BLUE, true));
+    drawing.fillRect(0, 0, large.getWidth(), large.getHeight());
+    drawing.dispose();
+    IIOImage picture = new IIOImage(large, null, null);
+    pictures.put("jpeg-24-megapixels", written("jpeg", picture, ImageWriteParam.MODE_DISABLED));
+    pictures.put(
+        "jpeg-24-megapixels-progressive", written("jpeg", picture, ImageWriteParam.MODE_DEFAULT));
+    pictures.put("png-24-megapixels", written("png", picture, ImageWriteParam.MODE_DISABLED));
+    pictures.put(
+        "png-24-megapixels-interlaced", written("png", picture, ImageWriteParam.MODE_DEFAULT));
+  }
+
+  private static byte[] written(String format, IIOImage image, int progressive) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ImageOutputStream to = ImageIO.createImageOutputStream(out)) {
+      ImageWriteParam settings = writer.getDefaultWriteParam();
+      settings.setProgressiveMode(progressive);
+      writer.setOutput(to);
+      writer.write(null, image, settings);
+    } finally {
+      writer.dispose();
+    }
+    return out.toByteArray();
   }
 
   private void text(String name, String content) {
