@@ -65,7 +65,7 @@ class ModelsIT {
     ok(run("models", "shadow", "colours@2", "--share", "1", "--no-wait"));
     assertThat(ok(run("models", "list"))).contains("~ colours").contains("* colours");
     assertThat(JsonParser.parseString(ok(run("models", "list", "--json"))).getAsJsonArray())
-        .allMatch(row -> row.getAsJsonObject().get("meanIou").isJsonNull());
+        .allMatch(row -> row.getAsJsonObject().get("mean_iou").isJsonNull());
     assertThat(run("models", "remove", "colours@2").err()).contains("shadows");
     assertThat(ok(run("models", "shadow", "colours", "--off"))).contains("2 shadows no more");
     assertThat(ok(run("models", "list"))).doesNotContain("~ colours");
@@ -173,7 +173,7 @@ class ModelsIT {
     assertThat(explained).contains(ids.getFirst(), "source line", "colours@", "OnnxRuntime");
     JsonObject report = JsonParser.parseString(figures).getAsJsonObject();
     assertThat(report.get("compared").getAsLong()).isEqualTo(FRAMES);
-    assertThat(report.get("pixelAgreement").getAsDouble()).isEqualTo(1);
+    assertThat(report.get("pixel_agreement").getAsDouble()).isEqualTo(1);
     assertThat(output.resolve("replay.json")).exists();
     assertThat(MaskTopic.readAll(up.kafka(), report.get("topic").getAsString())).hasSize(FRAMES);
   }
@@ -213,7 +213,7 @@ class ModelsIT {
     assertThat(report.get("compared").getAsLong()).isEqualTo(1);
     assertThat(report.getAsJsonArray("classes"))
         .allMatch(one -> one.getAsJsonObject().has("iou"), "tells an IoU, if only null");
-    assertThat(report.get("pixelAgreement").getAsDouble()).isBetween(0.3, 0.4);
+    assertThat(report.get("pixel_agreement").getAsDouble()).isBetween(0.3, 0.4);
     assertThat(output.resolve("differences.png")).isNotEmptyFile();
     String topic = report.get("topic").getAsString();
     assertThat(MaskTopic.readAll(up.kafka(), topic)).hasSize(1);

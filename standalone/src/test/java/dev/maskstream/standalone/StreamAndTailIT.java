@@ -47,7 +47,7 @@ class StreamAndTailIT {
       JsonObject summary = JsonParser.parseString(stream.out()).getAsJsonObject();
       assertThat(summary.get("accepted").getAsLong()).isEqualTo(FRAMES);
       assertThat(summary.get("masks").getAsLong()).isEqualTo(FRAMES);
-      assertThat(summary.get("inFlight").getAsLong()).isZero();
+      assertThat(summary.get("in_flight").getAsLong()).isZero();
       CommandRun seen = tail.get(60, TimeUnit.SECONDS);
       assertThat(seen.out()).hasLineCount(3);
       seen.out()

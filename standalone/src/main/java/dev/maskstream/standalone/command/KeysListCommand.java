@@ -23,7 +23,7 @@ final class KeysListCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** One key as it is printed; becomes JSON with these very names. */
+  /** One key as it is printed; becomes JSON with these names as {@code like_this}. */
   private record Row(String name, List<String> scopes, String sources) {
     static Row of(ApiKey key) {
       return new Row(

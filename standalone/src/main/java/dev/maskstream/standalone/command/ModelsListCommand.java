@@ -39,7 +39,7 @@ final class ModelsListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   /**
-   * One version as it is printed; becomes JSON with these very names.
+   * One version as it is printed; becomes JSON with these names as {@code like_this}.
    *
    * @param sha256 of its file; of a promptable version's encoder
    * @param defaultModel whether its model has the sources that name none

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a mask came from, as far back as the registry knows; becomes JSON with these very names.
+ * Where a mask came from, as far back as the registry knows; becomes JSON with these names as
+ * {@code like_this}.
  *
  * @param capturedAt ISO 8601; empty when unknown, as are the other times
  * @param model the version that made it, then its parents

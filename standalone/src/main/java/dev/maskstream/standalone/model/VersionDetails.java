@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * All that the registry says of a version; becomes JSON with these very names.
+ * All that the registry says of a version; becomes JSON with these names as {@code like_this}.
  *
  * @param state serving, shadow, previous or none
  * @param parent version it was trained from; empty when none

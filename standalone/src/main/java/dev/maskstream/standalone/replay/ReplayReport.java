@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * How a version's masks agree with those that were served; becomes JSON with these very names.
+ * How a version's masks agree with those that were served; becomes JSON with these names as {@code
+ * like_this}.
  *
  * @param topic that the masks went to
  * @param against versions that had served, by number of frames compared with them

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What `segment` says of one picture. Becomes JSON with these very names.
+ * What `segment` says of one picture. Becomes JSON with these names as {@code like_this}.
  *
  * @param mask where the class map was written
  * @param overlay where the picture with the mask over it was written; null when not asked for

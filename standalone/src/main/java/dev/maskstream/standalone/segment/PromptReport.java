@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What `segment` says of one picture with prompts. Becomes JSON with these very names.
+ * What `segment` says of one picture with prompts. Becomes JSON with these names as {@code
+ * like_this}.
  *
  * @param mask where the map of objects, or of classes, was written; null when there are more
  *     objects than it has numbers for

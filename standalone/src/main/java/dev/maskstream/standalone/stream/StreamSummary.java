@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How a stream ended. Becomes JSON with these very names.
+ * How a stream ended.
  *
  * @param refused frames the gateway did not take, by reason
  * @param masks of this stream; while others send to the same source, theirs are counted too
