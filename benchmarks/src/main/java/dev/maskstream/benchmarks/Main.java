@@ -15,12 +15,13 @@ import dev.maskstream.benchmarks.command.StreamedMiouCommand;
 import dev.maskstream.benchmarks.command.SwapCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The measurements, one command each. */
 @Command(
     name = "benchmarks/run",
     description = "Measures Maskstream. Each command prints ratios that were taken in one run.",
-    mixinStandardHelpOptions = true,
     subcommands = {
       EfficiencyCommand.class,
       FormsCommand.class,
@@ -37,10 +38,20 @@ import picocli.CommandLine.Command;
       SwapCommand.class
     })
 public final class Main {
+  // picocli acts on it itself; nobody reads it.
+  @SuppressWarnings("UnusedVariable")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  private boolean help;
+
   private Main() {}
 
   public static void main(String[] args) {
     System.setProperty("OPT_OUT_TRACKING", "true");
+    System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
     System.exit(new CommandLine(new Main()).execute(args));
   }
 }
