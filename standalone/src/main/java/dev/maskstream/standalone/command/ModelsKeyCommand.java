@@ -28,7 +28,7 @@ final class ModelsKeyCommand implements Callable<Integer> {
   public Integer call() {
     OwnKey own = OwnKey.open(Maskstream.environment(spec));
     Map<String, String> facts = new TreeMap<>();
-    facts.put("publicKey", own.key().publicKeyText());
+    facts.put("public_key", own.key().publicKeyText());
     facts.put("file", own.file().toString());
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? PrintedJson.page(facts) : own.key().publicKeyText() + "  " + own.file());

@@ -1,6 +1,5 @@
 package dev.maskstream.standalone.segment;
 
-import com.google.gson.annotations.SerializedName;
 import dev.maskstream.standalone.segment.PictureSegmenter.Outcome;
 import dev.maskstream.vision.SegmentClass;
 import dev.maskstream.vision.image.ClassMap;
@@ -23,7 +22,7 @@ public record MaskReport(
     String picture,
     String mask,
     String overlay,
-    @SerializedName("cut_outs") List<String> cutOuts,
+    List<String> cutOuts,
     int width,
     int height,
     String model,

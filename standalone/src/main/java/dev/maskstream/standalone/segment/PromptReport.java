@@ -31,11 +31,11 @@ public record PromptReport(
     String mask,
     String panoptic,
     String overlay,
-    @SerializedName("cut_outs") List<String> cutOuts,
+    List<String> cutOuts,
     int width,
     int height,
     String model,
-    @SerializedName("embedding_cached") boolean embeddingCached,
+    boolean embeddingCached,
     List<Found> objects,
     List<Part> segments) {
   private static final int MOST_IN_A_LINE = 5;
@@ -52,7 +52,7 @@ public record PromptReport(
       int prompt,
       List<Integer> box,
       long area,
-      @SerializedName("predicted_iou") double predictedIou,
+      double predictedIou,
       double stability,
       @SerializedName("class") String className,
       Double purity) {}

@@ -76,7 +76,8 @@ public final class Platform implements AutoCloseable {
   private URI startAll() {
     CompletableFuture<Void> natives = CompletableFuture.runAsync(Natives::load);
     if (mayUseOneDnn()) {
-      var _ = natives.thenRunAsync(Natives::loadOneDnn);
+      // Not on the common pool, which on two processors is one thread, and the gateway's then.
+      var _ = natives.thenRunAsync(Natives::loadOneDnn, Thread.ofPlatform().daemon()::start);
     }
     DataDirectory data = opened.add(DataDirectory.take(plan.data()));
     OwnKey own = OwnKey.openOrIn(plan.environment(), plan.data());

@@ -43,6 +43,8 @@ class ModelsCommandTest {
     CommandRun run = CommandRun.of(environment, "models", "key");
 
     assertThat(run.out()).startsWith("ed25519:").contains("signing-key.pem");
+    assertThat(CommandRun.of(environment, "models", "key", "--json").out())
+        .contains("\"public_key\": \"ed25519:");
   }
 
   @Test

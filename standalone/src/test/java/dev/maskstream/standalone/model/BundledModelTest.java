@@ -83,6 +83,8 @@ class BundledModelTest {
   }
 
   private static double agreement(GoldenFrame one, GoldenFrame other) throws Exception {
+    assertThat(one.getWidth()).isEqualTo(other.getWidth());
+    assertThat(one.getHeight()).isEqualTo(other.getHeight());
     byte[] ids = ids(one);
     byte[] others = ids(other);
     int same = 0;

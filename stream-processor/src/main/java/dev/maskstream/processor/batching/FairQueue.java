@@ -11,18 +11,17 @@ import java.util.SequencedMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Frames that wait, one line for each source, served in rounds: a source has one turn in each, so
  * one with a long line gets no more turns than one with a short line. A source that comes anew
- * still has its turn in the round that goes on; so it waits behind no second frame of another. (As
- * in start-time fair queueing, Goyal, Vin and Cheng, 1996, with a cost of one for every frame.)
+ * still has its turn in the round that goes on, and so waits behind no second frame of another; as
+ * many may as waited when it began, so that names without end keep nobody waiting. (As in
+ * start-time fair queueing, Goyal, Vin and Cheng, 1996, with a cost of one for every frame.)
  *
  * <p>Threads: any. Bound: adding to a full queue throws, for the stream threads' windows are
  * narrower than this; frames that have been dropped or cancelled are cleared away first, and before
- * there are more of them than of others. A round is over, at the latest, after a turn for as many
- * sources as frames fit in here.
+ * there are more of them than of others.
  */
 final class FairQueue {
   private final int capacity;
@@ -32,6 +31,8 @@ final class FairQueue {
   // source, should it come again, has had its turn in this one.
   private SequencedMap<String, Deque<FrameJob>> round = new LinkedHashMap<>();
   private SequencedMap<String, Deque<FrameJob>> nextRound = new LinkedHashMap<>();
+  // How many sources that come anew still get into the round.
+  private int mayJoin;
   private int size;
   private int addedSinceSweep;
   private int keptBySweep;
@@ -43,19 +44,14 @@ final class FairQueue {
   void add(FrameJob job) {
     lock.lock();
     try {
-      Deque<FrameJob> line = line(job);
-      // Frames are dropped oldest first, so the dropped ones stand at the head of their line.
-      while (!line.isEmpty() && line.peekFirst().isFinished()) {
-        line.removeFirst();
-        size--;
-      }
+      lineOf(job.input().sourceId()).ifPresent(this::leaveFinished);
       if (++addedSinceSweep > keptBySweep || size >= capacity) {
         sweep();
       }
       if (size >= capacity) {
         throw new IllegalStateException(size + " frames wait, more than all windows hold");
       }
-      line(job).addLast(job);
+      lineFor(job.input().sourceId()).addLast(job);
       size++;
       grown.signal();
     } finally {
@@ -63,18 +59,28 @@ final class FairQueue {
     }
   }
 
-  private Deque<FrameJob> line(FrameJob job) {
-    String source = job.input().sourceId();
-    Deque<FrameJob> served = nextRound.get(source);
-    if (served != null) {
-      return served;
+  /** Frames are dropped oldest first, so the dropped ones stand at the head of their line. */
+  private void leaveFinished(Deque<FrameJob> line) {
+    while (!line.isEmpty() && line.peekFirst().isFinished()) {
+      line.removeFirst();
+      size--;
     }
-    boolean mayJoin = nextRound.size() < capacity || round.containsKey(source);
-    return (mayJoin ? round : nextRound).computeIfAbsent(source, _ -> new ArrayDeque<>());
   }
 
-  private List<Deque<FrameJob>> lines() {
-    return Stream.of(round, nextRound).flatMap(lines -> lines.values().stream()).toList();
+  private Optional<Deque<FrameJob>> lineOf(String source) {
+    return Optional.ofNullable(round.get(source))
+        .or(() -> Optional.ofNullable(nextRound.get(source)));
+  }
+
+  private Deque<FrameJob> lineFor(String source) {
+    return lineOf(source)
+        .orElseGet(
+            () -> {
+              Deque<FrameJob> line = new ArrayDeque<>();
+              (mayJoin > 0 ? round : nextRound).put(source, line);
+              mayJoin = Math.max(0, mayJoin - 1);
+              return line;
+            });
   }
 
   /** A partition that is given away cancels frames in the middle of any line. */
@@ -84,9 +90,19 @@ final class FairQueue {
       line.removeIf(FrameJob::isFinished);
       size += line.size();
     }
-    round.values().removeIf(Deque::isEmpty);
+    // Whose frames have all been dropped keeps its turn in the round, in case it comes again.
+    if (nextRound.size() > capacity) {
+      // Better to forget who has had a turn than to remember without end.
+      nextRound.values().removeIf(Deque::isEmpty);
+    }
     keptBySweep = size;
     addedSinceSweep = 0;
+  }
+
+  private List<Deque<FrameJob>> lines() {
+    List<Deque<FrameJob>> lines = new ArrayList<>(round.values());
+    lines.addAll(nextRound.values());
+    return lines;
   }
 
   /** Waits until there are so many frames, or the time is up. */
@@ -137,6 +153,7 @@ final class FairQueue {
     round = nextRound;
     nextRound = over;
     round.values().removeIf(Deque::isEmpty);
+    mayJoin = round.size();
   }
 
   /** Takes all frames, each source in its turn. */
@@ -150,7 +167,7 @@ final class FairQueue {
     try {
       for (FrameJob job : jobs.reversed()) {
         String source = job.input().sourceId();
-        Deque<FrameJob> line = line(job);
+        Deque<FrameJob> line = lineFor(source);
         line.addFirst(job);
         nextRound.remove(source);
         round.putFirst(source, line);
@@ -166,6 +183,16 @@ final class FairQueue {
     lock.lock();
     try {
       return size;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sources that take up memory here. */
+  int remembered() {
+    lock.lock();
+    try {
+      return round.size() + nextRound.size();
     } finally {
       lock.unlock();
     }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class RegistryFollower {
   private static final Logger log = LoggerFactory.getLogger(RegistryFollower.class);
 
-  /** A model that is not all there is looked for again after a second; nobody wakes the thread. */
+  /** So late is it noticed that a second has passed since a model was found not to be all there. */
   private static final Duration LOADING_POLL = Duration.ofMillis(200);
 
   /** Records end the wait, and so does a model that breaks. */

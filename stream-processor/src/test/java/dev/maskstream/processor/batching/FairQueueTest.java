@@ -50,15 +50,15 @@ class FairQueueTest {
   void sourcesThatComeAnewWithoutEndDoNotKeepOneFromItsSecondTurn() {
     queue.add(Frames.of("a", 0));
     queue.add(Frames.of("a", 1));
-    queue.add(Frames.of("other", 0));
+    queue.add(Frames.of("b", 0));
     List<String> served = names(1);
 
-    for (int at = 0; at < 20; at++) {
+    for (int at = 0; at < 5; at++) {
       queue.add(Frames.of("new-" + at, 0));
       served.addAll(names(1));
     }
 
-    assertThat(served).contains("a 1");
+    assertThat(served).containsExactly("a 0", "b 0", "new-0 0", "new-1 0", "a 1", "new-2 0");
   }
 
   @Test
@@ -111,6 +111,19 @@ class FairQueueTest {
     }
 
     assertThat(queue.size()).isLessThan(6);
+  }
+
+  @Test
+  void sourcesWhoseFramesWereCancelledAreForgotten() {
+    queue.add(Frames.of("a", 0));
+    var _ = names(1);
+    for (int at = 0; at < 1_000; at++) {
+      FrameJob job = Frames.of("given-away-" + at, at);
+      queue.add(job);
+      job.cancel();
+    }
+
+    assertThat(queue.remembered()).isLessThan(40);
   }
 
   @Test
