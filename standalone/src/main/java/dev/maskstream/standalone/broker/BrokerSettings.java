@@ -66,6 +66,9 @@ final class BrokerSettings {
     // 128 MiB of heap by default, for compacting topics that here hold a few hundred keys.
     settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 * MEBI));
     settings.put("log.cleaner.io.buffer.size", Integer.toString(MEBI));
+    // The system's own, which grow: a frame does not fit into Kafka's 100 KiB.
+    settings.put("socket.send.buffer.bytes", "-1");
+    settings.put("socket.receive.buffer.bytes", "-1");
     settings.put("socket.request.max.bytes", Integer.toString(16 * MEBI));
     // Requests waiting for an I/O thread are bounded by bytes, not only by number.
     settings.put("queued.max.request.bytes", Integer.toString(64 * MEBI));

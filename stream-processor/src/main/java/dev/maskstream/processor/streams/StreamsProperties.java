@@ -66,6 +66,8 @@ record StreamsProperties(
     consumer(all, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     consumer(all, ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
     consumer(all, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
+    // The system's own, which grow: a frame does not fit into Kafka's 64 KiB.
+    consumer(all, ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
     consumer(all, ConsumerConfig.RECONNECT_BACKOFF_MS_CONFIG, 20);
     consumer(all, ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
     // A frame counts once committed, whoever writes it.
