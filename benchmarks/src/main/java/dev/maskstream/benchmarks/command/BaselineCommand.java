@@ -1,5 +1,6 @@
 package dev.maskstream.benchmarks.command;
 
+import dev.maskstream.benchmarks.load.Backlog;
 import dev.maskstream.benchmarks.load.Cluster;
 import dev.maskstream.benchmarks.load.FrameSet;
 import dev.maskstream.benchmarks.load.MaskTap;
@@ -49,6 +50,21 @@ public final class BaselineCommand implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "3", description = "Measurements of each.")
   private int rounds;
 
+  @Option(
+      names = "--warm-frames",
+      defaultValue = "100",
+      description = "Frames through each before the first measurement.")
+  private int warmFrames;
+
+  @Option(
+      names = "--light-frames",
+      defaultValue = "0",
+      description =
+          "Frames through ours before that, with a model of next to no work, until the JIT"
+              + " compilers are done; the plain consumer's time is in loops over pixels, which"
+              + " they compile in its first frames.")
+  private int light;
+
   @Override
   public Integer call() throws Exception {
     try (WorkFolder work = WorkFolder.create();
@@ -57,7 +73,8 @@ public final class BaselineCommand implements Callable<Integer> {
       FrameSet frames = FrameSet.streets();
       Topics ours = cluster.topics("ours-", 8);
       Topics plain = cluster.topics("plain-", 8);
-      cluster.serve(ours, model);
+      Backlog.Models served = new Backlog.Models(model.light(work.path()), model);
+      cluster.serve(ours, light > 0 ? served.light() : model);
       System.out.printf("model %s, %s%n", models.name(), frames.name());
       if (python) {
         System.out.println(PythonConsumer.prepare());
@@ -67,13 +84,14 @@ public final class BaselineCommand implements Callable<Integer> {
           Sender toOurs = new Sender(cluster.brokers(), ours, frames);
           Sender toPlain = new Sender(cluster.brokers(), plain, frames);
           MaskTap tap = new MaskTap(cluster.brokers(), ours, false)) {
+        Backlog.warm(cluster, ours, toOurs, tap, served, light);
         models.check(processor);
-        measure(processor, toOurs, tap);
-        measure(baseline, toPlain);
+        var _ = measure(processor, toOurs, tap, warmFrames);
+        var _ = measure(baseline, toPlain, warmFrames);
         List<Double> ratios = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
-          Usage of = measure(processor, toOurs, tap);
-          Usage against = measure(baseline, toPlain);
+          Usage of = measure(processor, toOurs, tap, count);
+          Usage against = measure(baseline, toPlain, count);
           ratios.add(of.processMillisPerFrame() / against.processMillisPerFrame());
           System.out.printf(
               "round %d: ours %.1f ms (engine %.1f), plain consumer %.1f ms (engine %.1f), ratio"
@@ -120,7 +138,8 @@ public final class BaselineCommand implements Callable<Integer> {
             Integer.toString(model.spec().classes().size())));
   }
 
-  private Usage measure(Child processor, Sender sender, MaskTap tap) throws Exception {
+  private static Usage measure(Child processor, Sender sender, MaskTap tap, int count)
+      throws Exception {
     Usage start = Usage.of(processor);
     int before = tap.count();
     sender.send(count, SOURCES);
@@ -128,7 +147,7 @@ public final class BaselineCommand implements Callable<Integer> {
     return Usage.of(processor).since(start);
   }
 
-  private Usage measure(Child baseline, Sender sender) throws Exception {
+  private static Usage measure(Child baseline, Sender sender, int count) throws Exception {
     Usage start = Usage.of(baseline);
     sender.send(count, SOURCES);
     Usage used = Usage.of(baseline).since(start);
