@@ -3,7 +3,6 @@ package dev.maskstream.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,11 +107,7 @@ class CamerasAndKafkaTest {
     sources.awaitMoreFrames(source);
     assertThat(camera.requests()).hasSize(1);
     sources.delete(source);
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(gateway.accounting(source).getLong("in_flight")).isZero());
-    JsonObject counts = gateway.accounting(source);
-    assertThat(counts.getLong("masks")).isEqualTo(counts.getLong("accepted"));
+    gateway.awaitAllMasked(source);
   }
 
   /** As its own answer says; the metric over all cameras says no less. */

@@ -1,5 +1,8 @@
 package dev.maskstream.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.maskstream.proto.Topics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -96,6 +99,21 @@ final class TestGateway implements AutoCloseable {
 
   JsonObject accounting(String source) {
     return json(get(url("/v1/sources/" + source + "/accounting")));
+  }
+
+  /**
+   * Waits until every accepted frame has its mask: one answer says so, for a frame may be accepted
+   * between two.
+   */
+  void awaitAllMasked(String source) {
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(
+            () -> {
+              JsonObject counts = accounting(source);
+              assertThat(counts.getLong("in_flight")).isZero();
+              assertThat(counts.getLong("masks")).isEqualTo(counts.getLong("accepted"));
+            });
   }
 
   static JsonObject json(HttpResponse<byte[]> response) {
