@@ -73,6 +73,7 @@ class EventsLookBackTest {
   void whoWantsNoMoreThanThereIsGetsAnAnswerThatEnds() throws Exception {
     events.send(gateway, retrain("ends-1"));
     events.send(gateway, retrain("ends-2"));
+    events.flood(gateway, 1);
     String ours = "?until=now&model=ends-1,ends-2&from=";
     // Each found in memory, or not at all.
     assertThat(modelsUntilTheEnd(gateway, ours + "-2")).containsExactly("ends-1", "ends-2");
