@@ -103,7 +103,11 @@ class CamerasTest {
       sources.awaitState("door", "online");
       sources.awaitMoreFrames("door");
       sources.delete("door");
-      assertThat(statesOf("door")).containsSubsequence("online", "offline", "online");
+      // Events are written by a thread of their own, after the state has changed.
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(statesOf("door")).containsSubsequence("online", "offline", "online"));
     }
   }
 
@@ -228,22 +232,21 @@ class CamerasTest {
   @Test
   void noMoreFramesAreTakenThanTheLimitSays() throws IOException {
     try (MjpegServer camera = MjpegServer.start(MjpegServer.pictures(jpeg, 10))) {
+      long start = System.nanoTime();
       sources.put(
           "fast",
           new JsonObject()
               .put("url", camera.url())
               .put("limits", new JsonObject().put("max_frames_per_second", 5)));
-      sources.awaitMoreFrames("fast");
-      long start = System.nanoTime();
-      long before = sources.show("fast").getLong("frames");
 
-      sources.awaitMoreFrames("fast");
-      sources.awaitMoreFrames("fast");
-      sources.awaitMoreFrames("fast");
+      for (int i = 0; i < 4; i++) {
+        sources.awaitMoreFrames("fast");
+      }
 
+      // The clock is read last, for frames go on coming while they are asked for.
+      long frames = sources.show("fast").getLong("frames");
       double seconds = (System.nanoTime() - start) / 1e9;
-      assertThat(sources.show("fast").getLong("frames") - before)
-          .isLessThanOrEqualTo((long) Math.ceil(seconds * 5) + 1);
+      assertThat(frames).isLessThanOrEqualTo((long) Math.ceil(seconds * 5) + 1);
       assertThat(sources.metric("maskstream_camera_frames_dropped_total{reason=\"rate\"}"))
           .isPositive();
       sources.delete("fast");
