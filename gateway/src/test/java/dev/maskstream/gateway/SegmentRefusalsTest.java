@@ -10,6 +10,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.maskstream.proto.v1.SegmentReply;
+import dev.maskstream.proto.v1.SegmentRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -17,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,18 +158,22 @@ class SegmentRefusalsTest {
   @Test
   void whoIsNotAnsweredInTimeIsToldSo() {
     desk.prompter().answer(_ -> Optional.empty());
+    int before = desk.prompter().count();
 
     HttpResponse<byte[]> response =
         desk.gateway()
             .post(desk.path() + "?timeout_ms=300", POINT.getBytes(UTF_8), "Content-Type", JSON);
 
     isProblem(response, 504, "segments-late");
+    // It is asked for all the same, which the next test must not take for its own doing.
+    await().until(() -> desk.prompter().count() > before);
   }
 
   @Test
   void moreThanMayWaitAreRefusedWithATimeToTryAgain() {
-    desk.prompter().answer(_ -> Optional.empty());
-    String patient = desk.path() + "?timeout_ms=3000";
+    CountDownLatch refused = new CountDownLatch(1);
+    desk.prompter().answer(request -> answerAfter(refused, request));
+    String patient = desk.path() + "?timeout_ms=15000";
     List<Thread> waiting =
         List.of(1, 2).stream()
             .map(
@@ -182,8 +189,18 @@ class SegmentRefusalsTest {
 
     isProblem(response, 503, "too-many-waiting");
     assertThat(response.headers().firstValue("Retry-After")).contains("1");
+    refused.countDown();
     waiting.forEach(SegmentRefusalsTest::join);
     assertThat(metric("maskstream_gateway_segments_waiting 0")).isTrue();
+  }
+
+  private static Optional<SegmentReply> answerAfter(CountDownLatch latch, SegmentRequest request) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return SegmentReplies.twoObjects(request);
   }
 
   private boolean metric(String line) {
