@@ -1,5 +1,7 @@
 package dev.maskstream.gateway;
 
+import static dev.maskstream.gateway.TestGateway.PATIENCE;
+
 import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -7,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +37,7 @@ final class EventClient implements AutoCloseable {
 
   /** Returns when the stream is open. */
   static EventClient open(HttpClient client, URI url, String... headers) throws Exception {
-    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(10));
+    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(PATIENCE);
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -73,7 +74,7 @@ final class EventClient implements AutoCloseable {
 
   /** The next event. */
   Told next() throws InterruptedException {
-    Told next = told.poll(10, TimeUnit.SECONDS);
+    Told next = told.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     if (next == null) {
       throw new IllegalStateException("no event came");
     }
@@ -86,11 +87,11 @@ final class EventClient implements AutoCloseable {
   }
 
   String comment() throws InterruptedException {
-    return comments.poll(10, TimeUnit.SECONDS);
+    return comments.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   boolean hasEnded() throws InterruptedException {
-    return ended.await(10, TimeUnit.SECONDS);
+    return ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Override

@@ -14,7 +14,7 @@ final class RawHttp {
 
   static Socket connect(URI url) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), url.getPort());
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout((int) TestGateway.PATIENCE.toMillis());
     return socket;
   }
 

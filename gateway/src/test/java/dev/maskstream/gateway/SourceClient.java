@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 
 /** What tests do with a gateway's sources. */
@@ -16,8 +15,7 @@ record SourceClient(TestGateway gateway) {
 
   private HttpRequest.Builder request(String source, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(gateway.url("/v1/sources/" + source))
-            .timeout(Duration.ofSeconds(20));
+        HttpRequest.newBuilder(gateway.url("/v1/sources/" + source)).timeout(TestGateway.PATIENCE);
     return headers.length == 0 ? request : request.headers(headers);
   }
 
@@ -38,17 +36,13 @@ record SourceClient(TestGateway gateway) {
   }
 
   void awaitState(String source, String state) {
-    await()
-        .atMost(Duration.ofSeconds(25))
-        .untilAsserted(() -> assertThat(show(source).getString("state")).isEqualTo(state));
+    await().untilAsserted(() -> assertThat(show(source).getString("state")).isEqualTo(state));
   }
 
   /** Waits until more frames are accepted than were. */
   void awaitMoreFrames(String source) {
     long before = show(source).getLong("frames");
-    await()
-        .atMost(Duration.ofSeconds(25))
-        .untilAsserted(() -> assertThat(show(source).getLong("frames")).isGreaterThan(before));
+    await().untilAsserted(() -> assertThat(show(source).getLong("frames")).isGreaterThan(before));
   }
 
   String metrics() {

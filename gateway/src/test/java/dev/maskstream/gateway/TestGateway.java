@@ -17,10 +17,18 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /** A gateway on any free ports with a fake processor behind it, and a client of it. */
 final class TestGateway implements AutoCloseable {
   static final int PARTITIONS = 2;
+
+  /** With what is under way, on a machine that has much else to do. Nobody waits in vain for it. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  static {
+    Awaitility.setDefaultTimeout(PATIENCE);
+  }
 
   private final Topics topics;
   private final RunningGateway gateway;
@@ -75,14 +83,12 @@ final class TestGateway implements AutoCloseable {
 
   HttpResponse<byte[]> post(String path, byte[] body, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(url(path))
-            .timeout(Duration.ofSeconds(20))
-            .POST(BodyPublishers.ofByteArray(body));
+        HttpRequest.newBuilder(url(path)).timeout(PATIENCE).POST(BodyPublishers.ofByteArray(body));
     return send(headers.length == 0 ? request : request.headers(headers));
   }
 
   HttpResponse<byte[]> get(URI url, String... headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(20));
+    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(PATIENCE);
     return send(headers.length == 0 ? request : request.headers(headers));
   }
 

@@ -1,5 +1,7 @@
 package dev.maskstream.gateway;
 
+import static dev.maskstream.gateway.TestGateway.PATIENCE;
+
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -65,7 +67,7 @@ final class TestSocket implements WebSocket.Listener, AutoCloseable {
 
   /** Status and reason that the server closed it with. */
   String closedWith() {
-    return closed.orTimeout(10, TimeUnit.SECONDS).join();
+    return closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   void send(byte[] message) {
@@ -77,9 +79,9 @@ final class TestSocket implements WebSocket.Listener, AutoCloseable {
   }
 
   JsonObject text() throws InterruptedException {
-    String next = texts.poll(10, TimeUnit.SECONDS);
+    String next = texts.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     if (next == null) {
-      throw new AssertionError("nothing was said within 10 s");
+      throw new AssertionError("nothing was said within " + PATIENCE);
     }
     return new JsonObject(next);
   }
@@ -96,9 +98,9 @@ final class TestSocket implements WebSocket.Listener, AutoCloseable {
   }
 
   Live live() throws InterruptedException {
-    byte[] next = binaries.poll(10, TimeUnit.SECONDS);
+    byte[] next = binaries.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     if (next == null) {
-      throw new AssertionError("nothing was shown within 10 s");
+      throw new AssertionError("nothing was shown within " + PATIENCE);
     }
     ByteBuffer message = ByteBuffer.wrap(next);
     byte[] header = new byte[message.getInt()];
