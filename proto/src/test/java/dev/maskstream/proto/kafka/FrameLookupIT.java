@@ -219,7 +219,11 @@ class FrameLookupIT {
     UUID last = null;
     for (int i = 0; i < 1_500; i++) {
       last = ids.next();
-      var _ = producer.send(frame(topics, "cam-1", last, NOON));
+      Future<RecordMetadata> sent = producer.send(frame(topics, "cam-1", last, NOON));
+      // As above.
+      if (i == 0) {
+        sent.get();
+      }
     }
     producer.flush();
     Lookup.Bounds few =
