@@ -68,9 +68,10 @@ final class RolloutHandler {
     return switch (new RolloutRule(shelf.contents(), model, reason).decide(order)) {
       case Verdict.Refused(Problem problem) -> new Reply.Refused(problem);
       case Verdict.Decided(Rollout rollout) -> {
-        Rollout published =
+        ModelPublisher.Decided decided =
             new ModelPublisher(records.producer(), topics, epochMicros).decide(rollout);
-        shelf.decided(published);
+        Rollout published = decided.rollout();
+        shelf.decided(published, decided.offset());
         yield new Reply.Json(
             200, new JsonObject().put("model", model).mergeIn(ModelsHandler.rollout(published)));
       }

@@ -131,8 +131,8 @@ public final class SourceDesk {
       if (problem.isPresent()) {
         return new Done.Refused(problem.get());
       }
-      parts.records.write(parts.topics.sources(), id, source);
-      parts.shelf.written(id, source);
+      long offset = parts.records.write(parts.topics.sources(), id, source).offset();
+      parts.shelf.written(id, source, offset);
       JsonObject shown = shown(id, source);
       return before.isPresent() ? new Done.Changed(shown) : new Done.Made(shown);
     } catch (IllegalArgumentException e) {
@@ -196,8 +196,7 @@ public final class SourceDesk {
     if (before.isEmpty()) {
       return new Done.Refused(unknown(id));
     }
-    parts.records.erase(parts.topics.sources(), id);
-    parts.shelf.removed(id);
+    parts.shelf.removed(id, parts.records.erase(parts.topics.sources(), id).offset());
     return new Done.Deleted();
   }
 

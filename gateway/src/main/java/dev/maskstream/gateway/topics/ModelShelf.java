@@ -27,6 +27,7 @@ public final class ModelShelf {
   private final Map<String, ModelVersion> versions = new TreeMap<>();
   private final Map<String, Rollout> rollouts = new TreeMap<>();
   private final Map<String, ModelStateChanged> states = new LinkedHashMap<>();
+  private final NewestRecords newest = new NewestRecords();
 
   /**
    * One model with all its versions.
@@ -41,11 +42,13 @@ public final class ModelShelf {
 
   /**
    * Takes a record of the registry; one without a value takes away what stood under its key.
+   * Nothing happens if a newer one is known.
    *
    * @throws InvalidProtocolBufferException if it is none of ours
    */
-  synchronized void put(String key, byte[] value) throws InvalidProtocolBufferException {
-    if (key == null) {
+  synchronized void put(String key, byte[] value, long offset)
+      throws InvalidProtocolBufferException {
+    if (key == null || !newest.isNews(key, offset)) {
       return;
     }
     if (value == null) {
@@ -77,8 +80,11 @@ public final class ModelShelf {
   }
 
   /** Takes a rollout that was just published; it comes on the topic, too, a moment later. */
-  public synchronized void decided(Rollout rollout) {
-    rollouts.put(ModelRecords.rolloutKey(rollout.getModel()), rollout);
+  public synchronized void decided(Rollout rollout, long offset) {
+    String key = ModelRecords.rolloutKey(rollout.getModel());
+    if (newest.isNews(key, offset)) {
+      rollouts.put(key, rollout);
+    }
   }
 
   public Optional<Model> model(String name) {

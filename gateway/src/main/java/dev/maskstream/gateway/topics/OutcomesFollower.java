@@ -93,9 +93,9 @@ public final class OutcomesFollower {
   private void read(ConsumerRecord<String, byte[]> record) throws InvalidProtocolBufferException {
     String topic = record.topic();
     if (topic.equals(topics.models())) {
-      told.models.put(record.key(), record.value());
+      told.models.put(record.key(), record.value(), record.offset());
     } else if (topic.equals(topics.sources())) {
-      told.sources.put(record.key(), record.value());
+      told.sources.put(record.key(), record.value(), record.offset());
     } else if (topic.equals(topics.deadLetters())) {
       readDeadLetter(record);
     } else if (record.value() == null) {

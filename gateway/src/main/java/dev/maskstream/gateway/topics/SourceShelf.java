@@ -19,6 +19,7 @@ public final class SourceShelf {
 
   private final Map<String, Source> records = new HashMap<>();
   private final Map<String, Told> told = new HashMap<>();
+  private final NewestRecords newest = new NewestRecords();
   private volatile boolean whole;
 
   /**
@@ -33,11 +34,11 @@ public final class SourceShelf {
    *
    * @throws InvalidProtocolBufferException if the value is none
    */
-  void put(String source, byte[] value) throws InvalidProtocolBufferException {
+  void put(String source, byte[] value, long offset) throws InvalidProtocolBufferException {
     if (value == null) {
-      removed(source);
+      removed(source, offset);
     } else {
-      written(source, Source.parseFrom(value));
+      written(source, Source.parseFrom(value), offset);
     }
   }
 
@@ -51,16 +52,22 @@ public final class SourceShelf {
     return whole;
   }
 
-  /** A record that lies on the topic, whether it was read from there yet or not. */
-  public synchronized void written(String source, Source record) {
-    if (records.size() < MOST || records.containsKey(source)) {
+  /**
+   * A record that lies on the topic, whether it was read from there yet or not. Nothing happens if
+   * a newer one is known.
+   */
+  public synchronized void written(String source, Source record, long offset) {
+    boolean hasRoom = records.size() < MOST || records.containsKey(source);
+    if (newest.isNews(source, offset) && hasRoom) {
       records.put(source, record);
     }
   }
 
-  /** A source that is no more. */
-  public synchronized void removed(String source) {
-    records.remove(source);
+  /** A source that is no more, unless a newer record of it is known. */
+  public synchronized void removed(String source, long offset) {
+    if (newest.isNews(source, offset)) {
+      records.remove(source);
+    }
   }
 
   synchronized void online(String source, long atMicros) {

@@ -15,6 +15,7 @@ class ModelShelfTest {
   private static final int MOST = 10_000;
 
   private final ModelShelf shelf = new ModelShelf();
+  private long offset;
 
   @Test
   void picturesOfGoldenFramesAreNotKept() throws Exception {
@@ -38,13 +39,13 @@ class ModelShelfTest {
   void aFullShelfKeepsWhatItHasUpToDateAndTakesNothingNew() throws Exception {
     for (int at = 0; at < MOST; at++) {
       put(version("v" + at));
-      shelf.put("model-" + at, rollout("model-" + at, "1"));
+      read("model-" + at, rollout("model-" + at, "1"));
       shelf.state(state("v" + at, "loading"));
     }
 
     put(version("v7").toBuilder().setParentVersion("v6").build());
     put(version("one-too-many"));
-    shelf.put("model-7", rollout("model-7", "2"));
+    read("model-7", rollout("model-7", "2"));
     shelf.state(state("v7", "serving"));
 
     assertThat(shelf.contents().version("street", "v7"))
@@ -68,7 +69,7 @@ class ModelShelfTest {
       put(version("v" + at));
     }
 
-    shelf.put("street@v7", null);
+    read("street@v7", null);
     put(version("new"));
 
     assertThat(shelf.contents().version("street", "v7")).isEmpty();
@@ -79,15 +80,48 @@ class ModelShelfTest {
   void whatLiesUnderAnotherKeyIsNotTakenIn() throws Exception {
     put(version("v1"));
 
-    assertThatThrownBy(() -> shelf.put("street", rollout("sky", "1")))
+    assertThatThrownBy(() -> read("street", rollout("sky", "1")))
         .hasMessageContaining("the record of sky lies under the key street");
-    assertThatThrownBy(() -> shelf.put("street", rollout("street", "")))
+    assertThatThrownBy(() -> read("street", rollout("street", "")))
         .hasMessageContaining("model version");
     assertThat(shelf.contents().defaultRollout()).isEmpty();
   }
 
+  @Test
+  void theReaderOfTheTopicDoesNotPutBackWhatWasDecidedHereMeanwhile() throws Exception {
+    shelf.decided(parsed("street", "1"), 7);
+    shelf.decided(parsed("street", "2"), 8);
+
+    shelf.put("street", rollout("street", "1"), 7);
+    assertThat(serving()).isEqualTo("2");
+    shelf.put("street", rollout("street", "2"), 8);
+    shelf.put("street", rollout("street", "3"), 9);
+    assertThat(serving()).isEqualTo("3");
+  }
+
+  @Test
+  void whatTheReaderOfTheTopicBroughtIsNotPutBackByAnOlderDecision() throws Exception {
+    shelf.put("street", rollout("street", "theirs"), 8);
+
+    shelf.decided(parsed("street", "ours"), 7);
+
+    assertThat(serving()).isEqualTo("theirs");
+  }
+
+  private String serving() {
+    return shelf.contents().rollout("street").orElseThrow().getServingVersion();
+  }
+
+  private static Rollout parsed(String model, String version) throws Exception {
+    return RegistryRecord.parseFrom(rollout(model, version)).getRollout();
+  }
+
+  private void read(String key, byte[] value) throws Exception {
+    shelf.put(key, value, offset++);
+  }
+
   private void put(ModelVersion version) throws Exception {
-    shelf.put(
+    read(
         "street@" + version.getVersion(),
         RegistryRecord.newBuilder().setVersion(version).build().toByteArray());
   }

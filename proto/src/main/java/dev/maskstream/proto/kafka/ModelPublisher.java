@@ -126,25 +126,33 @@ public final class ModelPublisher {
    * @param reason who or what decided, and why
    */
   public Rollout serve(String name, String version, String reason) throws InterruptedException {
-    return decide(Rollouts.serve(name, Optional.empty(), version, reason));
+    return decide(Rollouts.serve(name, Optional.empty(), version, reason)).rollout();
   }
+
+  /**
+   * A rollout that lies on the registry topic.
+   *
+   * @param offset in the partition of the model's key
+   */
+  public record Decided(Rollout rollout, long offset) {}
 
   /**
    * Publishes a decision, such as one of {@link Rollouts}.
    *
    * @param rollout all but its time
-   * @return the rollout as published
+   * @return the rollout as published, and where
    * @throws IllegalArgumentException if the model's or a version's name is not allowed
    * @throws KafkaException if Kafka does not take it
    */
-  public Rollout decide(Rollout rollout) throws InterruptedException {
+  public Decided decide(Rollout rollout) throws InterruptedException {
     ModelRecords.requireNames(rollout);
     Rollout dated = rollout.toBuilder().setDecidedAtMicros(epochMicros.getAsLong()).build();
-    send(
-        topics.models(),
-        ModelRecords.rolloutKey(dated.getModel()),
-        RegistryRecord.newBuilder().setRollout(dated).build());
-    return dated;
+    RecordMetadata at =
+        send(
+            topics.models(),
+            ModelRecords.rolloutKey(dated.getModel()),
+            RegistryRecord.newBuilder().setRollout(dated).build());
+    return new Decided(dated, at.offset());
   }
 
   /**
@@ -195,13 +203,14 @@ public final class ModelPublisher {
         .build();
   }
 
-  private void send(String topic, String key, RegistryRecord record) throws InterruptedException {
-    await(producer.send(new ProducerRecord<>(topic, key, record.toByteArray())));
+  private RecordMetadata send(String topic, String key, RegistryRecord record)
+      throws InterruptedException {
+    return await(producer.send(new ProducerRecord<>(topic, key, record.toByteArray())));
   }
 
-  private static void await(Future<RecordMetadata> sent) throws InterruptedException {
+  private static RecordMetadata await(Future<RecordMetadata> sent) throws InterruptedException {
     try {
-      sent.get();
+      return sent.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
     }

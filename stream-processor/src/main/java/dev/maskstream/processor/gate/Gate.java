@@ -119,7 +119,7 @@ final class Gate {
   private void carryOut(Ruling ruling) throws InterruptedException {
     if (ruling.next().isPresent()) {
       // Known at once, not only when it has been read back: nothing is decided twice.
-      view.accept(out.rollouts().decide(ruling.next().get()));
+      view.accept(out.rollouts().decide(ruling.next().get()).rollout());
     } else {
       view.said(ruling.model(), ruling.version(), ruling.reason(), clocks.epochMicros());
     }

@@ -90,7 +90,7 @@ class GateIT {
     events = open(new TopicTail(broker.bootstrap(), topics.events()));
     models = open(new TopicTail(broker.bootstrap(), topics.models()));
     put(Scene.version("1"));
-    first = publisher.decide(Scene.begin("1"));
+    first = publisher.decide(Scene.begin("1")).rollout();
   }
 
   @AfterEach
@@ -174,7 +174,7 @@ class GateIT {
   @Test
   void aProcessWhoseCamerasAreIdleIsNotTakenForDead() throws Exception {
     put(Scene.version("2"));
-    Rollout second = publisher.decide(Scene.serve(first, "2"));
+    Rollout second = publisher.decide(Scene.serve(first, "2")).rollout();
     long decided = TimeUnit.MICROSECONDS.toSeconds(second.getDecidedAtMicros());
     state("rejected", "has no room for it", decided + 1);
     state("serving", "idle", decided + 1);
