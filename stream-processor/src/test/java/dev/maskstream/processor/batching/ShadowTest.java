@@ -77,7 +77,7 @@ class ShadowTest {
     shadowPermits.drainPermits();
     begin(Set.of());
     Bench.awaitFinished(together(3));
-    bench.awaitBusy();
+    Awaitility.await().until(() -> order.contains("shadow"));
     FrameJob next = bench.submit("cam", 9);
     bench.awaitReady(1);
 
