@@ -10,10 +10,7 @@ import dev.maskstream.vision.ModelSpec;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +21,15 @@ import java.util.function.UnaryOperator;
 
 /**
  * The processor as {@link Main} runs it, on a stand-in engine that loses its device after so many
- * batches: {@code DeviceLostMain BATCHES FILE KEY=VALUE ...}. The file is written when it does.
+ * batches: {@code DeviceLostMain BATCHES KEY=VALUE ...}.
  */
 public final class DeviceLostMain {
   private DeviceLostMain() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
     int batches = Integer.parseInt(args[0]);
-    Path lost = Path.of(args[1]);
     Map<String, String> keys = new HashMap<>();
-    for (String arg : List.of(args).subList(2, args.length)) {
+    for (String arg : List.of(args).subList(1, args.length)) {
       keys.put(arg.substring(0, arg.indexOf('=')), arg.substring(arg.indexOf('=') + 1));
     }
     ProcessorSettings settings = new ProcessorSettings(keys);
@@ -43,7 +39,7 @@ public final class DeviceLostMain {
             settings,
             metrics,
             new Substitutes(
-                Optional.of((_, spec, _) -> standIn(spec, batches, lost)),
+                Optional.of((_, spec, _) -> standIn(spec, batches)),
                 UnaryOperator.identity(),
                 Substitutes.none().onFatal()));
     var _ =
@@ -54,27 +50,13 @@ public final class DeviceLostMain {
     new CountDownLatch(1).await();
   }
 
-  private static ModelLoader.Loaded standIn(ModelSpec spec, int batches, Path lost) {
+  private static ModelLoader.Loaded standIn(ModelSpec spec, int batches) {
     List<Integer> sizes = List.of(1, 2);
     FakeSegmenter engine =
         new FakeSegmenter(spec.name(), spec.version(), new Semaphore(1_000_000), sizes);
     engine.worksFor = batches;
     engine.failure = EngineException.Kind.DEVICE_LOST;
-    engine.onBatch =
-        _ -> {
-          if (engine.batches.size() == batches) {
-            note(lost);
-          }
-        };
     EngineChoice choice = new EngineChoice(new EngineInfo("Fake", "fp32"), List.of());
     return new ModelLoader.Loaded(engine.ready(), new EngineReport(choice, 1, sizes, 0));
-  }
-
-  private static void note(Path lost) {
-    try {
-      Files.createFile(lost);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
