@@ -57,9 +57,9 @@ public final class FakePrompts implements PromptSegmenter {
     return new FakePrompts(name, "1", new Semaphore(1_000_000));
   }
 
-  /** One that takes this long for an encoder run. */
-  public static FakePrompts slow(String name, String version, long encoderMillis) {
-    return new FakePrompts(name, version, new Sleeping(encoderMillis));
+  /** One that takes this long for an encoder run, and for ever after so many. */
+  public static FakePrompts slow(String name, String version, long encoderMillis, int runs) {
+    return new FakePrompts(name, version, new Sleeping(encoderMillis, runs));
   }
 
   private static final class Sleeping extends Semaphore {
@@ -67,13 +67,14 @@ public final class FakePrompts implements PromptSegmenter {
 
     private final long millis;
 
-    Sleeping(long millis) {
-      super(1);
+    Sleeping(long millis, int runs) {
+      super(runs);
       this.millis = millis;
     }
 
     @Override
     public void acquireUninterruptibly() {
+      super.acquireUninterruptibly();
       long until = System.nanoTime() + millis * 1_000_000;
       while (System.nanoTime() < until) {
         LockSupport.parkNanos(until - System.nanoTime());
