@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A trainer that stood still while another one took its place, and does not know it. */
 class FencedTrainerIT {
   private static final Topics TOPICS = new Topics("");
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofMinutes(3);
 
   @TempDir private Path folder;
   private TestBroker broker;

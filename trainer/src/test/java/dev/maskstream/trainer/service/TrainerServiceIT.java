@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainerServiceIT {
   private static final Topics TOPICS = new Topics("");
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofMinutes(3);
 
   @TempDir static Path folder;
   private static TestBroker broker;
