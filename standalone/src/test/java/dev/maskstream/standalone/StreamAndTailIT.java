@@ -8,8 +8,10 @@ import dev.maskstream.standalone.command.CommandRun;
 import dev.maskstream.standalone.model.ModelChoice;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +32,7 @@ class StreamAndTailIT {
       CompletableFuture<CommandRun> tail =
           CompletableFuture.supplyAsync(
               () -> CommandRun.of("tail", "--source", "belt", "-n", "3", "--server", server));
+      awaitTail(up);
 
       CommandRun stream =
           CommandRun.of(
@@ -54,6 +57,17 @@ class StreamAndTailIT {
           .lines()
           .map(line -> JsonParser.parseString(line).getAsJsonObject())
           .forEach(mask -> assertThat(mask.get("source").getAsString()).isEqualTo("belt"));
+    }
+  }
+
+  /** Until it watches: of what is streamed before, it sees nothing. */
+  private static void awaitTail(RunningUp up) {
+    try (Answers management = new Answers(up.managementUrl())) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  management.get("/metrics").body().contains("maskstream_gateway_live_pages 1.0"));
     }
   }
 }
