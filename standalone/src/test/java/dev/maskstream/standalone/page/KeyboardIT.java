@@ -62,15 +62,20 @@ class KeyboardIT {
                 """
                 (within) => {
                   const all = 'button, input, select, summary, a[href], [tabindex]';
-                  window.controls = [...document.querySelector(within).querySelectorAll(all)].filter((each) =>
+                  const controls = [...document.querySelector(within).querySelectorAll(all)].filter((each) =>
                     each.checkVisibility() && each.tabIndex >= 0 && !each.disabled);
-                  window.nameOf = (each) => `${window.controls.indexOf(each)} ${each.tagName} `
-                    + (each.id || each.getAttribute('aria-label') || each.textContent.slice(0, 30));
+                  window.nameOf = (each) => {
+                    const { key, tool, class: id } = each.dataset;
+                    const said = each.labels?.[0]?.textContent || each.textContent;
+                    return `${each.tagName} ${each.id || each.getAttribute('aria-label') || key || tool || id || said.slice(0, 30)}`;
+                  };
                   document.activeElement.blur();
-                  return window.controls.map(window.nameOf);
+                  return controls.map(window.nameOf);
                 }
                 """,
                 within);
+    // By their names: a panel that is drawn anew meanwhile has other buttons of the same names.
+    assertThat(wanted).doesNotHaveDuplicates();
     List<String> reached = new ArrayList<>();
     List<String> unseen = new ArrayList<>();
     for (int i = 0; i < MOST_PRESSES && !reached.containsAll(wanted); i++) {
