@@ -29,10 +29,11 @@ class QueueIT {
       watched.live("doubt");
       page.locator("#tab-queue").click();
       watched.await(() -> entries(page, "doubt").count() > 1);
-      assertThat(entries(page, "doubt").first().textContent()).contains("the model is", "% sure");
       frame = entries(page, "doubt").first().getAttribute("data-frame");
+      Locator entry = page.locator("[data-frame='" + frame + "']");
+      assertThat(entry.textContent()).contains("the model is", "% sure");
 
-      entries(page, "doubt").first().press("Enter");
+      entry.press("Enter");
       Locator over = page.locator("dialog.editor .over");
       over.press("f");
       watched.await(() -> !openFrame(page).equals(frame));
@@ -44,7 +45,7 @@ class QueueIT {
       page.locator("dialog.editor")
           .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
 
-      watched.await(() -> page.locator("[data-frame='" + frame + "']").count() == 0);
+      watched.await(() -> entry.count() == 0);
       assertThat(page.evaluate("() => document.activeElement.matches('.queue button')"))
           .as("who works by keyboard goes on where he was")
           .isEqualTo(true);
