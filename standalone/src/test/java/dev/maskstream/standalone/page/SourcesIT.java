@@ -135,7 +135,7 @@ class SourcesIT {
       for (String name : List.of("drop-1", "drop-2", "drop-3")) {
         drop(watched.page(), name + ".jpg");
 
-        watched.live(name);
+        watched.painted(name);
         assertThat(watched.tile(name).locator(".figures").textContent())
             .as("one mask makes no rate and no quantile")
             .contains("– fps", "p50 – · p99 –");

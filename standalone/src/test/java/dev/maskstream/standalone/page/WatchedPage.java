@@ -58,6 +58,11 @@ final class WatchedPage implements AutoCloseable {
     return tile;
   }
 
+  /** Waits until a source's tile shows a frame, which it is not live with for long if it is one. */
+  void painted(String source) {
+    page.locator(".tile[data-source='" + source + "'][data-frame-id]").waitFor();
+  }
+
   /** Of such complaints none counts: what the browser says of a connection that a test has cut. */
   void forgives(String part) {
     forgiven.add(part);
