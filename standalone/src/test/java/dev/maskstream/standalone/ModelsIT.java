@@ -10,6 +10,7 @@ import dev.maskstream.vision.onnx.ContractGraph;
 import dev.maskstream.vision.onnx.InputShape;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ModelsIT {
   private static final int FRAMES = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Path folder;
   private ModelChoice model;
@@ -121,14 +123,14 @@ class ModelsIT {
     String first = "colours@" + servingVersion();
     ok(add("1", "--name", "newer"));
     ok(run("models", "serve", "newer@1"));
-    Awaitility.await().until(() -> modelOfAFrame().equals("newer"));
+    Awaitility.await().atMost(PATIENCE).until(() -> modelOfAFrame().equals("newer"));
 
     assertThat(ok(run("models", "serve", first)))
         .contains("serves already", "stay with newer; `models serve --default` gives them");
     assertThat(ok(run("models", "serve", first, "--default")))
         .contains("serves already", "sources that name no model get it from now on");
 
-    Awaitility.await().until(() -> modelOfAFrame().equals("colours"));
+    Awaitility.await().atMost(PATIENCE).until(() -> modelOfAFrame().equals("colours"));
     assertThat(ok(run("models", "serve", first, "--default")).strip()).endsWith("serves already");
     assertThat(ok(run("models", "list"))).containsPattern("\\* colours .*\\(default\\)");
 

@@ -95,7 +95,7 @@ class EmbeddedBrokerIT {
             new StringDeserializer(),
             new StringDeserializer())) {
       consumer.assign(List.of(FRAMES));
-      long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
       while (values.size() < count && System.nanoTime() < deadline) {
         consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
       }

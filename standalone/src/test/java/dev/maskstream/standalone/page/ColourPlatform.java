@@ -153,6 +153,7 @@ final class ColourPlatform implements AutoCloseable {
   /** What the gateway says of the model that has this version, once it has read of it. */
   JsonObject modelWith(String version) {
     return Awaitility.await()
+        .atMost(WatchedPage.PATIENCE)
         .until(
             () ->
                 answers.get("/v1/models").json().getAsJsonArray("models").asList().stream()
