@@ -8,8 +8,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,12 +45,6 @@ class RtspCamerasTest {
   @AfterAll
   void stop() {
     gateway.close();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   /** A real RTSP server; the test is skipped where none can run. */
@@ -94,7 +86,7 @@ class RtspCamerasTest {
   @Test
   void anRtspCameraIsPulledThroughStallsAndDeathsOfItselfAndOfItsDecoder() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "no /usr/bin/python3");
-    int port = freePort();
+    int port = TestBroker.freePort();
     Process camera = server(port, "h264");
     try (LogCapture log = LogCapture.begin()) {
       sources.camera("hall", "rtsp://me:" + PASSWORD + "@127.0.0.1:" + port + "/cam");

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -20,6 +22,9 @@ import org.apache.kafka.metadata.storage.Formatter;
  * asks for a name and a password.
  */
 final class TestBroker implements AutoCloseable {
+  private static final AtomicInteger tried =
+      new AtomicInteger((int) (ProcessHandle.current().pid() * 997 % 10_000));
+
   static final String PASSWORD = "of-the-test";
 
   private final Properties config;
@@ -115,11 +120,20 @@ final class TestBroker implements AutoCloseable {
     return "PLAINTEXT://" + open + ",GUARDED://" + guarded;
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * One that nobody listens on and that the system gives to no connection: it lies below those it
+   * gives away. Each process tries others first.
+   */
+  static int freePort() {
+    while (true) {
+      int port = 20_000 + Math.floorMod(tried.getAndIncrement(), 10_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException _) {
+        // The next one may be free.
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

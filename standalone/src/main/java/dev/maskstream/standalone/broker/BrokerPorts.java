@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where the embedded broker listens, on loopback only.
@@ -22,6 +24,13 @@ public record BrokerPorts(int clients, int controller) {
   /** Kafka's usual port, taken where it is free so that Kafka's own tools find the broker. */
   private static final int USUAL = 9092;
 
+  private static final int FIRST = 20_000;
+  private static final int MANY = 10_000;
+
+  // Each process tries others first, and none twice in a row.
+  private static final AtomicInteger tried =
+      new AtomicInteger((int) (ProcessHandle.current().pid() * 997 % MANY));
+
   /**
    * The ports the file remembers where they are still free, else free ones, which the file then
    * remembers.
@@ -30,6 +39,9 @@ public record BrokerPorts(int clients, int controller) {
     Optional<BrokerPorts> remembered = remembered(file);
     int clients = freePort(remembered.map(BrokerPorts::clients).orElse(USUAL));
     int controller = freePort(remembered.map(BrokerPorts::controller).orElse(0));
+    if (controller == clients) {
+      controller = anyFree();
+    }
     BrokerPorts ports = new BrokerPorts(clients, controller);
     ports.write(file);
     return ports;
@@ -59,16 +71,29 @@ public record BrokerPorts(int clients, int controller) {
     return "127.0.0.1:" + clients;
   }
 
-  /** The wanted port of loopback if nothing listens there, else one that is free. */
+  /** The wanted port of loopback if nothing listens there, else, and for 0, one that is free. */
   public static int freePort(int wanted) throws IOException {
+    if (wanted == 0) {
+      return anyFree();
+    }
     try (ServerSocket socket = bind(wanted)) {
       return socket.getLocalPort();
-    } catch (IOException e) {
-      if (wanted == 0) {
-        throw e;
-      }
-      return freePort(0);
+    } catch (IOException _) {
+      return anyFree();
     }
+  }
+
+  /** Below those that the system gives to connections, so that none takes it meanwhile. */
+  private static int anyFree() throws IOException {
+    for (int tries = 0; tries < MANY; tries++) {
+      try (ServerSocket socket = bind(FIRST + Math.floorMod(tried.getAndIncrement(), MANY))) {
+        return socket.getLocalPort();
+      } catch (BindException _) {
+        // The next one may be free.
+      }
+    }
+    throw new IOException(
+        "no port from %d to %d of loopback is free".formatted(FIRST, FIRST + MANY - 1));
   }
 
   private static ServerSocket bind(int port) throws IOException {

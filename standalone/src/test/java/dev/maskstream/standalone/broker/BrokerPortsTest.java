@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,20 @@ class BrokerPortsTest {
       assertThat(ports.clients()).isNotEqualTo(taken.getLocalPort()).isPositive();
       assertThat(BrokerPorts.remembered(file)).contains(ports);
     }
+  }
+
+  @Test
+  void noTwoPortsAreTheSameAndNoConnectionIsGivenThem() throws Exception {
+    Path file = directory.resolve("broker.properties");
+    int free = BrokerPorts.freePort(0);
+    Files.writeString(file, "clients.port=" + free + "\ncontroller.port=" + free + "\n");
+
+    BrokerPorts ports = BrokerPorts.choose(file);
+
+    assertThat(ports.clients()).isEqualTo(free);
+    assertThat(List.of(free, ports.controller(), BrokerPorts.freePort(0)))
+        .doesNotHaveDuplicates()
+        .allMatch(port -> port >= 20_000 && port < 30_000);
   }
 
   @Test

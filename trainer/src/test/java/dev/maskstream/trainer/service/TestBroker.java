@@ -4,11 +4,13 @@ import dev.maskstream.proto.Topics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -17,6 +19,9 @@ import org.apache.kafka.metadata.storage.Formatter;
 
 /** A real Kafka of one node on loopback, for as long as a test class runs. */
 final class TestBroker implements AutoCloseable {
+  private static final AtomicInteger tried =
+      new AtomicInteger((int) (ProcessHandle.current().pid() * 997 % 10_000));
+
   private final KafkaRaftServer server;
   private final String bootstrapServers;
 
@@ -73,9 +78,18 @@ final class TestBroker implements AutoCloseable {
     return settings;
   }
 
+  /**
+   * One that nobody listens on and that the system gives to no connection: it lies below those it
+   * gives away. Each process tries others first.
+   */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    while (true) {
+      int port = 20_000 + Math.floorMod(tried.getAndIncrement(), 10_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException _) {
+        // The next one may be free.
+      }
     }
   }
 
