@@ -72,8 +72,9 @@ public final class Registry implements AutoCloseable {
    */
   public long serve(BenchModel model) throws InterruptedException {
     Rollout rollout =
-        publisher.decide(
-            Rollouts.serve(model.spec().name(), last, model.spec().version(), "benchmark"));
+        publisher
+            .decide(Rollouts.serve(model.spec().name(), last, model.spec().version(), "benchmark"))
+            .rollout();
     last = Optional.of(rollout);
     return rollout.getDecidedAtMicros() / 1000;
   }
