@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -86,7 +87,7 @@ class RtspCamerasTest {
   @Test
   void anRtspCameraIsPulledThroughStallsAndDeathsOfItselfAndOfItsDecoder() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "no /usr/bin/python3");
-    int port = TestBroker.freePort();
+    int port = LoopbackPorts.free(0);
     Process camera = server(port, "h264");
     try (LogCapture log = LogCapture.begin()) {
       sources.camera("hall", "rtsp://me:" + PASSWORD + "@127.0.0.1:" + port + "/cam");

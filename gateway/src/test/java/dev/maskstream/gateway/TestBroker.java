@@ -1,16 +1,12 @@
 package dev.maskstream.gateway;
 
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicInteger;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -22,9 +18,6 @@ import org.apache.kafka.metadata.storage.Formatter;
  * asks for a name and a password.
  */
 final class TestBroker implements AutoCloseable {
-  private static final AtomicInteger tried =
-      new AtomicInteger((int) (ProcessHandle.current().pid() * 997 % 10_000));
-
   static final String PASSWORD = "of-the-test";
 
   private final Properties config;
@@ -40,19 +33,19 @@ final class TestBroker implements AutoCloseable {
   }
 
   static TestBroker start(Path folder) throws Exception {
-    String open = "127.0.0.1:" + freePort();
+    String open = "127.0.0.1:" + LoopbackPorts.free(0);
     return start(folder, open, open);
   }
 
   /** One that clients find at the end of a line. */
   static TestBroker startBehind(HeldLine line, Path folder) throws Exception {
-    String open = "127.0.0.1:" + freePort();
+    String open = "127.0.0.1:" + LoopbackPorts.free(0);
     line.leadTo(open);
     return start(folder, open, line.address());
   }
 
   private static TestBroker start(Path folder, String open, String advertised) throws Exception {
-    String guarded = "127.0.0.1:" + freePort();
+    String guarded = "127.0.0.1:" + LoopbackPorts.free(0);
     Properties config = config(folder, open, guarded);
     config.put("advertised.listeners", clients(advertised, guarded));
     new Formatter()
@@ -88,8 +81,8 @@ final class TestBroker implements AutoCloseable {
     return guardedServers;
   }
 
-  private static Properties config(Path folder, String open, String guarded) {
-    String controller = "127.0.0.1:" + freePort();
+  private static Properties config(Path folder, String open, String guarded) throws IOException {
+    String controller = "127.0.0.1:" + LoopbackPorts.free(0);
     Properties config = new Properties();
     config.put("process.roles", "broker,controller");
     config.put("node.id", "1");
@@ -118,23 +111,6 @@ final class TestBroker implements AutoCloseable {
 
   private static String clients(String open, String guarded) {
     return "PLAINTEXT://" + open + ",GUARDED://" + guarded;
-  }
-
-  /**
-   * One that nobody listens on and that the system gives to no connection: it lies below those it
-   * gives away. Each process tries others first.
-   */
-  static int freePort() {
-    while (true) {
-      int port = 20_000 + Math.floorMod(tried.getAndIncrement(), 10_000);
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (BindException _) {
-        // The next one may be free.
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 
   @Override

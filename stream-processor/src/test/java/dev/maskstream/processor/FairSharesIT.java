@@ -11,6 +11,7 @@ import dev.maskstream.processor.registry.EngineReport;
 import dev.maskstream.processor.registry.ModelLoader;
 import dev.maskstream.proto.FrameIds;
 import dev.maskstream.proto.kafka.FrameFacts;
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import dev.maskstream.proto.v1.Mask;
 import dev.maskstream.vision.EngineChoice;
 import dev.maskstream.vision.EngineInfo;
@@ -46,7 +47,7 @@ class FairSharesIT {
 
   @Test
   void aFloodOnOnePartitionDoesNotKeepAnotherCamerasFrameWaiting() throws Exception {
-    try (TestBroker broker = new TestBroker(folder.resolve("broker"), TestBroker.freePort());
+    try (TestBroker broker = new TestBroker(folder.resolve("broker"), LoopbackPorts.free(0));
         Harness harness = new Harness(broker.bootstrap(), "", 2)) {
       harness.serveColourModel(folder, "1", 640, 480);
       try (RunningProcessor processor = start(broker);

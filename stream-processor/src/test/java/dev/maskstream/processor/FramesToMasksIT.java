@@ -12,6 +12,7 @@ import dev.maskstream.proto.FrameIds;
 import dev.maskstream.proto.MaskCodec;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.kafka.FrameFacts;
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import dev.maskstream.proto.v1.ClassArea;
 import dev.maskstream.proto.v1.Delivery;
 import dev.maskstream.proto.v1.DropReason;
@@ -53,7 +54,7 @@ class FramesToMasksIT {
 
   @BeforeAll
   static void start() throws Exception {
-    broker = new TestBroker(folder.resolve("broker"), TestBroker.freePort());
+    broker = new TestBroker(folder.resolve("broker"), LoopbackPorts.free(0));
     harness = new Harness(broker.bootstrap(), "", 4);
     harness.serveColourModel(folder, "1", 96, 64);
     processor =

@@ -12,6 +12,7 @@ import dev.maskstream.proto.FrameHeader;
 import dev.maskstream.proto.FrameIds;
 import dev.maskstream.proto.MaskCodec;
 import dev.maskstream.proto.kafka.FrameFacts;
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import dev.maskstream.proto.kafka.ModelPublisher;
 import dev.maskstream.proto.kafka.ModelRecords;
 import dev.maskstream.proto.signing.SigningKey;
@@ -63,7 +64,7 @@ class RolloutIT {
 
   @BeforeAll
   static void start() throws Exception {
-    broker = new TestBroker(folder.resolve("broker"), TestBroker.freePort());
+    broker = new TestBroker(folder.resolve("broker"), LoopbackPorts.free(0));
     harness = new Harness(broker.bootstrap(), "", 2);
     publisher = harness.publisher(KEY::sign);
     publish("1", colourModel());

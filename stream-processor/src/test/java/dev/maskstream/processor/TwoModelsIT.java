@@ -12,6 +12,7 @@ import dev.maskstream.processor.registry.ModelLoader;
 import dev.maskstream.proto.FrameHeader;
 import dev.maskstream.proto.FrameIds;
 import dev.maskstream.proto.kafka.FrameFacts;
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import dev.maskstream.proto.v1.Mask;
 import dev.maskstream.vision.EngineChoice;
 import dev.maskstream.vision.EngineInfo;
@@ -43,7 +44,7 @@ class TwoModelsIT {
 
   @Test
   void eachSourceIsServedByTheModelItNamesAlsoAcrossASwapOfOne() throws Exception {
-    try (TestBroker broker = new TestBroker(folder.resolve("broker"), TestBroker.freePort());
+    try (TestBroker broker = new TestBroker(folder.resolve("broker"), LoopbackPorts.free(0));
         Harness harness = new Harness(broker.bootstrap(), "", 2)) {
       harness.source("belt", "inspection");
       harness.source("car", "roads");

@@ -3,7 +3,7 @@ package dev.maskstream.benchmarks.command;
 import dev.maskstream.benchmarks.process.UpProcess;
 import dev.maskstream.benchmarks.report.Numbers;
 import dev.maskstream.benchmarks.report.WorkFolder;
-import dev.maskstream.standalone.broker.BrokerPorts;
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,9 +54,9 @@ public final class StartupCommand implements Callable<Integer> {
         new ArrayList<>(
             List.of(
                 "--port",
-                Integer.toString(BrokerPorts.freePort(0)),
+                Integer.toString(LoopbackPorts.free(0)),
                 "--management-port",
-                Integer.toString(BrokerPorts.freePort(0)),
+                Integer.toString(LoopbackPorts.free(0)),
                 "--data",
                 folder.resolve("data").toString()));
     arguments.addAll(more);

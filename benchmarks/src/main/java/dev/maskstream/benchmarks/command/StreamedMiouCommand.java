@@ -5,8 +5,8 @@ import dev.maskstream.benchmarks.process.UpProcess;
 import dev.maskstream.benchmarks.report.WorkFolder;
 import dev.maskstream.proto.MaskCodec;
 import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import dev.maskstream.proto.v1.Mask;
-import dev.maskstream.standalone.broker.BrokerPorts;
 import dev.maskstream.standalone.up.DataDirectory;
 import dev.maskstream.vision.ClassList;
 import dev.maskstream.vision.EngineSettings;
@@ -109,9 +109,9 @@ public final class StreamedMiouCommand implements Callable<Integer> {
       List<String> arguments =
           List.of(
               "--port",
-              Integer.toString(BrokerPorts.freePort(0)),
+              Integer.toString(LoopbackPorts.free(0)),
               "--management-port",
-              Integer.toString(BrokerPorts.freePort(0)),
+              Integer.toString(LoopbackPorts.free(0)),
               "--data",
               data.toString(),
               "--model",

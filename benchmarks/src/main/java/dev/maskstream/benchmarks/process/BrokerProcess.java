@@ -11,7 +11,7 @@ public final class BrokerProcess {
 
   public static void main(String[] args) throws IOException {
     Answers answers = new Answers();
-    BrokerPorts ports = new BrokerPorts(BrokerPorts.freePort(0), BrokerPorts.freePort(0));
+    BrokerPorts ports = BrokerPorts.free(0, 0);
     try (EmbeddedBroker broker = EmbeddedBroker.start(Path.of(args[0]), ports)) {
       answers.serve(broker.bootstrapServers(), _ -> Usage.now(0, 0).line());
     }

@@ -48,7 +48,7 @@ public final class ModelShelf {
    */
   synchronized void put(String key, byte[] value, long offset)
       throws InvalidProtocolBufferException {
-    if (key == null || !newest.isNews(key, offset)) {
+    if (key == null || !newest.accepts(key, offset)) {
       return;
     }
     if (value == null) {
@@ -82,7 +82,7 @@ public final class ModelShelf {
   /** Takes a rollout that was just published; it comes on the topic, too, a moment later. */
   public synchronized void decided(Rollout rollout, long offset) {
     String key = ModelRecords.rolloutKey(rollout.getModel());
-    if (newest.isNews(key, offset)) {
+    if (newest.accepts(key, offset)) {
       rollouts.put(key, rollout);
     }
   }

@@ -6,15 +6,16 @@ package dev.maskstream.gateway.topics;
  * and would put back what has been changed.
  *
  * <p>Bound: the last {@value #MOST_KEYS} keys, far more than a reader lags behind. A key has one
- * partition, so its offsets can be compared. Not safe for threads.
+ * partition, so its offsets can be compared; who deletes the topic and makes it anew has to start
+ * the gateway anew, too. Not safe for threads.
  */
 final class NewestRecords {
   static final int MOST_KEYS = 4_096;
 
   private final Recent<String, Long> offsets = new Recent<>(MOST_KEYS);
 
-  /** False if a newer record of this key is known. */
-  boolean isNews(String key, long offset) {
+  /** Notes a record; false if a newer one of its key is known. */
+  boolean accepts(String key, long offset) {
     Long known = offsets.take(key);
     long newest = known == null ? offset : Math.max(known, offset);
     offsets.put(key, newest);

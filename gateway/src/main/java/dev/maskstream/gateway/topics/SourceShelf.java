@@ -58,14 +58,14 @@ public final class SourceShelf {
    */
   public synchronized void written(String source, Source record, long offset) {
     boolean hasRoom = records.size() < MOST || records.containsKey(source);
-    if (newest.isNews(source, offset) && hasRoom) {
+    if (newest.accepts(source, offset) && hasRoom) {
       records.put(source, record);
     }
   }
 
   /** A source that is no more, unless a newer record of it is known. */
   public synchronized void removed(String source, long offset) {
-    if (newest.isNews(source, offset)) {
+    if (newest.accepts(source, offset)) {
       records.remove(source);
     }
   }

@@ -32,15 +32,15 @@ class SourceShelfTest {
   @Test
   void ofTheLatestKeysTheNewestRecordIsKnownAndOlderKeysAreForgotten() {
     NewestRecords newest = new NewestRecords();
-    assertThat(newest.isNews("first", 10)).isTrue();
+    assertThat(newest.accepts("first", 10)).isTrue();
     for (int at = 0; at < NewestRecords.MOST_KEYS - 1; at++) {
-      assertThat(newest.isNews("key-" + at, 10)).isTrue();
+      assertThat(newest.accepts("key-" + at, 10)).isTrue();
     }
-    assertThat(newest.isNews("first", 9)).isFalse();
+    assertThat(newest.accepts("first", 9)).isFalse();
 
-    assertThat(newest.isNews("one more", 10)).isTrue();
+    assertThat(newest.accepts("one more", 10)).isTrue();
 
-    assertThat(newest.isNews("key-0", 9)).isTrue();
+    assertThat(newest.accepts("key-0", 9)).isTrue();
   }
 
   private static Source source(String model) {

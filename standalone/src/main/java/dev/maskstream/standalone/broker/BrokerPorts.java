@@ -1,18 +1,15 @@
 package dev.maskstream.standalone.broker;
 
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where the embedded broker listens, on loopback only.
@@ -24,27 +21,27 @@ public record BrokerPorts(int clients, int controller) {
   /** Kafka's usual port, taken where it is free so that Kafka's own tools find the broker. */
   private static final int USUAL = 9092;
 
-  private static final int FIRST = 20_000;
-  private static final int MANY = 10_000;
-
-  // Each process tries others first, and none twice in a row.
-  private static final AtomicInteger tried =
-      new AtomicInteger((int) (ProcessHandle.current().pid() * 997 % MANY));
-
   /**
    * The ports the file remembers where they are still free, else free ones, which the file then
    * remembers.
    */
   public static BrokerPorts choose(Path file) throws IOException {
     Optional<BrokerPorts> remembered = remembered(file);
-    int clients = freePort(remembered.map(BrokerPorts::clients).orElse(USUAL));
-    int controller = freePort(remembered.map(BrokerPorts::controller).orElse(0));
-    if (controller == clients) {
-      controller = anyFree();
-    }
-    BrokerPorts ports = new BrokerPorts(clients, controller);
+    BrokerPorts ports =
+        free(
+            remembered.map(BrokerPorts::clients).orElse(USUAL),
+            remembered.map(BrokerPorts::controller).orElse(0));
     ports.write(file);
     return ports;
+  }
+
+  /** These where they are free, else others; 0 for any. */
+  public static BrokerPorts free(int clients, int controller) throws IOException {
+    // Both are held at once, so that they are not the same.
+    try (ServerSocket forClients = LoopbackPorts.hold(clients);
+        ServerSocket forItself = LoopbackPorts.hold(controller)) {
+      return new BrokerPorts(forClients.getLocalPort(), forItself.getLocalPort());
+    }
   }
 
   /** What an earlier start wrote, or empty when there was none. */
@@ -69,44 +66,6 @@ public record BrokerPorts(int clients, int controller) {
   /** {@code HOST:PORT} for clients. */
   public String bootstrapServers() {
     return "127.0.0.1:" + clients;
-  }
-
-  /** The wanted port of loopback if nothing listens there, else, and for 0, one that is free. */
-  public static int freePort(int wanted) throws IOException {
-    if (wanted == 0) {
-      return anyFree();
-    }
-    try (ServerSocket socket = bind(wanted)) {
-      return socket.getLocalPort();
-    } catch (IOException _) {
-      return anyFree();
-    }
-  }
-
-  /** Below those that the system gives to connections, so that none takes it meanwhile. */
-  private static int anyFree() throws IOException {
-    for (int tries = 0; tries < MANY; tries++) {
-      try (ServerSocket socket = bind(FIRST + Math.floorMod(tried.getAndIncrement(), MANY))) {
-        return socket.getLocalPort();
-      } catch (BindException _) {
-        // The next one may be free.
-      }
-    }
-    throw new IOException(
-        "no port from %d to %d of loopback is free".formatted(FIRST, FIRST + MANY - 1));
-  }
-
-  private static ServerSocket bind(int port) throws IOException {
-    ServerSocket socket = new ServerSocket();
-    // As the broker does, so that a port in TIME_WAIT after a restart counts as free.
-    socket.setReuseAddress(true);
-    try {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
   }
 
   private void write(Path file) throws IOException {

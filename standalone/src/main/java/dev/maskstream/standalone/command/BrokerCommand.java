@@ -1,9 +1,9 @@
 package dev.maskstream.standalone.command;
 
 import dev.maskstream.processor.StopSignal;
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.broker.BrokerListening;
-import dev.maskstream.standalone.broker.BrokerPorts;
 import dev.maskstream.standalone.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ final class BrokerCommand implements Callable<Integer> {
       return EmbeddedBroker.start(
           folder,
           new BrokerListening(
-              listen, advertise == null ? listen : advertise, BrokerPorts.freePort(0)));
+              listen, advertise == null ? listen : advertise, LoopbackPorts.free(0)));
     } catch (IllegalArgumentException e) {
       throw new Failure(e.getMessage(), e);
     } catch (IOException e) {

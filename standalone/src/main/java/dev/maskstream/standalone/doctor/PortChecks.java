@@ -1,6 +1,6 @@
 package dev.maskstream.standalone.doctor;
 
-import dev.maskstream.standalone.broker.BrokerPorts;
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import java.io.IOException;
 import java.util.Map;
 
@@ -10,7 +10,7 @@ final class PortChecks {
 
   static Finding port(int port, String option) {
     try {
-      return BrokerPorts.freePort(port) == port
+      return LoopbackPorts.free(port) == port
           ? Finding.good("port " + port, "free")
           : Finding.limited(
               "port " + port, "taken, perhaps by a Maskstream that runs; see " + option);

@@ -1,7 +1,7 @@
 package dev.maskstream.standalone.up;
 
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import dev.maskstream.standalone.Failure;
-import dev.maskstream.standalone.broker.BrokerPorts;
 import java.io.IOException;
 import java.util.Map;
 
@@ -22,7 +22,7 @@ final class FreePorts {
     int port;
     try {
       port = Integer.parseInt(settings.getOrDefault(key, Integer.toString(usual)));
-      if (port == 0 || BrokerPorts.freePort(port) == port) {
+      if (port == 0 || LoopbackPorts.free(port) == port) {
         return;
       }
     } catch (NumberFormatException e) {

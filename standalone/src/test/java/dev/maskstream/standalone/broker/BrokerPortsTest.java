@@ -2,6 +2,7 @@ package dev.maskstream.standalone.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -39,15 +40,15 @@ class BrokerPortsTest {
   @Test
   void noTwoPortsAreTheSameAndNoConnectionIsGivenThem() throws Exception {
     Path file = directory.resolve("broker.properties");
-    int free = BrokerPorts.freePort(0);
+    int free = LoopbackPorts.free(0);
     Files.writeString(file, "clients.port=" + free + "\ncontroller.port=" + free + "\n");
 
     BrokerPorts ports = BrokerPorts.choose(file);
 
     assertThat(ports.clients()).isEqualTo(free);
-    assertThat(List.of(free, ports.controller(), BrokerPorts.freePort(0)))
+    assertThat(List.of(free, ports.controller(), LoopbackPorts.free(0)))
         .doesNotHaveDuplicates()
-        .allMatch(port -> port >= 20_000 && port < 30_000);
+        .allMatch(port -> port >= LoopbackPorts.FIRST && port <= LoopbackPorts.LAST);
   }
 
   @Test

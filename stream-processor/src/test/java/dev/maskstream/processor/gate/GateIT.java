@@ -10,6 +10,7 @@ import dev.maskstream.processor.kafka.Harness;
 import dev.maskstream.processor.kafka.TestBroker;
 import dev.maskstream.processor.kafka.TopicTail;
 import dev.maskstream.proto.Topics;
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import dev.maskstream.proto.kafka.ModelPublisher;
 import dev.maskstream.proto.v1.Event;
 import dev.maskstream.proto.v1.GateDecision;
@@ -66,7 +67,7 @@ class GateIT {
 
   @BeforeAll
   static void startBroker() throws Exception {
-    broker = new TestBroker(folder.resolve("broker"), TestBroker.freePort());
+    broker = new TestBroker(folder.resolve("broker"), LoopbackPorts.free(0));
   }
 
   @AfterAll

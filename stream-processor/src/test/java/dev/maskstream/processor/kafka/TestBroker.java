@@ -1,17 +1,13 @@
 package dev.maskstream.processor.kafka;
 
-import java.io.IOException;
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -20,9 +16,6 @@ import org.apache.kafka.metadata.storage.Formatter;
 
 /** A single-node KRaft broker in this JVM, for tests. */
 public final class TestBroker implements AutoCloseable {
-  private static final AtomicInteger tried =
-      new AtomicInteger((int) (ProcessHandle.current().pid() * 997 % 10_000));
-
   private final KafkaRaftServer server;
   private final String bootstrap;
 
@@ -30,7 +23,7 @@ public final class TestBroker implements AutoCloseable {
    * @param folder keeps the log; empty or of an earlier life
    */
   public TestBroker(Path folder, int port) throws Exception {
-    int controller = freePort();
+    int controller = LoopbackPorts.free(0);
     Properties config = new Properties();
     config.put("process.roles", "broker,controller");
     config.put("node.id", "1");
@@ -72,21 +65,6 @@ public final class TestBroker implements AutoCloseable {
         .setControllerListenerName("CONTROLLER")
         .setIgnoreFormatted(true)
         .run();
-  }
-
-  /**
-   * One that nobody listens on and that the system gives to no connection: it lies below those it
-   * gives away. Each process tries others first.
-   */
-  public static int freePort() throws IOException {
-    while (true) {
-      int port = 20_000 + Math.floorMod(tried.getAndIncrement(), 10_000);
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (BindException _) {
-        // The next one may be free.
-      }
-    }
   }
 
   public String bootstrap() {

@@ -9,6 +9,7 @@ import dev.maskstream.processor.kafka.TestBroker;
 import dev.maskstream.processor.kafka.TopicTail;
 import dev.maskstream.proto.FrameIds;
 import dev.maskstream.proto.kafka.FrameFacts;
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,8 +46,8 @@ class DeviceLostIT {
   @ParameterizedTest
   @ValueSource(strings = {"at_least_once", "exactly_once"})
   void theProcessSaysWhyAndEndsAndTheNextOneLosesNothing(String guarantee) throws Exception {
-    healthPort = TestBroker.freePort();
-    try (TestBroker broker = new TestBroker(folder.resolve("broker"), TestBroker.freePort());
+    healthPort = LoopbackPorts.free(0);
+    try (TestBroker broker = new TestBroker(folder.resolve("broker"), LoopbackPorts.free(0));
         Harness harness = new Harness(broker.bootstrap(), "", 2);
         TopicTail masks = new TopicTail(broker.bootstrap(), harness.topics().masks());
         TopicTail dead = new TopicTail(broker.bootstrap(), harness.topics().deadLetters())) {

@@ -8,6 +8,7 @@ import dev.maskstream.processor.kafka.TopicTail;
 import dev.maskstream.processor.registry.TrialRecords;
 import dev.maskstream.proto.FrameIds;
 import dev.maskstream.proto.kafka.FrameFacts;
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import dev.maskstream.proto.v1.ModelVersion;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,7 +50,7 @@ final class KillRun {
   }
 
   KillReport run() throws Exception {
-    int port = TestBroker.freePort();
+    int port = LoopbackPorts.free(0);
     bootstrap = "127.0.0.1:" + port;
     Path brokerFolder = Files.createDirectories(folder.resolve("broker"));
     try (ChildJvm _ =

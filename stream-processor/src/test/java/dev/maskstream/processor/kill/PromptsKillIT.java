@@ -9,6 +9,7 @@ import dev.maskstream.processor.kafka.TestBroker;
 import dev.maskstream.processor.kafka.TopicTail;
 import dev.maskstream.processor.registry.TrialRecords;
 import dev.maskstream.processor.segment.StandInPrompts;
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import dev.maskstream.proto.v1.Grid;
 import dev.maskstream.proto.v1.ModelVersion;
 import dev.maskstream.proto.v1.SegmentReply;
@@ -43,7 +44,7 @@ class PromptsKillIT {
 
   @Test
   void everyRequestIsAnsweredThoughProcessorsAreKilled() throws Exception {
-    try (TestBroker broker = new TestBroker(folder.resolve("broker"), TestBroker.freePort());
+    try (TestBroker broker = new TestBroker(folder.resolve("broker"), LoopbackPorts.free(0));
         Harness harness = new Harness(broker.bootstrap(), "", 2)) {
       bootstrap = broker.bootstrap();
       prove(StandInPrompts.serve(harness, folder, "sam", "1"));

@@ -11,6 +11,7 @@ import dev.maskstream.processor.kafka.PromptedGraph;
 import dev.maskstream.processor.kafka.TestBroker;
 import dev.maskstream.processor.registry.ModelState;
 import dev.maskstream.processor.registry.ModelStatus;
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import dev.maskstream.proto.kafka.ModelPublisher;
 import dev.maskstream.proto.signing.SigningKey;
 import dev.maskstream.proto.v1.ClassInfo;
@@ -55,7 +56,7 @@ class PromptableRolloutIT {
 
   @BeforeAll
   static void start() throws Exception {
-    broker = new TestBroker(folder.resolve("broker"), TestBroker.freePort());
+    broker = new TestBroker(folder.resolve("broker"), LoopbackPorts.free(0));
     harness = new Harness(broker.bootstrap(), "", 2);
     publisher = harness.publisher(KEY::sign);
     encoder = PromptedGraph.encoder(folder, SIDE);

@@ -13,6 +13,7 @@ import dev.maskstream.processor.kafka.TestBroker;
 import dev.maskstream.proto.FrameHeader;
 import dev.maskstream.proto.FrameIds;
 import dev.maskstream.proto.kafka.FrameFacts;
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import dev.maskstream.proto.v1.Mask;
 import dev.maskstream.proto.v1.Prompt;
 import dev.maskstream.proto.v1.PromptPoint;
@@ -54,7 +55,7 @@ final class SegmentRig implements AutoCloseable {
   private final RunningProcessor processor;
 
   SegmentRig(Path folder) throws Exception {
-    broker = new TestBroker(folder.resolve("broker"), TestBroker.freePort());
+    broker = new TestBroker(folder.resolve("broker"), LoopbackPorts.free(0));
     harness = new Harness(broker.bootstrap(), "", 2);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
       admin.createTopics(List.of(new NewTopic("mine", 1, (short) 1))).all().get();

@@ -1,16 +1,12 @@
 package dev.maskstream.trainer.service;
 
 import dev.maskstream.proto.Topics;
-import java.io.IOException;
+import dev.maskstream.proto.kafka.LoopbackPorts;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicInteger;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -19,9 +15,6 @@ import org.apache.kafka.metadata.storage.Formatter;
 
 /** A real Kafka of one node on loopback, for as long as a test class runs. */
 final class TestBroker implements AutoCloseable {
-  private static final AtomicInteger tried =
-      new AtomicInteger((int) (ProcessHandle.current().pid() * 997 % 10_000));
-
   private final KafkaRaftServer server;
   private final String bootstrapServers;
 
@@ -42,10 +35,11 @@ final class TestBroker implements AutoCloseable {
           .setControllerListenerName("CONTROLLER")
           .run();
     }
-    String clients = "127.0.0.1:" + freePort();
+    String clients = "127.0.0.1:" + LoopbackPorts.free(0);
     KafkaRaftServer server =
         new KafkaRaftServer(
-            new KafkaConfig(settings(directory, clients, "127.0.0.1:" + freePort()), false),
+            new KafkaConfig(
+                settings(directory, clients, "127.0.0.1:" + LoopbackPorts.free(0)), false),
             Time.SYSTEM);
     server.startup();
     return new TestBroker(server, clients);
@@ -76,21 +70,6 @@ final class TestBroker implements AutoCloseable {
     settings.put("group.initial.rebalance.delay.ms", "0");
     settings.put("group.min.session.timeout.ms", "500");
     return settings;
-  }
-
-  /**
-   * One that nobody listens on and that the system gives to no connection: it lies below those it
-   * gives away. Each process tries others first.
-   */
-  private static int freePort() throws IOException {
-    while (true) {
-      int port = 20_000 + Math.floorMod(tried.getAndIncrement(), 10_000);
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (BindException _) {
-        // The next one may be free.
-      }
-    }
   }
 
   @Override
