@@ -2,6 +2,7 @@ package dev.maskstream.benchmarks.command;
 
 import dev.maskstream.benchmarks.model.BenchModel;
 import dev.maskstream.benchmarks.process.Child;
+import dev.maskstream.benchmarks.process.ProcessorProcess;
 import dev.maskstream.benchmarks.process.RawEngineProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,13 +45,14 @@ final class EngineOptions {
   }
 
   /**
-   * Says what a processor runs it in.
+   * Says what a processor runs it in by now.
    *
    * @throws IOException if that is another engine: it stands in for one that refuses the model
    */
   void check(Child processor) throws IOException {
-    System.out.println("runs in " + processor.greeting());
-    if (!processor.greeting().startsWith(engine)) {
+    String running = ProcessorProcess.engine(processor);
+    System.out.println("runs in " + running);
+    if (!running.startsWith(engine)) {
       throw new IOException(engine + " does not run the model here");
     }
   }

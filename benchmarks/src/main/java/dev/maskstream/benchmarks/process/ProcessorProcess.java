@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
  */
 public final class ProcessorProcess {
   private static final long READY_POLL_MILLIS = 20;
+  private static final String ENGINE = "engine";
 
   private ProcessorProcess() {}
 
@@ -47,17 +48,23 @@ public final class ProcessorProcess {
         Thread.sleep(READY_POLL_MILLIS);
       }
       answers.serve(
-          engine(processor),
+          "",
           question ->
-              question.equals(ThreadTimes.QUESTION)
-                  ? ThreadTimes.now().line()
-                  : Usage.now(meter.nanos(), meter.frames()).line());
+              switch (question) {
+                case ENGINE -> running(processor);
+                case ThreadTimes.QUESTION -> ThreadTimes.now().line();
+                default -> Usage.now(meter.nanos(), meter.frames()).line();
+              });
     }
     Runtime.getRuntime().halt(0);
   }
 
-  /** Name and precision of what serves. */
-  private static String engine(RunningProcessor processor) {
+  /** Asks a child for the engine of what serves by now, and its precision. */
+  public static String engine(Child child) throws IOException {
+    return child.ask(ENGINE);
+  }
+
+  private static String running(RunningProcessor processor) {
     return processor
         .readiness()
         .serving()
