@@ -51,10 +51,10 @@ final class SettingsDefinition {
         .define(
             "topics.replication",
             SHORT,
-            (short) 1,
-            between(1, 10),
+            Topics.DEFAULT_REPLICATION,
+            between(-1, 100),
             MEDIUM,
-            "Replicas of each topic, where it does not exist yet.");
+            "Replicas of topics that do not exist yet; -1 for the broker's default.");
   }
 
   private static void defineServers(ConfigDef definition) {

@@ -28,6 +28,9 @@ public record Topics(String prefix) {
   /** Partitions of the topics that are keyed by source, unless a setting says otherwise. */
   public static final int DEFAULT_PARTITIONS = 8;
 
+  /** Replicas of topics, unless a setting says otherwise: as many as the brokers' own default. */
+  public static final short DEFAULT_REPLICATION = -1;
+
   public String frames() {
     return prefix + "frames";
   }

@@ -66,7 +66,7 @@ public final class ProcessorSettings {
           .define(
               "topics.replication",
               INT,
-              1,
+              (int) Topics.DEFAULT_REPLICATION,
               between(-1, 100),
               MEDIUM,
               "Replicas of topics that do not exist yet; -1 for the broker's default.")

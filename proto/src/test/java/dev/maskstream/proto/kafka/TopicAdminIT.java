@@ -152,7 +152,7 @@ class TopicAdminIT {
   }
 
   private Map<String, Integer> ensure(Topics topics, int partitions) {
-    return TopicAdmin.ensure(admin, topics, partitions, ONE_REPLICA, DEADLINE);
+    return TopicAdmin.ensure(admin, topics, partitions, Topics.DEFAULT_REPLICATION, DEADLINE);
   }
 
   private void create(String topic, Map<String, String> settings) throws Exception {

@@ -58,7 +58,7 @@ public final class TrainerServiceSettings {
           .define(
               "topics.replication",
               INT,
-              1,
+              (int) Topics.DEFAULT_REPLICATION,
               between(-1, 100),
               LOW,
               "Replicas of topics that do not exist yet; -1 for the broker's default.")
