@@ -1,6 +1,7 @@
 package dev.maskstream.standalone.client;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.maskstream.proto.v1.Mask;
@@ -107,8 +108,7 @@ public final class GatewayClient implements AutoCloseable {
                   source,
                   Reply.Refused.read(response.statusCode(), response.body()).detail()));
     }
-    return JsonParser.parseString(new String(response.body(), StandardCharsets.UTF_8))
-        .getAsJsonObject();
+    return json(response);
   }
 
   /**
@@ -169,9 +169,13 @@ public final class GatewayClient implements AutoCloseable {
     return response;
   }
 
-  private static JsonObject json(HttpResponse<byte[]> response) {
-    return JsonParser.parseString(new String(response.body(), StandardCharsets.UTF_8))
-        .getAsJsonObject();
+  private JsonObject json(HttpResponse<byte[]> response) {
+    try {
+      return JsonParser.parseString(new String(response.body(), StandardCharsets.UTF_8))
+          .getAsJsonObject();
+    } catch (JsonParseException | IllegalStateException e) {
+      throw new Failure(server.url() + " answers, but is no Maskstream gateway", e);
+    }
   }
 
   /** The gateway checks the picture itself; a wrong type here would only hide what is wrong. */
@@ -191,10 +195,7 @@ public final class GatewayClient implements AutoCloseable {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (ConnectException e) {
-      throw new Failure(
-          "nothing answers at %s; start one by ./maskstream up, or name another by --server"
-              .formatted(server.url()),
-          e);
+      throw server.unreachable(e);
     } catch (IOException e) {
       throw new Failure("%s does not answer: %s".formatted(server.url(), e.getMessage()), e);
     } catch (InterruptedException e) {

@@ -2,8 +2,10 @@ package dev.maskstream.standalone.client;
 
 import dev.maskstream.standalone.Failure;
 import java.io.ByteArrayOutputStream;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -58,8 +60,30 @@ final class GatewaySocket implements AutoCloseable {
       return new GatewaySocket(http, socket);
     } catch (Failure e) {
       http.shutdownNow();
-      throw new Failure("cannot open " + server.webSocket(path) + ": " + e.getMessage(), e);
+      throw refused(server, path, e);
     }
+  }
+
+  /** The client's own exceptions often have no message. */
+  private static Failure refused(ServerAddress server, String path, Failure e) {
+    return switch (e.getCause()) {
+      case ConnectException _ -> server.unreachable(e);
+      case WebSocketHandshakeException answered -> {
+        int status = answered.getResponse().statusCode();
+        yield new Failure("%s refuses %s: %s".formatted(server.url(), path, meaning(status)), e);
+      }
+      default -> new Failure("cannot open " + server.webSocket(path) + ": " + e.getMessage(), e);
+    };
+  }
+
+  private static String meaning(int status) {
+    return switch (status) {
+      case 401 ->
+          "HTTP 401, it wants an API key that it knows; give one by --key or MASKSTREAM_KEY";
+      case 403 -> "HTTP 403, neither the API key nor the address it is reached by may do that";
+      case 404 -> "HTTP 404, it is no Maskstream gateway";
+      default -> "HTTP " + status;
+    };
   }
 
   void sendText(String message) {

@@ -2,6 +2,7 @@ package dev.maskstream.standalone.client;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.maskstream.standalone.Failure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -47,12 +48,12 @@ public final class LiveMasks implements AutoCloseable {
    * Waits for the next mask, however long that takes.
    *
    * @return one line of JSON
-   * @throws Failure if the connection is lost
+   * @throws Failure if the connection is lost, or the gateway refuses to tell of that source
    */
   public String next() throws InterruptedException {
     return switch (arrivals.take()) {
       case Arrival.MaskJson(String json) -> json;
-      case Arrival.End(String reason) -> throw new Failure("the connection was lost: " + reason);
+      case Arrival.End(String reason) -> throw new Failure(reason);
     };
   }
 
@@ -64,7 +65,11 @@ public final class LiveMasks implements AutoCloseable {
   private final class Masks implements GatewaySocket.Listener {
     @Override
     public void text(String message) {
-      // Answers to the subscription; what is wrong with it ends the connection.
+      // The answer to the subscription. The gateway leaves the connection open if it refuses it.
+      JsonObject answer = JsonParser.parseString(message).getAsJsonObject();
+      if (answer.has("error")) {
+        put(new Arrival.End("the gateway refuses: " + answer.get("reason").getAsString()));
+      }
     }
 
     @Override
@@ -77,7 +82,7 @@ public final class LiveMasks implements AutoCloseable {
 
     @Override
     public void closed(String reason) {
-      put(new Arrival.End(reason));
+      put(new Arrival.End("the connection was lost: " + reason));
     }
 
     private void put(Arrival arrival) {

@@ -13,11 +13,13 @@ import java.util.Optional;
  * @param apiKey absent in protected mode
  */
 public record ServerAddress(URI url, Optional<String> apiKey) {
+  private static final int LAST_PORT = 65_535;
 
   /**
    * Reads an address as it is typed.
    *
-   * @throws Failure if the address is not an http or https one
+   * @throws Failure if the address is not an http or https one, or the key cannot be one; the
+   *     message does not repeat it
    */
   public static ServerAddress parse(String url, Optional<String> apiKey) {
     URI parsed;
@@ -28,11 +30,24 @@ public record ServerAddress(URI url, Optional<String> apiKey) {
     }
     boolean usable =
         ("http".equals(parsed.getScheme()) || "https".equals(parsed.getScheme()))
-            && parsed.getHost() != null;
+            && parsed.getHost() != null
+            && parsed.getPort() <= LAST_PORT;
     if (!usable) {
       throw new Failure("a server address looks like http://127.0.0.1:8080, not " + url);
     }
-    return new ServerAddress(parsed, apiKey);
+    Optional<String> key = apiKey.map(String::strip);
+    if (key.filter(text -> !text.matches("[!-~]+")).isPresent()) {
+      throw new Failure("the API key has characters that no key has");
+    }
+    return new ServerAddress(parsed, key);
+  }
+
+  /** What is said where nobody listens. */
+  Failure unreachable(Exception cause) {
+    return new Failure(
+        "nothing answers at %s; start one by ./maskstream up, or name another by --server"
+            .formatted(url),
+        cause);
   }
 
   /** A route with query, below the address. */
