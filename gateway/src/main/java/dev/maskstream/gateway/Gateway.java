@@ -18,8 +18,9 @@ public final class Gateway {
    * @param settings see {@link GatewaySettings}; what is not given has its default
    * @param registry its metrics are added to, and {@code /metrics} shows all of
    * @throws org.apache.kafka.common.config.ConfigException if a setting is wrong or unknown
-   * @throws IllegalArgumentException if an address is not safe or the keys file is wrong
-   * @throws RuntimeException if Kafka does not answer or a port cannot be had; nothing is left open
+   * @throws IllegalArgumentException if an address is not safe or cannot be listened on, or the
+   *     keys file is wrong
+   * @throws RuntimeException if Kafka does not answer; nothing is left open in any case
    */
   public static RunningGateway start(
       Map<String, String> settings, PrometheusMeterRegistry registry, GatewayExtras extras) {

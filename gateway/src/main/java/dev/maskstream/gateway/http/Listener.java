@@ -66,7 +66,7 @@ public final class Listener implements AutoCloseable {
    * Listens.
    *
    * @param ahead ends what would not end by itself; run before the port is closed
-   * @throws IllegalStateException with what to do about it, if the port cannot be had
+   * @throws IllegalArgumentException with what to do about it, if the port cannot be had
    */
   static Listener open(Vertx vertx, Place place, Router router, Runnable ahead) {
     Connections connections =
@@ -83,7 +83,7 @@ public final class Listener implements AutoCloseable {
     try {
       await(server.listen());
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException(
+      throw new IllegalArgumentException(
           "Cannot listen on %s:%d: %s. Another program may use the port; choose another one."
               .formatted(place.host, place.port, e.getMessage()),
           e);

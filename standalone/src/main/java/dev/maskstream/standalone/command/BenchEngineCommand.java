@@ -87,7 +87,7 @@ final class BenchEngineCommand implements Callable<Integer> {
     try (TerminalProgress progress = new TerminalProgress(notes)) {
       return measurement.run(progress);
     } catch (IOException | EngineException e) {
-      throw new Failure(e.getMessage(), e);
+      throw new Failure(Failure.reason(e), e);
     }
   }
 }

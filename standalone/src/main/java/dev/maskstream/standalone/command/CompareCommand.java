@@ -132,7 +132,7 @@ final class CompareCommand implements Callable<Integer> {
       notes.println("report: " + output.resolve("index.html"));
       return report;
     } catch (IOException | EngineException | IllegalArgumentException e) {
-      throw new Failure(e.getMessage(), e);
+      throw new Failure(Failure.reason(e), e);
     }
   }
 

@@ -190,7 +190,7 @@ final class EvaluateCommand implements Callable<Integer> {
       out.flush();
       return 0;
     } catch (IOException | EngineException | IllegalArgumentException e) {
-      throw new Failure(e.getMessage(), e);
+      throw new Failure(Failure.reason(e), e);
     }
   }
 

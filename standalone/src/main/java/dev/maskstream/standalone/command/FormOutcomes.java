@@ -30,7 +30,7 @@ final class FormOutcomes {
     try (TerminalProgress progress = new TerminalProgress(notes)) {
       return FormExport.run(request, progress);
     } catch (IOException | EngineException | IllegalArgumentException e) {
-      throw new Failure(e.getMessage(), e);
+      throw new Failure(Failure.reason(e), e);
     }
   }
 

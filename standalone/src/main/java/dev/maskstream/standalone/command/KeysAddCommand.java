@@ -70,10 +70,11 @@ final class KeysAddCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      if (into != null && Files.exists(into)) {
+      if (into != null && Files.isRegularFile(into)) {
         say("the API key lies in " + into);
         return 0;
       }
+      requirePlace();
       if (KeysFile.read(file).containsKey(name)) {
         throw new Failure(file + " has a key of the name " + name);
       }
@@ -85,7 +86,18 @@ final class KeysAddCommand implements Callable<Integer> {
       handOver(made);
       return 0;
     } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(e.getMessage(), e);
+      throw new Failure(Failure.reason(e), e);
+    }
+  }
+
+  /** Before anything is made: a key that nobody was told is of no use, and its name is taken. */
+  private void requirePlace() {
+    if (into == null) {
+      return;
+    }
+    Path folder = into.toAbsolutePath().getParent();
+    if (Files.exists(into) || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw new Failure("cannot make the file " + into);
     }
   }
 

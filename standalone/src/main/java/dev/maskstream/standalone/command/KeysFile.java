@@ -21,7 +21,7 @@ final class KeysFile {
     try {
       return new TreeMap<>(ApiKeys.read(file).byName());
     } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(e.getMessage(), e);
+      throw new Failure(Failure.reason(e), e);
     }
   }
 }

@@ -2,8 +2,10 @@ package dev.maskstream.standalone.command;
 
 import dev.maskstream.gateway.access.ApiKey;
 import dev.maskstream.gateway.access.Scope;
+import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.PrintedJson;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,6 +37,9 @@ final class KeysListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (Files.notExists(file)) {
+      throw new Failure(file + " does not exist");
+    }
     List<Row> rows = KeysFile.read(file).values().stream().map(Row::of).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

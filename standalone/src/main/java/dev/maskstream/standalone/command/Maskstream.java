@@ -2,9 +2,13 @@ package dev.maskstream.standalone.command;
 
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.model.VersionName;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
@@ -24,7 +28,14 @@ import picocli.CommandLine.TypeConversionException;
     sortOptions = false,
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:failed", "2:wrong usage", "130:interrupted"})
+    exitCodeList = {
+      "0:done",
+      "1:failed",
+      "2:wrong usage",
+      "70:a processor that could not go on and wants to be started again",
+      "130:interrupted",
+      "143:ended by SIGTERM",
+    })
 public final class Maskstream implements Runnable {
   private static final List<Class<?>> SUBCOMMANDS =
       List.of(
@@ -120,16 +131,23 @@ public final class Maskstream implements Runnable {
     line.registerConverter(VersionName.class, Maskstream::version);
     line.setExecutionExceptionHandler(
         (exception, command, _) -> {
-          if (exception instanceof Failure failure) {
-            command.getErr().println("maskstream: " + failure.getMessage());
-          } else if (exception instanceof KafkaException kafka) {
-            command.getErr().println("maskstream: Kafka refuses: " + kafka.getMessage());
-          } else {
-            exception.printStackTrace(command.getErr());
-          }
+          complain(exception, command.getErr());
           return 1;
         });
     return line;
+  }
+
+  private static void complain(Exception exception, PrintWriter err) {
+    switch (exception) {
+      case Failure failure -> err.println("maskstream: " + failure.getMessage());
+      case TimeoutException late ->
+          err.println("maskstream: Kafka does not answer: " + late.getMessage());
+      case KafkaException kafka -> err.println("maskstream: Kafka refuses: " + kafka.getMessage());
+      case IOException file -> err.println("maskstream: " + Failure.reason(file));
+      case UncheckedIOException file ->
+          err.println("maskstream: " + Failure.reason(file.getCause()));
+      default -> exception.printStackTrace(err);
+    }
   }
 
   /** Options that read the environment are made with it, in whatever command they stand. */

@@ -153,7 +153,7 @@ final class ModelsAddCommand implements Callable<Integer> {
     } catch (NotDirectoryException | NoSuchFileException e) {
       throw new Failure(golden + " is no folder", e);
     } catch (IOException | EngineException e) {
-      throw new Failure("no golden frames: " + e.getMessage(), e);
+      throw new Failure("no golden frames: " + Failure.reason(e), e);
     }
   }
 

@@ -64,7 +64,7 @@ final class ProcessorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     Map<String, String> flags = new HashMap<>();
     ServiceFlags.put(flags, "kafka.bootstrap.servers", kafka);
     ServiceFlags.put(flags, "processor.health.port", healthPort);
@@ -75,7 +75,13 @@ final class ProcessorCommand implements Callable<Integer> {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RunningProcessor processor = start(all, metrics);
     StopSignal.whenAsked(processor::close);
-    serveHealth(new ProcessorSettings(all), processor, metrics);
+    ProcessorSettings own = new ProcessorSettings(all);
+    try {
+      serveHealth(own, processor, metrics);
+    } catch (IOException e) {
+      processor.close();
+      throw ServiceFlags.noHealthPort(own.healthPort(), e);
+    }
     new CountDownLatch(1).await();
     return 0;
   }

@@ -181,7 +181,7 @@ final class ReplayCommand implements Callable<Integer> {
         WholeFile.write(folder.resolve("differences.png"), result.sheet().get().toByteArray());
       }
     } catch (IOException e) {
-      throw new Failure("cannot write to " + folder + ": " + e.getMessage(), e);
+      throw new Failure("cannot write to " + folder + ": " + Failure.reason(e), e);
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? figures : result.report().text());

@@ -45,7 +45,7 @@ final class TrainerCommand implements Callable<Integer> {
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      description = "Folder of labels and runs. Default: .maskstream/trainer")
+      description = {"Folder of labels and runs.", "Default: .maskstream/trainer"})
   private Path folder;
 
   @Option(
@@ -75,7 +75,7 @@ final class TrainerCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     Map<String, String> flags = new HashMap<>();
     ServiceFlags.put(flags, "kafka.bootstrap.servers", kafka);
     ServiceFlags.put(flags, "trainer.dir", folder);
@@ -90,7 +90,13 @@ final class TrainerCommand implements Callable<Integer> {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     TrainerService trainer = start(all, metrics, key);
     StopSignal.whenAsked(trainer::close);
-    serveHealth(new TrainerServiceSettings(all), trainer, metrics);
+    TrainerServiceSettings own = new TrainerServiceSettings(all);
+    try {
+      serveHealth(own, trainer, metrics);
+    } catch (IOException e) {
+      trainer.close();
+      throw ServiceFlags.noHealthPort(own.healthPort(), e);
+    }
     new CountDownLatch(1).await();
     return 0;
   }
@@ -111,7 +117,7 @@ final class TrainerCommand implements Callable<Integer> {
     try {
       return SigningKey.openOrCreate(signingKey);
     } catch (IOException e) {
-      throw new Failure("the signing key cannot be used: " + e.getMessage(), e);
+      throw new Failure("the signing key cannot be used: " + Failure.reason(e), e);
     }
   }
 

@@ -45,7 +45,7 @@ public final class BundledPair {
       Files.copy(from, partial, StandardCopyOption.REPLACE_EXISTING);
       return Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new Failure("cannot write " + target + ": " + e.getMessage(), e);
+      throw new Failure("cannot write " + target + ": " + Failure.reason(e), e);
     }
   }
 }

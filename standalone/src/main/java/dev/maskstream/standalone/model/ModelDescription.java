@@ -44,7 +44,7 @@ record ModelDescription(
           text(facts, "fit").map(name -> fit(name, file)),
           CardFigures.of(facts));
     } catch (IOException e) {
-      throw new Failure("cannot read " + file + ": " + e.getMessage(), e);
+      throw new Failure("cannot read " + file + ": " + Failure.reason(e), e);
     } catch (IllegalArgumentException | JsonParseException e) {
       throw new Failure(file + ": " + e.getMessage(), e);
     }

@@ -82,7 +82,7 @@ public record ModelPackage(Path onnx, ModelSpec spec, List<Metric> metrics) impl
             throw new Failure(onnx + " cannot serve: " + refused.reason());
       };
     } catch (IOException e) {
-      throw new Failure("cannot read " + onnx + ": " + e.getMessage(), e);
+      throw new Failure("cannot read " + onnx + ": " + Failure.reason(e), e);
     }
   }
 

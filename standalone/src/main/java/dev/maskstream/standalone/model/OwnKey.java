@@ -97,7 +97,7 @@ public record OwnKey(SigningKey key, Path file) {
   private static Failure unusable(Path file, IOException e) {
     return new Failure(
         "the signing key %s cannot be used: %s; name another file by %s"
-            .formatted(file, e.getMessage(), VARIABLE),
+            .formatted(file, Failure.reason(e), VARIABLE),
         e);
   }
 }

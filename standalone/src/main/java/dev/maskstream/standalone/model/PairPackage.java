@@ -77,7 +77,8 @@ public record PairPackage(
             throw new Failure("%s and %s cannot serve: %s".formatted(encoder, decoder, reason));
       };
     } catch (IOException e) {
-      throw new Failure("cannot read %s and %s: %s".formatted(encoder, decoder, e.getMessage()), e);
+      throw new Failure(
+          "cannot read %s and %s: %s".formatted(encoder, decoder, Failure.reason(e)), e);
     }
   }
 

@@ -57,7 +57,7 @@ final class MaskGallery {
       Files.createDirectories(file.toAbsolutePath().getParent());
       WholeFile.write(file, new Sheet(COLUMNS, rows, legend).png());
     } catch (IOException e) {
-      throw new Failure("cannot write " + file + ": " + e.getMessage(), e);
+      throw new Failure("cannot write " + file + ": " + Failure.reason(e), e);
     }
   }
 }

@@ -38,7 +38,7 @@ public final class SettingsSources {
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
-      throw new Failure("cannot read settings from " + file + ": " + e.getMessage(), e);
+      throw new Failure("cannot read settings from " + file + ": " + Failure.reason(e), e);
     }
     properties
         .stringPropertyNames()

@@ -53,7 +53,7 @@ public final class DataDirectory implements AutoCloseable {
           0);
       return new DataDirectory(root, channel);
     } catch (IOException e) {
-      throw new Failure("cannot write data directory " + root + ": " + e.getMessage(), e);
+      throw new Failure("cannot write data directory " + root + ": " + Failure.reason(e), e);
     }
   }
 

@@ -27,7 +27,7 @@ public final class RunningTrainer {
     try {
       return TrainerService.start(own, meters, signing);
     } catch (IOException e) {
-      throw new Failure("the trainer cannot use " + own.folder() + ": " + e.getMessage(), e);
+      throw new Failure("the trainer cannot use " + own.folder() + ": " + Failure.reason(e), e);
     }
   }
 }

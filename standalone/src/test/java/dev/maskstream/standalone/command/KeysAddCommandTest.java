@@ -41,6 +41,25 @@ class KeysAddCommandTest {
   }
 
   @Test
+  void noKeyIsMadeThatCannotBeHandedOver() {
+    CommandRun run =
+        CommandRun.of(
+            "keys",
+            "add",
+            "first",
+            "--file",
+            hashes().toString(),
+            "--scope",
+            "read",
+            "--into",
+            folder.resolve("no-such/api-key").toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("cannot make the file").hasLineCount(1);
+    assertThat(hashes()).doesNotExist();
+  }
+
+  @Test
   void noSecondKeyIsMadeForAFileThatIsThere() throws Exception {
     add();
     String first = Files.readString(key());
