@@ -9,7 +9,8 @@ package dev.maskstream.standalone.broker;
  */
 public record BrokerListening(String clients, String advertised, int controller) {
   /**
-   * @throws IllegalArgumentException if one is not of the form {@code HOST:PORT}
+   * @throws IllegalArgumentException if one is not of the form {@code HOST:PORT}, or has port 0,
+   *     which no client could be told
    */
   public BrokerListening {
     requireAddress(clients);
@@ -23,7 +24,7 @@ public record BrokerListening(String clients, String advertised, int controller)
   }
 
   private static void requireAddress(String address) {
-    if (!address.matches("(\\[[0-9A-Fa-f:]+]|[A-Za-z0-9._-]+):[0-9]{1,5}")) {
+    if (!address.matches("(\\[[0-9A-Fa-f:]+]|[A-Za-z0-9._-]+):[1-9][0-9]{0,4}")) {
       throw new IllegalArgumentException("a broker's address is HOST:PORT, not " + address);
     }
   }

@@ -3,9 +3,15 @@ package dev.maskstream.standalone.broker;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -22,6 +28,9 @@ import org.apache.kafka.metadata.storage.Formatter;
 public final class EmbeddedBroker implements AutoCloseable {
   static final int NODE_ID = 1;
 
+  /** Several brokers on a busy machine take some seconds each. */
+  private static final Duration TURN_PATIENCE = Duration.ofSeconds(20);
+
   private final KafkaRaftServer server;
   private final BrokerListening listening;
 
@@ -31,10 +40,23 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
+   * Starts a broker on ports of loopback that are free, those that the file remembers if possible.
+   * Of brokers that are started at once each has its own.
+   *
+   * @throws IOException if the directory or the file cannot be written, or another broker has the
+   *     directory
+   */
+  public static EmbeddedBroker startOnFreePorts(Path directory, Path portsFile) throws IOException {
+    try (StartTurn _ = StartTurn.take(StartTurn.place(), TURN_PATIENCE)) {
+      return start(directory, BrokerPorts.choose(portsFile));
+    }
+  }
+
+  /**
    * Starts a broker on a directory, which is formatted the first time, and returns once it takes
    * clients.
    *
-   * @throws IOException if the directory cannot be written
+   * @throws IOException if the directory cannot be written, or another broker has it
    */
   public static EmbeddedBroker start(Path directory, BrokerPorts ports) throws IOException {
     return start(directory, BrokerListening.of(ports));
@@ -44,6 +66,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   public static EmbeddedBroker start(Path directory, BrokerListening listening) throws IOException {
     Path absolute = directory.toAbsolutePath();
     Files.createDirectories(absolute);
+    requireUnused(absolute);
+    requireFree(listening.clients());
     if (!Files.exists(absolute.resolve("meta.properties"))) {
       format(absolute);
     }
@@ -56,6 +80,31 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** {@code HOST:PORT} for clients. */
   public String bootstrapServers() {
     return listening.advertised();
+  }
+
+  // Kafka itself finds out late, and with a page of stack traces.
+  private static void requireUnused(Path directory) throws IOException {
+    try (FileChannel lock =
+        FileChannel.open(
+            directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      if (lock.tryLock() == null) {
+        throw new IOException("another broker uses it");
+      }
+    } catch (OverlappingFileLockException e) {
+      throw new IOException("another broker uses it", e);
+    }
+  }
+
+  private static void requireFree(String address) throws IOException {
+    int colon = address.lastIndexOf(':');
+    String host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
+    try (ServerSocket socket = new ServerSocket()) {
+      // As the broker does, so that a port in TIME_WAIT after a restart counts as free.
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(host, Integer.parseInt(address.substring(colon + 1))));
+    } catch (IOException e) {
+      throw new IOException(address + " cannot be listened on: " + e.getMessage(), e);
+    }
   }
 
   private static void format(Path directory) throws IOException {

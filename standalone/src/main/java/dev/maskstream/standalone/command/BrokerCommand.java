@@ -27,7 +27,10 @@ final class BrokerCommand implements Callable<Integer> {
       names = "--dir",
       paramLabel = "DIR",
       defaultValue = ".maskstream/kafka",
-      description = "Folder of topics and offsets. Default: ${DEFAULT-VALUE}")
+      description = {
+        "Folder of topics and offsets, as `up` has one in its data directory.",
+        "Default: ${DEFAULT-VALUE}"
+      })
   private Path folder;
 
   @Option(
@@ -64,7 +67,7 @@ final class BrokerCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new Failure(e.getMessage(), e);
     } catch (IOException e) {
-      throw new Failure("the broker cannot start in " + folder + ": " + e.getMessage(), e);
+      throw new Failure("the broker cannot start in " + folder + ": " + Failure.reason(e), e);
     }
   }
 }

@@ -9,7 +9,6 @@ import dev.maskstream.processor.StreamProcessor;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.kafka.TopicSetupException;
 import dev.maskstream.standalone.Failure;
-import dev.maskstream.standalone.broker.BrokerPorts;
 import dev.maskstream.standalone.broker.EmbeddedBroker;
 import dev.maskstream.standalone.client.KafkaClients;
 import dev.maskstream.standalone.demo.Demo;
@@ -141,11 +140,12 @@ public final class Platform implements AutoCloseable {
   private String startBroker(DataDirectory data) {
     try {
       EmbeddedBroker broker =
-          opened.add(EmbeddedBroker.start(data.broker(), BrokerPorts.choose(data.portsFile())));
+          opened.add(EmbeddedBroker.startOnFreePorts(data.broker(), data.portsFile()));
       log.atInfo().addKeyValue("kafka", broker.bootstrapServers()).log("broker started");
       return broker.bootstrapServers();
     } catch (IOException e) {
-      throw new Failure("the broker cannot start in " + data.broker() + ": " + e.getMessage(), e);
+      throw new Failure(
+          "the broker cannot start in " + data.broker() + ": " + Failure.reason(e), e);
     }
   }
 

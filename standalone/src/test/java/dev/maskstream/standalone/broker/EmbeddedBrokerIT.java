@@ -2,12 +2,18 @@ package dev.maskstream.standalone.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maskstream.proto.kafka.LoopbackPorts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -56,6 +62,35 @@ class EmbeddedBrokerIT {
     }
 
     assertThat(values).isEqualTo(IntStream.range(0, 20).mapToObj(Integer::toString).toList());
+  }
+
+  @Test
+  void brokersThatAreStartedAtOnceListenOnPortsOfTheirOwn() throws Exception {
+    int wanted = LoopbackPorts.free(0);
+
+    CompletableFuture<EmbeddedBroker> one = startAtOnce("one", wanted);
+    CompletableFuture<EmbeddedBroker> other = startAtOnce("other", wanted);
+
+    try (EmbeddedBroker first = one.get(60, TimeUnit.SECONDS);
+        EmbeddedBroker second = other.get(60, TimeUnit.SECONDS)) {
+      assertThat(List.of(first.bootstrapServers(), second.bootstrapServers()))
+          .doesNotHaveDuplicates()
+          .contains("127.0.0.1:" + wanted);
+    }
+  }
+
+  private CompletableFuture<EmbeddedBroker> startAtOnce(String name, int wanted) throws Exception {
+    Path ports = directory.resolve(name + ".properties");
+    Files.writeString(ports, "clients.port=" + wanted + "\ncontroller.port=0\n");
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return EmbeddedBroker.startOnFreePorts(directory.resolve(name), ports);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        task -> Thread.ofPlatform().start(task));
   }
 
   private EmbeddedBroker start() throws Exception {
