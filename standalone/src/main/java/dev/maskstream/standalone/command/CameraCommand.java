@@ -24,7 +24,10 @@ final class CameraCommand implements Callable<Integer> {
       names = "--unpack",
       paramLabel = "DIR",
       defaultValue = ".maskstream/camera",
-      description = "Folder that the bundled models are unpacked in. Default: ${DEFAULT-VALUE}")
+      description = {
+        "Folder that the bundled models are unpacked in.",
+        "Default: ${DEFAULT-VALUE}"
+      })
   private Path folder;
 
   @Mixin private KafkaOptions kafka;

@@ -25,7 +25,7 @@ final class DoctorCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = ".maskstream",
-      description = "The data directory that `up` would use. Default: ${DEFAULT-VALUE}")
+      description = {"The data directory that `up` would use.", "Default: ${DEFAULT-VALUE}"})
   private Path data;
 
   @Option(names = "--json", description = "Print the findings as JSON.")

@@ -28,7 +28,7 @@ final class KafkaOptions {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = ".maskstream",
-      description = "Data directory of a running `up`. Default: ${DEFAULT-VALUE}")
+      description = {"Data directory of a running `up`.", "Default: ${DEFAULT-VALUE}"})
   private Path data;
 
   @Option(

@@ -3,6 +3,7 @@ package dev.maskstream.standalone.command;
 import com.google.gson.JsonObject;
 import dev.maskstream.proto.v1.SegmentRequest;
 import dev.maskstream.proto.v1.Segments;
+import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.PrintedJson;
 import dev.maskstream.standalone.client.GatewayClient;
 import dev.maskstream.standalone.client.PromptAnswer;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -91,7 +93,8 @@ final class SegmentCommand implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "SECONDS",
       description =
-          "How long one picture may take. Default: 30; where everything is looked for, 300")
+          "How long a server may take for one picture, up to 60, with prompts up to 300."
+              + " Default: 30; where everything is looked for, 300")
   private Integer timeoutSeconds;
 
   @Option(names = "--json", description = "Print a line of JSON for each picture.")
@@ -101,12 +104,22 @@ final class SegmentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requireTimeout();
     MaskFiles files =
         new MaskFiles(output, new MaskExtras(overlay, cutOuts, Optional.ofNullable(gallery)));
     files.requireDistinct(pictures);
     boolean allDone = prompts.areGiven() ? findAll(files) : segmentAll(files);
     files.finish();
     return allDone ? 0 : 1;
+  }
+
+  /** As long as a gateway lets anybody wait. */
+  private void requireTimeout() {
+    int most = prompts.areGiven() ? 300 : 60;
+    if (timeoutSeconds != null && (timeoutSeconds < 1 || timeoutSeconds > most)) {
+      throw new ParameterException(
+          spec.commandLine(), "--timeout is 1 to 60, with prompts 1 to 300, not " + timeoutSeconds);
+    }
   }
 
   private boolean segmentAll(MaskFiles files) throws IOException {
@@ -132,6 +145,7 @@ final class SegmentCommand implements Callable<Integer> {
 
   private PictureSegmenter segmenter() throws IOException {
     if (!local) {
+      model.requireNone(spec);
       return new RemoteSegmenter(new GatewayClient(server.address()), source, patience());
     }
     return new LocalModels(model, spec).segmenter();
@@ -162,7 +176,7 @@ final class SegmentCommand implements Callable<Integer> {
     try {
       bytes = Files.readAllBytes(picture);
     } catch (IOException e) {
-      return complain(picture, "unreadable-file", "cannot be read: " + e.getMessage());
+      return complain(picture, "unreadable-file", "cannot be read: " + Failure.reason(e));
     }
     return use.of(bytes);
   }

@@ -92,10 +92,26 @@ final class SegmentModelOptions {
 
   /** Name of the promptable model that a server is to use; empty for the one that serves. */
   String served(CommandSpec spec) {
-    if (encoder != null || decoder != null || classes != null) {
-      throw wrong(spec, "--encoder, --decoder and --classes go with --local");
-    }
+    requireNoFiles(spec);
     return Objects.requireNonNullElse(model, "");
+  }
+
+  /**
+   * Refuses to name what makes class maps on a server: that is what serves there.
+   *
+   * @throws ParameterException if a model is named
+   */
+  void requireNone(CommandSpec spec) {
+    requireNoFiles(spec);
+    if (model != null) {
+      throw wrong(spec, "--model goes with --local, or with prompts; a server takes what serves");
+    }
+  }
+
+  private void requireNoFiles(CommandSpec spec) {
+    if (encoder != null || decoder != null || classes != null || fit != null) {
+      throw wrong(spec, "--encoder, --decoder, --classes and --fit go with --local");
+    }
   }
 
   /**

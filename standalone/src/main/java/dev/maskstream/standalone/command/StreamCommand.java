@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -60,6 +61,10 @@ final class StreamCommand implements Callable<Integer> {
     if (!SourceIds.isValid(source) || SourceIds.isReserved(source)) {
       throw new Failure(
           "a source's name is 1 to 128 of A-Z a-z 0-9 . _ - and does not begin with _: " + source);
+    }
+    if (!(framesPerSecond >= 0)) {
+      throw new ParameterException(
+          spec.commandLine(), "--fps is 0 or more, not " + framesPerSecond);
     }
     FrameStream stream = new FrameStream(server.address(), source, framesPerSecond);
     StreamSummary summary;

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Prints masks as they come. */
@@ -33,6 +34,9 @@ final class TailCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (limit < 1) {
+      throw new ParameterException(spec.commandLine(), "-n is 1 or more, not " + limit);
+    }
     PrintWriter out = spec.commandLine().getOut();
     try (LiveMasks masks = new LiveMasks(server.address(), source)) {
       for (long printed = 0; printed < limit && !out.checkError(); printed++) {

@@ -45,7 +45,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = ".maskstream",
-      description = "Folder that everything is kept in. Default: ${DEFAULT-VALUE}")
+      description = {"Folder that everything is kept in.", "Default: ${DEFAULT-VALUE}"})
   private Path data;
 
   @Option(

@@ -104,7 +104,7 @@ public final class MaskFiles {
               cut(picture, image, map, cutOuts));
       return MaskReport.of(picture, written, segmented);
     } catch (IOException e) {
-      throw new Failure("cannot write to " + folder + ": " + e.getMessage(), e);
+      throw new Failure("cannot write to " + folder + ": " + Failure.reason(e), e);
     }
   }
 
@@ -123,7 +123,7 @@ public final class MaskFiles {
       Files.createDirectories(folder);
       return Optional.of(overlay(picture, over.apply(decoded(picture, bytes, width, height))));
     } catch (IOException e) {
-      throw new Failure("cannot write to " + folder + ": " + e.getMessage(), e);
+      throw new Failure("cannot write to " + folder + ": " + Failure.reason(e), e);
     }
   }
 
@@ -195,6 +195,11 @@ public final class MaskFiles {
   }
 
   private static String stem(Path picture) {
-    return picture.getFileName().toString().replaceFirst("\\.[^.]+$", "");
+    return name(picture).replaceFirst("\\.[^.]+$", "");
+  }
+
+  /** The root of a file system, which is no picture, has none. */
+  private static String name(Path picture) {
+    return String.valueOf(picture.getFileName());
   }
 }

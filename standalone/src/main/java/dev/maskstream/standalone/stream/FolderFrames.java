@@ -23,6 +23,9 @@ final class FolderFrames implements FrameSupply {
   }
 
   private static boolean isPicture(Path file) {
+    if (Files.isDirectory(file)) {
+      return false;
+    }
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png");
   }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -38,6 +39,8 @@ class MaskstreamTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).startsWith("Usage: maskstream");
+    // Where a name such as .maskstream is broken, one cannot tell what it is.
+    assertThat(run.out().lines()).noneMatch(line -> line.matches(".*[ :]\\."));
   }
 
   @ParameterizedTest
@@ -51,7 +54,13 @@ class MaskstreamTest {
         "",
         "models add",
         "sources",
-        "sources add"
+        "sources add",
+        "tail --source cam -n 0",
+        "stream . --source cam --fps -1",
+        "segment part.jpg --timeout 0",
+        "segment part.jpg --timeout 61",
+        "segment part.jpg --model street.onnx --classes street.json",
+        "segment part.jpg --fit stretch",
       })
   void wrongUsageIsExitCodeTwo(String command) {
     CommandRun run = CommandRun.of(command.isEmpty() ? new String[0] : command.split(" "));
@@ -69,6 +78,36 @@ class MaskstreamTest {
 
     assertThat(add.exitCode()).isZero();
     assertThat(CommandRun.of("keys", "list", "--file", file.toString()).out()).startsWith("cam ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "evaluate no-such.onnx DATA, cannot read no-such.onnx: no-such.onnx does not exist",
+    "bench engine no-such.onnx, no-such.onnx does not exist",
+    "export no-such.onnx -o target/none, there is no file no-such.onnx",
+    "segment no-such.jpg, no-such.jpg: cannot be read: no-such.jpg does not exist",
+    "segment /, /: cannot be read: Is a directory",
+    "keys list --file no-such, no-such does not exist",
+    "keys add cam --file no-such/keys --scope read, no-such/keys does not exist",
+    "gateway --config no-such, cannot read settings from no-such: no-such does not exist",
+    "camera --unpack pom.xml --kafka 127.0.0.1:9, pom.xml is no folder",
+    "tail --source cam --server http://127.0.0.1:9, nothing answers at http://127.0.0.1:9",
+    "sources list --server http://127.0.0.1:99999, a server address looks like",
+    "stream src --source cam, src holds no .jpg",
+  })
+  void whatIsInTheWayIsSaidInOneLine(String command, String said) {
+    CommandRun run = CommandRun.of(command.split(" "));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains(said).hasLineCount(1);
+  }
+
+  @Test
+  void anApiKeyThatCannotBeOneIsNotRepeated() {
+    CommandRun run = CommandRun.of("sources", "list", "--key", "gate.s\u00e9cret");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("API key").doesNotContain("cret").hasLineCount(1);
   }
 
   @Test
