@@ -151,6 +151,9 @@ public final class RunningProcessor implements AutoCloseable {
     if (!streams.isRunning()) {
       faults.add("Kafka Streams is " + streams.state());
     }
+    streams
+        .awaySeconds()
+        .ifPresent(seconds -> faults.add("Kafka has not answered for " + seconds + " s"));
     return new Readiness(faults, model, registry.models(), streams.state(), streams.inFlight());
   }
 

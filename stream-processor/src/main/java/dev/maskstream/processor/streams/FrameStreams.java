@@ -10,6 +10,7 @@ import dev.maskstream.proto.Topics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -35,7 +36,11 @@ public final class FrameStreams implements AutoCloseable {
   private static final int MOST_POLL_RECORDS = 8;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
+  // Of Kafka's consumer; the group gives up a member that stays silent for its session's time.
+  private static final String SILENCE_METRIC = "last-heartbeat-seconds-ago";
+
   private final Duration drainTimeout;
+  private final Duration sessionTimeout;
   private final ProcessorMetrics metrics;
   private final Consumer<String> onFatal;
   private final ThreadLedgers ledgers;
@@ -59,6 +64,7 @@ public final class FrameStreams implements AutoCloseable {
       Consumer<String> onFatal) {
     Topics topics = settings.topics();
     this.drainTimeout = settings.stopTimeout();
+    this.sessionTimeout = settings.sessionTimeout();
     this.metrics = parts.metrics();
     this.onFatal = onFatal;
     this.ledgers = new ThreadLedgers(topics.frames(), parts.clocks().nanoClock());
@@ -111,6 +117,18 @@ public final class FrameStreams implements AutoCloseable {
   /** Kafka Streams' own name for its state, for people. */
   public String state() {
     return streams.state().name();
+  }
+
+  /**
+   * For how long Kafka has been away, in seconds; empty while it answers. It counts as away when a
+   * stream thread has not reached its group for longer than a session lasts.
+   */
+  public OptionalLong awaySeconds() {
+    return streams.metrics().values().stream()
+        .filter(metric -> metric.metricName().name().equals(SILENCE_METRIC))
+        .mapToLong(metric -> ((Number) metric.metricValue()).longValue())
+        .filter(seconds -> seconds > sessionTimeout.toSeconds())
+        .max();
   }
 
   /** Frames read and not yet answered. */

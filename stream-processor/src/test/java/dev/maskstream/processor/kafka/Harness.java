@@ -65,7 +65,11 @@ public final class Harness implements AutoCloseable {
                 "enable.idempotence",
                 false,
                 "max.in.flight.requests.per.connection",
-                1),
+                1,
+                // Else the topics are forgotten when the only broker goes, and sending waits for
+                // them.
+                "metadata.recovery.strategy",
+                "none"),
             new StringSerializer(),
             new ByteArraySerializer());
   }

@@ -42,6 +42,9 @@ public final class TestBroker implements AutoCloseable {
     config.put("transaction.state.log.num.partitions", "4");
     config.put("group.initial.rebalance.delay.ms", "0");
     config.put("group.min.session.timeout.ms", "500");
+    // One that was killed counts as alive until its session ends, and its successor waits.
+    config.put("broker.session.timeout.ms", "2500");
+    config.put("broker.heartbeat.interval.ms", "500");
     config.put("auto.create.topics.enable", "false");
     config.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
     config.put("message.max.bytes", Integer.toString(9 << 20));

@@ -11,11 +11,6 @@ import dev.maskstream.proto.FrameIds;
 import dev.maskstream.proto.kafka.FrameFacts;
 import dev.maskstream.proto.kafka.LoopbackPorts;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +35,6 @@ class DeviceLostIT {
 
   @TempDir private Path folder;
   private final FrameIds ids = FrameIds.system();
-  private final HttpClient http = HttpClient.newHttpClient();
   private int healthPort;
 
   @ParameterizedTest
@@ -83,22 +77,11 @@ class DeviceLostIT {
         Awaitility.await()
             .atMost(PATIENCE)
             .pollInterval(Duration.ofMillis(10))
-            .until(this::readyz, said -> said.contains("lost") || !processor.isAlive());
+            .until(
+                new Readyz(healthPort)::ask, said -> said.contains("lost") || !processor.isAlive());
 
     assertThat(last).startsWith("503 ").contains("the device is lost to this process: poisoned");
     assertThat(processor.exitCodeWithin(Duration.ofSeconds(5))).isEqualTo(70);
-  }
-
-  /** Status and body; nothing while nobody answers. */
-  private String readyz() throws InterruptedException {
-    URI address = URI.create("http://127.0.0.1:" + healthPort + "/readyz");
-    try {
-      HttpResponse<String> answer =
-          http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
-      return answer.statusCode() + " " + answer.body();
-    } catch (IOException _) {
-      return "";
-    }
   }
 
   private Set<String> send(Harness harness) {

@@ -15,9 +15,6 @@ record KillPlan(String guarantee, Death death, int frames, int sources, int kill
     SIGKILL_UNGUARDED
   }
 
-  /** One frame in so many is torn, and one in so many comes after its deadline. */
-  static final int ODD_ONE_IN = 40;
-
   boolean guarded() {
     return death != Death.SIGKILL_UNGUARDED;
   }
@@ -25,13 +22,5 @@ record KillPlan(String guarantee, Death death, int frames, int sources, int kill
   /** Frames between two deaths. */
   int framesPerLife() {
     return frames / (kills + 1);
-  }
-
-  boolean isTorn(int frame) {
-    return frame % ODD_ONE_IN == 7;
-  }
-
-  boolean isLate(int frame) {
-    return frame % ODD_ONE_IN == 23;
   }
 }

@@ -5,6 +5,7 @@ import dev.maskstream.processor.kafka.Harness;
 import dev.maskstream.proto.FrameHeader;
 import dev.maskstream.proto.v1.Event;
 import dev.maskstream.proto.v1.Mask;
+import dev.maskstream.proto.v1.RecordPosition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,7 +23,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param dropped distinct frame ids among the drops on {@code events}
  * @param deadLetters distinct frame ids on {@code dead-letters}
  * @param twoOutcomes frame ids with outcomes of two kinds
- * @param duplicates masks beyond the first of each frame
+ * @param duplicates masks beyond the first of each place in the log; what a producer sent twice
+ *     lies at two
  * @param commitWorth most masks that were made within the longest commit interval allowed, 200 ms
  * @param longestRepeatMillis longest time between a mask that was repeated and the last mask of the
  *     process that died
@@ -53,6 +55,7 @@ record KillReport(
       List<Long> deaths)
       throws InvalidProtocolBufferException {
     Map<String, List<Mask>> masks = new HashMap<>();
+    Set<RecordPosition> places = new HashSet<>();
     Map<String, Long> lastSequence = new HashMap<>();
     int outOfOrder = 0;
     for (ConsumerRecord<String, byte[]> record : maskRecords) {
@@ -64,6 +67,7 @@ record KillReport(
       }
       lastSequence.merge(mask.getSourceId(), mask.getSequence(), Math::max);
       copies.add(mask);
+      places.add(mask.getInput());
     }
     Set<String> dropped = new HashSet<>();
     for (ConsumerRecord<String, byte[]> record : eventRecords) {
@@ -85,7 +89,7 @@ record KillReport(
         dropped.size(),
         dead.size(),
         kinds - (sent.size() - lost.size()),
-        maskRecords.size() - masks.size(),
+        maskRecords.size() - places.size(),
         mostWithin(LONGEST_COMMIT_INTERVAL_MICROS, masks.values()),
         longestRepeatMillis(masks.values(), deaths),
         outOfOrder);

@@ -2,12 +2,9 @@ package dev.maskstream.processor.kill;
 
 import dev.maskstream.processor.Main;
 import dev.maskstream.processor.kafka.Harness;
-import dev.maskstream.processor.kafka.RealPictures;
 import dev.maskstream.processor.kafka.TestBroker;
 import dev.maskstream.processor.kafka.TopicTail;
 import dev.maskstream.processor.registry.TrialRecords;
-import dev.maskstream.proto.FrameIds;
-import dev.maskstream.proto.kafka.FrameFacts;
 import dev.maskstream.proto.kafka.LoopbackPorts;
 import dev.maskstream.proto.v1.ModelVersion;
 import java.io.IOException;
@@ -17,11 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 
@@ -37,9 +31,7 @@ final class KillRun {
   private final KillPlan plan;
   private final Path folder;
   private final Random random;
-  private final List<byte[]> pictures = RealPictures.jpegs();
-  private final FrameIds ids = FrameIds.system();
-  private final Set<String> sent = new HashSet<>();
+  private final KillFrames frames;
   private final List<Long> deaths = new ArrayList<>();
   private String bootstrap = "";
 
@@ -47,6 +39,7 @@ final class KillRun {
     this.plan = plan;
     this.folder = folder;
     this.random = new Random(plan.seed());
+    this.frames = new KillFrames(plan.sources());
   }
 
   KillReport run() throws Exception {
@@ -79,18 +72,20 @@ final class KillRun {
         TopicTail dead = new TopicTail(bootstrap, harness.topics().deadLetters())) {
       for (int life = 0; life < plan.kills(); life++) {
         int before = masks.count();
-        send(harness, life * plan.framesPerLife(), (life + 1) * plan.framesPerLife());
+        frames.send(harness, plan.framesPerLife());
+        harness.flush();
         int moment = plan.framesPerLife() / 5 + random.nextInt(plan.framesPerLife() / 2);
         ChildJvm processor = startProcessor();
         await(() -> masks.count() >= before + moment);
         end(processor);
         deaths.add(System.currentTimeMillis() * 1000);
       }
-      send(harness, plan.kills() * plan.framesPerLife(), plan.frames());
+      frames.send(harness, plan.frames() - frames.count());
+      harness.flush();
       try (ChildJvm processor = startProcessor()) {
         awaitAnswers(processor, masks, events, dead);
       }
-      return KillReport.of(sent, masks.all(), events.all(), dead.all(), deaths);
+      return KillReport.of(frames.sent(), masks.all(), events.all(), dead.all(), deaths);
     }
   }
 
@@ -106,7 +101,7 @@ final class KillRun {
     Duration quiet = plan.guarded() ? PATIENCE : QUIET;
     await(
         () ->
-            KillReport.answered(sent, masks.all(), events.all(), dead.all())
+            KillReport.answered(frames.sent(), masks.all(), events.all(), dead.all())
                 || (masks.quietFor(quiet) && masks.count() > 0)
                 || !processor.isAlive());
   }
@@ -116,25 +111,6 @@ final class KillRun {
         .atMost(LONGEST)
         .pollInterval(Duration.ofMillis(5))
         .until(condition::getAsBoolean);
-  }
-
-  private void send(Harness harness, int from, int to) {
-    for (int frame = from; frame < to; frame++) {
-      long now = System.currentTimeMillis() * 1000;
-      FrameFacts facts =
-          FrameFacts.arriving("cam-" + frame % plan.sources(), ids.next(), now, "image/jpeg")
-              .withSequence(frame / plan.sources());
-      byte[] picture = pictures.get(frame % pictures.size());
-      if (plan.isTorn(frame)) {
-        picture = Arrays.copyOf(picture, picture.length / 2);
-      }
-      if (plan.isLate(frame)) {
-        facts = facts.withDeadlineMicros(now - 1);
-      }
-      harness.sendSoon(facts, picture);
-      sent.add(facts.frameId().toString());
-    }
-    harness.flush();
   }
 
   private ChildJvm startProcessor() throws IOException {
