@@ -136,9 +136,14 @@ final class ServedModels {
 
   private void serve(String model, RegistryView view) {
     unneededSince.remove(model);
-    ModelServer server =
-        servers.computeIfAbsent(model, name -> new ModelServer(name, lanes.lane(name), parts));
+    ModelServer server = servers.computeIfAbsent(model, this::newServer);
     view.rollout(model).map(rollout -> decision(rollout, view)).ifPresent(server::follow);
+  }
+
+  /** Known before it may be the default model: frames that wait for one are asked at once. */
+  private ModelServer newServer(String model) {
+    lanes.standing(model, Standing.LOADING);
+    return new ModelServer(model, lanes.lane(model), parts);
   }
 
   private Decision decision(Rollout rollout, RegistryView view) {

@@ -44,6 +44,19 @@ class ServedModelsTest {
   }
 
   @Test
+  void framesThatWaitForTheFirstModelAreNeverToldThatItIsUnknown() {
+    bench.lanes.registryRead();
+    List<Standing> ofDefault = new ArrayList<>();
+    LaneChanges.watch(
+        bench.lanes,
+        _ -> bench.lanes.defaultModel().map(bench.lanes::standing).ifPresent(ofDefault::add));
+
+    follow();
+
+    assertThat(ofDefault).isNotEmpty().doesNotContain(Standing.UNKNOWN);
+  }
+
+  @Test
   void aModelThatASourceNamesIsLoaded() {
     follow("pets");
 
