@@ -11,6 +11,7 @@ import dev.maskstream.vision.Fit;
 import dev.maskstream.vision.ModelFacts;
 import dev.maskstream.vision.ModelSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -75,6 +76,7 @@ public record ModelPackage(Path onnx, ModelSpec spec, List<Metric> metrics) impl
   }
 
   private static ModelFacts facts(Path onnx) {
+    requireNoFolder(onnx);
     try {
       return switch (dev.maskstream.vision.ModelFile.inspect(onnx)) {
         case dev.maskstream.vision.ModelFile.Usable usable -> usable.facts();
@@ -83,6 +85,13 @@ public record ModelPackage(Path onnx, ModelSpec spec, List<Metric> metrics) impl
       };
     } catch (IOException e) {
       throw new Failure("cannot read " + onnx + ": " + Failure.reason(e), e);
+    }
+  }
+
+  /** The system's own word for reading a folder as a model is "No such device". */
+  static void requireNoFolder(Path onnx) {
+    if (Files.isDirectory(onnx)) {
+      throw new Failure(onnx + " is a folder; name the ONNX file in it");
     }
   }
 

@@ -70,6 +70,8 @@ public record PairPackage(
   }
 
   private static PromptablePair.Usable usable(Path encoder, Path decoder) {
+    ModelPackage.requireNoFolder(encoder);
+    ModelPackage.requireNoFolder(decoder);
     try {
       return switch (PromptablePair.inspect(encoder, decoder)) {
         case PromptablePair.Usable usable -> usable;

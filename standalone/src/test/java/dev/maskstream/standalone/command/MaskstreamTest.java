@@ -85,6 +85,8 @@ class MaskstreamTest {
     "evaluate no-such.onnx DATA, cannot read no-such.onnx: no-such.onnx does not exist",
     "bench engine no-such.onnx, no-such.onnx does not exist",
     "export no-such.onnx -o target/none, there is no file no-such.onnx",
+    "models add src --classes pom.xml, src is a folder",
+    "models add-sam --encoder pom.xml --decoder src, src is a folder",
     "segment no-such.jpg, no-such.jpg: cannot be read: no-such.jpg does not exist",
     "segment /, /: cannot be read: Is a directory",
     "keys list --file no-such, no-such does not exist",
