@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeysAddCommandTest {
   @TempDir private Path folder;
 
-  private CommandRun add() {
+  private CommandRun addInto(Path file) {
     return CommandRun.of(
         "keys",
         "add",
@@ -20,7 +20,7 @@ class KeysAddCommandTest {
         "--scope",
         "publish,read,admin",
         "--into",
-        key().toString());
+        file.toString());
   }
 
   private Path hashes() {
@@ -33,7 +33,7 @@ class KeysAddCommandTest {
 
   @Test
   void aKeyThatGoesIntoAFileIsNotPrinted() throws Exception {
-    CommandRun run = add();
+    CommandRun run = addInto(key());
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).isEqualTo("the API key lies in " + key() + System.lineSeparator());
@@ -42,17 +42,7 @@ class KeysAddCommandTest {
 
   @Test
   void noKeyIsMadeThatCannotBeHandedOver() {
-    CommandRun run =
-        CommandRun.of(
-            "keys",
-            "add",
-            "first",
-            "--file",
-            hashes().toString(),
-            "--scope",
-            "read",
-            "--into",
-            folder.resolve("no-such/api-key").toString());
+    CommandRun run = addInto(folder.resolve("no-such/api-key"));
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("cannot make the file").hasLineCount(1);
@@ -61,10 +51,10 @@ class KeysAddCommandTest {
 
   @Test
   void noSecondKeyIsMadeForAFileThatIsThere() throws Exception {
-    add();
+    addInto(key());
     String first = Files.readString(key());
 
-    CommandRun again = add();
+    CommandRun again = addInto(key());
 
     assertThat(again.exitCode()).isZero();
     assertThat(Files.readString(key())).isEqualTo(first);
