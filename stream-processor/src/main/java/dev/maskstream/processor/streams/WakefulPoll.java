@@ -68,7 +68,7 @@ final class WakefulPoll {
       }
       if (admitsAny(now, load)) {
         ConsumerRecords<byte[], byte[]> records = holding(now, load, () -> awaken(seen, left));
-        if (!records.isEmpty()) {
+        if (!records.isEmpty() || ledger.hasFinishedHead()) {
           return records;
         }
       } else {
