@@ -26,6 +26,10 @@ public record KafkaClients(String bootstrapServers, Map<String, String> client) 
   /** How long Kafka may take to answer one question. */
   public static final Duration DEADLINE = Duration.ofSeconds(20);
 
+  /** Kafka warns of each time that it connects in vain, by itself ten times a second. */
+  private static final Map<String, String> RECONNECT =
+      Map.of("reconnect.backoff.ms", "1000", "reconnect.backoff.max.ms", "5000");
+
   public KafkaClients {
     client = Map.copyOf(client);
   }
@@ -79,7 +83,9 @@ public record KafkaClients(String bootstrapServers, Map<String, String> client) 
   }
 
   private Map<String, Object> objects(Map<String, String> own) {
-    return new HashMap<>(with(own));
+    Map<String, Object> all = new HashMap<>(RECONNECT);
+    all.putAll(with(own));
+    return all;
   }
 
   private Map<String, String> with(Map<String, String> own) {

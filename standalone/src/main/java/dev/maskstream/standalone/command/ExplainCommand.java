@@ -3,6 +3,7 @@ package dev.maskstream.standalone.command;
 import dev.maskstream.proto.SourceIds;
 import dev.maskstream.proto.kafka.FrameLookup;
 import dev.maskstream.proto.kafka.Lookup;
+import dev.maskstream.proto.kafka.RegistryContents;
 import dev.maskstream.proto.v1.Mask;
 import dev.maskstream.standalone.Failure;
 import dev.maskstream.standalone.PrintedJson;
@@ -39,7 +40,7 @@ final class ExplainCommand implements Callable<Integer> {
           Duration.ofMinutes(1), Duration.ofMinutes(1), 10_000_000, Long.MAX_VALUE, DEADLINE);
 
   @Parameters(paramLabel = "FRAME_ID", description = "As the mask tells it, a UUID.")
-  private UUID frameId;
+  private String frame;
 
   @Option(names = "--source", paramLabel = "NAME", description = "Only a frame of this source.")
   private String source;
@@ -57,26 +58,42 @@ final class ExplainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "\"" + source + "\" is not the name of a source");
     }
-    Explanation explanation = Explanation.of(mask(), kafka.registry().read());
+    UUID frameId = frameId();
+    // Says within a third of the search's time that there is no Kafka.
+    RegistryContents registry = kafka.registry().read();
+    Explanation explanation = Explanation.of(mask(frameId), registry);
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? PrintedJson.page(explanation) : ExplanationText.of(explanation));
     out.flush();
     return 0;
   }
 
-  private Mask mask() {
+  private UUID frameId() {
+    try {
+      return UUID.fromString(frame);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "\"%s\" is not the id of a frame; that is a UUID, and every mask tells its frame's"
+              .formatted(frame),
+          e);
+    }
+  }
+
+  private Mask mask(UUID frameId) {
     FrameLookup lookup =
         new FrameLookup(kafka.topics(), () -> kafka.clients().consumer(), BOUNDS, System::nanoTime);
-    return switch (search(lookup)) {
+    return switch (search(lookup, frameId)) {
       case Lookup.Found<Mask>(Mask mask) -> mask;
-      case Lookup.Gone<Mask>(String reason) -> throw notFound(reason);
+      case Lookup.Gone<Mask>(String reason) -> throw notFound(frameId, reason);
       case Lookup.NotFound<Mask>(String reason) ->
           throw notFound(
+              frameId,
               reason + " The frame was dropped or refused, its mask expired, or it never came.");
     };
   }
 
-  private Lookup<Mask> search(FrameLookup lookup) {
+  private Lookup<Mask> search(FrameLookup lookup, UUID frameId) {
     try {
       return source == null ? lookup.mask(frameId) : lookup.mask(source, frameId);
     } catch (TimeoutException e) {
@@ -87,7 +104,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private Failure notFound(String reason) {
+  private static Failure notFound(UUID frameId, String reason) {
     return new Failure("no mask of frame %s was found. %s".formatted(frameId, reason));
   }
 }

@@ -92,12 +92,18 @@ final class KeysAddCommand implements Callable<Integer> {
 
   /** Before anything is made: a key that nobody was told is of no use, and its name is taken. */
   private void requirePlace() {
-    if (into == null) {
-      return;
+    if (Files.notExists(file)) {
+      requireNew(file);
     }
-    Path folder = into.toAbsolutePath().getParent();
-    if (Files.exists(into) || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-      throw new Failure("cannot make the file " + into);
+    if (into != null) {
+      requireNew(into);
+    }
+  }
+
+  private static void requireNew(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.exists(file) || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw new Failure("cannot make the file " + file);
     }
   }
 

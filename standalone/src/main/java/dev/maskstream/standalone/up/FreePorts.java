@@ -5,7 +5,7 @@ import dev.maskstream.standalone.Failure;
 import java.io.IOException;
 import java.util.Map;
 
-/** Looks whether ports are free before anything slow is started. */
+/** Looks whether the gateway's ports can be had before anything slow is started. */
 final class FreePorts {
   private FreePorts() {}
 
@@ -14,16 +14,21 @@ final class FreePorts {
    * @throws Failure naming the port and the option that chooses another
    */
   static void require(Map<String, String> settings) {
-    require(settings, "gateway.port", 8080, "--port");
-    require(settings, "gateway.management.port", 8081, "--management-port");
+    int port = require(settings, "gateway.port", 8080, "--port");
+    int management = require(settings, "gateway.management.port", 8081, "--management-port");
+    if (port != 0 && port == management) {
+      throw new Failure(
+          "port %d cannot be both --port and --management-port; choose another for one of them"
+              .formatted(port));
+    }
   }
 
-  private static void require(Map<String, String> settings, String key, int usual, String option) {
+  private static int require(Map<String, String> settings, String key, int usual, String option) {
     int port;
     try {
       port = Integer.parseInt(settings.getOrDefault(key, Integer.toString(usual)));
       if (port == 0 || LoopbackPorts.free(port) == port) {
-        return;
+        return port;
       }
     } catch (NumberFormatException e) {
       throw new Failure(key + " is not a number: " + settings.get(key), e);

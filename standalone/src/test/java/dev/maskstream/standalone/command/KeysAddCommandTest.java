@@ -11,12 +11,16 @@ class KeysAddCommandTest {
   @TempDir private Path folder;
 
   private CommandRun addInto(Path file) {
+    return add(hashes(), file);
+  }
+
+  private static CommandRun add(Path hashes, Path file) {
     return CommandRun.of(
         "keys",
         "add",
         "first",
         "--file",
-        hashes().toString(),
+        hashes.toString(),
         "--scope",
         "publish,read,admin",
         "--into",
@@ -47,6 +51,17 @@ class KeysAddCommandTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("cannot make the file").hasLineCount(1);
     assertThat(hashes()).doesNotExist();
+  }
+
+  @Test
+  void aKeysFileIsMadeInAFolderThatIsThereOnly() {
+    Path missing = folder.resolve("no-such/api-keys");
+
+    CommandRun run = add(missing, key());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("cannot make the file " + missing).hasLineCount(1);
+    assertThat(key()).doesNotExist();
   }
 
   @Test
