@@ -93,7 +93,8 @@ public final class ProcessorSettings {
               between(10, 200),
               LOW,
               "How often progress is committed: what may be repeated after a crash. With"
-                  + " exactly_once, masks wait half of it on average before readers see them.")
+                  + " exactly_once, readers see masks when they are committed, which is also done"
+                  + " as soon as no frame is in flight.")
           .define(
               "processor.session.timeout.ms",
               INT,

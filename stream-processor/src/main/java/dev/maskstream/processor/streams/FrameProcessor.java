@@ -40,7 +40,12 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   private PartitionLedger<FrameJob> inFlight;
   private Cancellable forwarding;
 
-  /** What all frame processors of a process share. */
+  /**
+   * What all frame processors of a process share.
+   *
+   * @param commitsAtRest whether to ask for a commit as soon as a stream thread has no frame in
+   *     flight, because readers see no mask before
+   */
   record Parts(
       String framesTopic,
       ThreadLedgers ledgers,
@@ -48,7 +53,8 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
       FrameReader reader,
       Answers answers,
       Clocks clocks,
-      ProcessorMetrics metrics) {}
+      ProcessorMetrics metrics,
+      boolean commitsAtRest) {}
 
   FrameProcessor(Parts parts) {
     this.parts = parts;
@@ -114,6 +120,9 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
   private void forwardFinished() {
     Optional<FrameJob> head = inFlight.finishedHead();
+    if (head.isEmpty()) {
+      return;
+    }
     while (head.isPresent()) {
       Answer answer = parts.answers().answer(head.get(), keys.getFirst().orElse(null));
       // If this throws, the frame is still in the ledger and no commit can pass it.
@@ -122,6 +131,9 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
       inFlight.leave();
       parts.metrics().answered(answer.outcome(), answer.reason());
       head = inFlight.finishedHead();
+    }
+    if (parts.commitsAtRest() && ledger.inFlight() == 0) {
+      context.commit();
     }
   }
 

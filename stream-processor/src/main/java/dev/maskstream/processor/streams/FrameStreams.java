@@ -68,6 +68,7 @@ public final class FrameStreams implements AutoCloseable {
     this.metrics = parts.metrics();
     this.onFatal = onFatal;
     this.ledgers = new ThreadLedgers(topics.frames(), parts.clocks().nanoClock());
+    boolean exactlyOnce = settings.guarantee() == ProcessorSettings.Guarantee.EXACTLY_ONCE;
     FrameProcessor.Parts shared =
         new FrameProcessor.Parts(
             topics.frames(),
@@ -76,12 +77,13 @@ public final class FrameStreams implements AutoCloseable {
             new FrameReader(parts.sources(), settings.latestMaxAge().toMillis()),
             new Answers(parts.clocks()),
             parts.clocks(),
-            metrics);
+            metrics,
+            exactlyOnce);
     StreamsProperties properties =
         new StreamsProperties(
             topics,
             settings.kafkaClient(),
-            settings.guarantee() == ProcessorSettings.Guarantee.EXACTLY_ONCE,
+            exactlyOnce,
             settings.streamThreads(),
             settings.commitInterval(),
             settings.sessionTimeout(),

@@ -24,6 +24,7 @@ record StreamsProperties(
     Duration sessionTimeout,
     int pollRecords) {
   private static final int TRANSACTION_TIMEOUT_MILLIS = 5_000;
+  private static final int RETRY_BACKOFF_MILLIS = 2;
   private static final int PARTITION_FETCH_BYTES = Topics.MAX_MESSAGE_BYTES;
   private static final int FETCH_BYTES = 32 << 20;
   private static final int FETCH_WAIT_MILLIS = 50;
@@ -82,6 +83,8 @@ record StreamsProperties(
     producer(all, ProducerConfig.ACKS_CONFIG, "all");
     if (exactlyOnce) {
       producer(all, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+      // The broker may still be ending the transaction before, which takes a few milliseconds.
+      producer(all, ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MILLIS);
     }
   }
 

@@ -11,7 +11,6 @@ import dev.maskstream.processor.batching.ModelReference;
 import dev.maskstream.processor.batching.Observed;
 import dev.maskstream.processor.batching.Pipeline;
 import dev.maskstream.processor.batching.PipelineSettings;
-import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
 import dev.maskstream.processor.registry.SourceDirectory;
 import dev.maskstream.proto.FrameHeader;
@@ -60,7 +59,7 @@ class FrameTopologyTest {
           lanes,
           Frames::fit,
           Clocks.system(),
-          new Pipeline.Reporting(metrics, Observed.NOBODY, new Ignored()),
+          new Pipeline.Reporting(metrics, Observed.NOBODY, new NoTrouble()),
           Frames.noPrompts());
   private final ThreadLedgers ledgers = new ThreadLedgers("frames", System::nanoTime);
   private final TopologyTestDriver driver = driver();
@@ -90,7 +89,8 @@ class FrameTopologyTest {
             new FrameReader(new SourceDirectory(), 60_000),
             new Answers(Clocks.system()),
             Clocks.system(),
-            metrics);
+            metrics,
+            false);
     return new TopologyTestDriver(
         FrameTopology.of(new Topics(""), () -> new FrameProcessor(parts)), properties);
   }
@@ -208,25 +208,5 @@ class FrameTopologyTest {
               return masks.getQueueSize() + events.getQueueSize() + deadLetters.getQueueSize()
                   >= count;
             });
-  }
-
-  private static final class Ignored implements Pipeline.Trouble {
-    @Override
-    public void modelBroken(ReadyModel model, RuntimeException cause) {
-      throw new AssertionError(cause);
-    }
-
-    @Override
-    public void shadowBroken(ReadyModel shadow, RuntimeException cause) {
-      throw new AssertionError(cause);
-    }
-
-    @Override
-    public void deviceLost(RuntimeException cause) {}
-
-    @Override
-    public void threadDied(String thread, Throwable cause) {
-      throw new AssertionError(thread, cause);
-    }
   }
 }
