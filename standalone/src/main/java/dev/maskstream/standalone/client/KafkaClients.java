@@ -26,9 +26,8 @@ public record KafkaClients(String bootstrapServers, Map<String, String> client) 
   /** How long Kafka may take to answer one question. */
   public static final Duration DEADLINE = Duration.ofSeconds(20);
 
-  /** Kafka warns of each time that it connects in vain, by itself ten times a second. */
-  private static final Map<String, String> RECONNECT =
-      Map.of("reconnect.backoff.ms", "1000", "reconnect.backoff.max.ms", "5000");
+  /** Kafka warns of each time that it connects in vain, in the first second ten times. */
+  private static final Map<String, String> RECONNECT = Map.of("reconnect.backoff.ms", "1000");
 
   public KafkaClients {
     client = Map.copyOf(client);

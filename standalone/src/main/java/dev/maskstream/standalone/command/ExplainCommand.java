@@ -74,8 +74,7 @@ final class ExplainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           spec.commandLine(),
-          "\"%s\" is not the id of a frame; that is a UUID, and every mask tells its frame's"
-              .formatted(frame),
+          "\"%s\" is not the id of a frame; that is a UUID, which the mask tells".formatted(frame),
           e);
     }
   }

@@ -6,6 +6,7 @@ import dev.maskstream.gateway.access.SourceGlob;
 import dev.maskstream.standalone.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -70,6 +71,9 @@ final class KeysAddCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
+      if (into != null && isKeysFile(into)) {
+        throw new Failure("--into is for the key and --file for its hash; they must be two files");
+      }
       if (into != null && Files.isRegularFile(into)) {
         say("the API key lies in " + into);
         return 0;
@@ -100,9 +104,15 @@ final class KeysAddCommand implements Callable<Integer> {
     }
   }
 
+  private boolean isKeysFile(Path other) {
+    return other.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize());
+  }
+
   private static void requireNew(Path file) {
     Path folder = file.toAbsolutePath().getParent();
-    if (Files.exists(file) || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        || !Files.isDirectory(folder)
+        || !Files.isWritable(folder)) {
       throw new Failure("cannot make the file " + file);
     }
   }

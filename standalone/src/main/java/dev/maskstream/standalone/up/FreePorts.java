@@ -16,11 +16,17 @@ final class FreePorts {
   static void require(Map<String, String> settings) {
     int port = require(settings, "gateway.port", 8080, "--port");
     int management = require(settings, "gateway.management.port", 8081, "--management-port");
-    if (port != 0 && port == management) {
+    if (port != 0 && port == management && onOneAddress(settings)) {
       throw new Failure(
           "port %d cannot be both --port and --management-port; choose another for one of them"
               .formatted(port));
     }
+  }
+
+  private static boolean onOneAddress(Map<String, String> settings) {
+    String management = settings.getOrDefault("gateway.management.host", "");
+    return management.isEmpty()
+        || management.equals(settings.getOrDefault("gateway.host", "127.0.0.1"));
   }
 
   private static int require(Map<String, String> settings, String key, int usual, String option) {

@@ -65,6 +65,25 @@ class KeysAddCommandTest {
   }
 
   @Test
+  void aLinkToNowhereIsNoPlaceForAKey() throws Exception {
+    Files.createSymbolicLink(key(), folder.resolve("nowhere"));
+
+    CommandRun run = addInto(key());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(hashes()).doesNotExist();
+  }
+
+  @Test
+  void theKeyNeverGoesIntoTheKeysFile() {
+    CommandRun run = addInto(folder.resolve("./api-keys"));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("must be two files").hasLineCount(1);
+    assertThat(hashes()).doesNotExist();
+  }
+
+  @Test
   void noSecondKeyIsMadeForAFileThatIsThere() throws Exception {
     addInto(key());
     String first = Files.readString(key());

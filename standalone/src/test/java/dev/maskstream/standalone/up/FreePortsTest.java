@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.maskstream.proto.kafka.LoopbackPorts;
 import dev.maskstream.standalone.Failure;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,16 @@ class FreePortsTest {
         .hasMessage(
             "port %s cannot be both --port and --management-port; choose another for one of them",
             port);
+  }
+
+  @Test
+  void twoAddressesMayHaveOnePort() throws IOException {
+    Map<String, String> settings = new HashMap<>();
+    String port = Integer.toString(LoopbackPorts.free(0));
+    settings.putAll(settings(port, port));
+    settings.put("gateway.management.host", "127.0.0.2");
+
+    assertThatNoException().isThrownBy(() -> FreePorts.require(settings));
   }
 
   @Test
