@@ -115,14 +115,15 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     if (inFlight.isEmpty() && forwarding != null) {
       forwarding.cancel();
       forwarding = null;
+      // Not where frames are answered as they are read, such as stale ones: each would be a commit.
+      if (parts.commitsAtRest() && ledger.inFlight() == 0) {
+        context.commit();
+      }
     }
   }
 
   private void forwardFinished() {
     Optional<FrameJob> head = inFlight.finishedHead();
-    if (head.isEmpty()) {
-      return;
-    }
     while (head.isPresent()) {
       Answer answer = parts.answers().answer(head.get(), keys.getFirst().orElse(null));
       // If this throws, the frame is still in the ledger and no commit can pass it.
@@ -131,9 +132,6 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
       inFlight.leave();
       parts.metrics().answered(answer.outcome(), answer.reason());
       head = inFlight.finishedHead();
-    }
-    if (parts.commitsAtRest() && ledger.inFlight() == 0) {
-      context.commit();
     }
   }
 

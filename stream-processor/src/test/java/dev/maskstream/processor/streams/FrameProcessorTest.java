@@ -13,9 +13,12 @@ import dev.maskstream.processor.batching.PipelineSettings;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
 import dev.maskstream.processor.registry.SourceDirectory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.Semaphore;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.awaitility.Awaitility;
@@ -37,7 +40,8 @@ class FrameProcessorTest {
           Clocks.system(),
           new Pipeline.Reporting(metrics, Observed.NOBODY, new NoTrouble()),
           Frames.noPrompts());
-  private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
+  private final ThreadLedgers ledgers = new ThreadLedgers("frames", System::nanoTime);
+  private final MockProcessorContext<byte[], byte[]> context = partition(0);
   private long offset;
 
   @BeforeEach
@@ -52,36 +56,56 @@ class FrameProcessorTest {
   }
 
   private FrameProcessor started(boolean commitsAtRest) {
+    return started(commitsAtRest, context);
+  }
+
+  private FrameProcessor started(
+      boolean commitsAtRest, MockProcessorContext<byte[], byte[]> partition) {
     FrameProcessor processor =
         new FrameProcessor(
             new FrameProcessor.Parts(
                 "frames",
-                new ThreadLedgers("frames", System::nanoTime),
+                ledgers,
                 pipeline,
                 new FrameReader(new SourceDirectory(), 60_000),
                 new Answers(Clocks.system()),
                 Clocks.system(),
                 metrics,
                 commitsAtRest));
-    processor.init(context);
+    processor.init(partition);
     return processor;
   }
 
+  private static MockProcessorContext<byte[], byte[]> partition(int number) {
+    return new MockProcessorContext<>(
+        new Properties(), new TaskId(0, number), new File("no-state"));
+  }
+
   private void process(FrameProcessor processor) {
-    context.setRecordMetadata("frames", 0, offset++);
-    processor.process(new Record<>("cam".getBytes(StandardCharsets.UTF_8), new byte[] {1}, offset));
+    process(processor, context, "cam");
+  }
+
+  private void process(
+      FrameProcessor processor, MockProcessorContext<byte[], byte[]> partition, String source) {
+    partition.setRecordMetadata("frames", partition.taskId().partition(), offset++);
+    processor.process(
+        new Record<>(source.getBytes(StandardCharsets.UTF_8), new byte[] {1}, offset));
   }
 
   private void awaitForwarded(int masks) {
+    awaitForwarded(context, masks);
+  }
+
+  private static void awaitForwarded(MockProcessorContext<byte[], byte[]> partition, int masks) {
     Awaitility.await()
         .pollInterval(Duration.ofMillis(5))
         .pollInSameThread()
         .until(
             () -> {
-              context
+              partition
                   .scheduledPunctuators()
                   .forEach(punctuator -> punctuator.getPunctuator().punctuate(0));
-              return context.forwarded().size() == masks;
+              return partition.forwarded().size() == masks;
             });
   }
 
@@ -98,6 +122,33 @@ class FrameProcessorTest {
     permits.release();
     awaitForwarded(2);
     assertThat(context.committed()).isTrue();
+  }
+
+  @Test
+  void aFrameInFlightOnAnotherPartitionOfTheThreadHoldsTheCommitOff() {
+    MockProcessorContext<byte[], byte[]> other = partition(1);
+    FrameProcessor first = started(true);
+    FrameProcessor second = started(true, other);
+    process(first);
+    process(second, other, "other");
+
+    permits.release();
+    awaitForwarded(1);
+    assertThat(context.committed()).isFalse();
+
+    permits.release();
+    awaitForwarded(other, 1);
+    assertThat(other.committed()).isTrue();
+  }
+
+  @Test
+  void framesThatAreAnsweredAsTheyAreReadAskForNoCommitEach() {
+    FrameProcessor processor = started(true);
+
+    process(processor, context, "no source's name");
+
+    assertThat(context.forwarded()).hasSize(1);
+    assertThat(context.committed()).isFalse();
   }
 
   @Test
