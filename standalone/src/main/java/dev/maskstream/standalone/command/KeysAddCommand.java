@@ -110,9 +110,10 @@ final class KeysAddCommand implements Callable<Integer> {
 
   private static void requireNew(Path file) {
     Path folder = file.toAbsolutePath().getParent();
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-        || !Files.isDirectory(folder)
-        || !Files.isWritable(folder)) {
+    if (!Files.isDirectory(folder)) {
+      throw new Failure("cannot make the file %s: its folder is not there".formatted(file));
+    }
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) || !Files.isWritable(folder)) {
       throw new Failure("cannot make the file " + file);
     }
   }

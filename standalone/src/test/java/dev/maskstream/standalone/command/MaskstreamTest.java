@@ -90,7 +90,7 @@ class MaskstreamTest {
     "segment no-such.jpg, no-such.jpg: cannot be read: no-such.jpg does not exist",
     "segment /, /: cannot be read: Is a directory",
     "keys list --file no-such, no-such does not exist",
-    "keys add cam --file no-such/keys --scope read, no-such/keys does not exist",
+    "keys add cam --file no-such/keys --scope read, file no-such/keys: its folder is not there",
     "gateway --config no-such, cannot read settings from no-such: no-such does not exist",
     "camera --unpack pom.xml --kafka 127.0.0.1:9, pom.xml is no folder",
     "tail --source cam --server http://127.0.0.1:9, nothing answers at http://127.0.0.1:9",
