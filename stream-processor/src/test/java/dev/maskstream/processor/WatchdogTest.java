@@ -8,10 +8,10 @@ import dev.maskstream.processor.batching.FakeSegmenter;
 import dev.maskstream.processor.batching.Frames;
 import dev.maskstream.processor.batching.ModelLanes;
 import dev.maskstream.processor.batching.ModelReference;
+import dev.maskstream.processor.batching.NoTrouble;
 import dev.maskstream.processor.batching.Observed;
 import dev.maskstream.processor.batching.Pipeline;
 import dev.maskstream.processor.batching.PipelineSettings;
-import dev.maskstream.processor.batching.ReadyModel;
 import dev.maskstream.processor.metrics.ProcessorMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -89,27 +89,5 @@ class WatchdogTest {
     models.swap(new FakeSegmenter("1", permits, 1).ready());
     pipeline.submit(Frames.of("cam", 1));
     Awaitility.await().until(() -> pipeline.longestBatchNanos().isPresent());
-  }
-
-  private static final class NoTrouble implements Pipeline.Trouble {
-    @Override
-    public void modelBroken(ReadyModel model, RuntimeException cause) {
-      throw new AssertionError(cause);
-    }
-
-    @Override
-    public void shadowBroken(ReadyModel shadow, RuntimeException cause) {
-      throw new AssertionError(cause);
-    }
-
-    @Override
-    public void deviceLost(RuntimeException cause) {
-      throw new AssertionError(cause);
-    }
-
-    @Override
-    public void threadDied(String thread, Throwable cause) {
-      throw new AssertionError(thread, cause);
-    }
   }
 }

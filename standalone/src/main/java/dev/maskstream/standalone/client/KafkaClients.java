@@ -26,9 +26,6 @@ public record KafkaClients(String bootstrapServers, Map<String, String> client) 
   /** How long Kafka may take to answer one question. */
   public static final Duration DEADLINE = Duration.ofSeconds(20);
 
-  /** Kafka warns of each time that it connects in vain, in the first second ten times. */
-  private static final Map<String, String> RECONNECT = Map.of("reconnect.backoff.ms", "1000");
-
   public KafkaClients {
     client = Map.copyOf(client);
   }
@@ -82,9 +79,7 @@ public record KafkaClients(String bootstrapServers, Map<String, String> client) 
   }
 
   private Map<String, Object> objects(Map<String, String> own) {
-    Map<String, Object> all = new HashMap<>(RECONNECT);
-    all.putAll(with(own));
-    return all;
+    return new HashMap<>(with(own));
   }
 
   private Map<String, String> with(Map<String, String> own) {

@@ -2,22 +2,10 @@ package dev.maskstream.processor.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.maskstream.processor.batching.BatchPolicy;
-import dev.maskstream.processor.batching.Clocks;
-import dev.maskstream.processor.batching.FakeSegmenter;
-import dev.maskstream.processor.batching.Frames;
-import dev.maskstream.processor.batching.ModelLanes;
-import dev.maskstream.processor.batching.Observed;
-import dev.maskstream.processor.batching.Pipeline;
-import dev.maskstream.processor.batching.PipelineSettings;
-import dev.maskstream.processor.metrics.ProcessorMetrics;
-import dev.maskstream.processor.registry.SourceDirectory;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.concurrent.Semaphore;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -28,31 +16,18 @@ import org.junit.jupiter.api.Test;
 
 /** When a commit is asked for. */
 class FrameProcessorTest {
-  private final Semaphore permits = new Semaphore(0);
-  private final FakeSegmenter engine = new FakeSegmenter("1", permits, 1);
-  private final ModelLanes lanes = new ModelLanes();
-  private final ProcessorMetrics metrics = new ProcessorMetrics(new SimpleMeterRegistry());
-  private final Pipeline pipeline =
-      new Pipeline(
-          new PipelineSettings(new BatchPolicy(1, Duration.ZERO), 1, 1, 100),
-          lanes,
-          Frames::fit,
-          Clocks.system(),
-          new Pipeline.Reporting(metrics, Observed.NOBODY, new NoTrouble()),
-          Frames.noPrompts());
-  private final ThreadLedgers ledgers = new ThreadLedgers("frames", System::nanoTime);
+  private final OneSlot slot = new OneSlot();
   private final MockProcessorContext<byte[], byte[]> context = partition(0);
   private long offset;
 
   @BeforeEach
   void serve() {
-    lanes.setDefault("fake");
-    lanes.lane("fake").swap(engine.ready());
+    slot.serve();
   }
 
   @AfterEach
   void close() {
-    pipeline.close();
+    slot.close();
   }
 
   private FrameProcessor started(boolean commitsAtRest) {
@@ -61,17 +36,7 @@ class FrameProcessorTest {
 
   private FrameProcessor started(
       boolean commitsAtRest, MockProcessorContext<byte[], byte[]> partition) {
-    FrameProcessor processor =
-        new FrameProcessor(
-            new FrameProcessor.Parts(
-                "frames",
-                ledgers,
-                pipeline,
-                new FrameReader(new SourceDirectory(), 60_000),
-                new Answers(Clocks.system()),
-                Clocks.system(),
-                metrics,
-                commitsAtRest));
+    FrameProcessor processor = slot.processor(commitsAtRest);
     processor.init(partition);
     return processor;
   }
@@ -115,11 +80,11 @@ class FrameProcessorTest {
     process(processor);
     process(processor);
 
-    permits.release();
+    slot.permits.release();
     awaitForwarded(1);
     assertThat(context.committed()).isFalse();
 
-    permits.release();
+    slot.permits.release();
     awaitForwarded(2);
     assertThat(context.committed()).isTrue();
   }
@@ -132,11 +97,11 @@ class FrameProcessorTest {
     process(first);
     process(second, other, "other");
 
-    permits.release();
+    slot.permits.release();
     awaitForwarded(1);
     assertThat(context.committed()).isFalse();
 
-    permits.release();
+    slot.permits.release();
     awaitForwarded(other, 1);
     assertThat(other.committed()).isTrue();
   }
@@ -156,7 +121,7 @@ class FrameProcessorTest {
     FrameProcessor processor = started(false);
     process(processor);
 
-    permits.release();
+    slot.permits.release();
     awaitForwarded(1);
 
     assertThat(context.committed()).isFalse();

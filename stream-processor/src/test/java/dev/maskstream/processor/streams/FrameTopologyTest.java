@@ -2,23 +2,12 @@ package dev.maskstream.processor.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.maskstream.processor.batching.BatchPolicy;
-import dev.maskstream.processor.batching.Clocks;
 import dev.maskstream.processor.batching.FakeSegmenter;
-import dev.maskstream.processor.batching.Frames;
-import dev.maskstream.processor.batching.ModelLanes;
-import dev.maskstream.processor.batching.ModelReference;
-import dev.maskstream.processor.batching.Observed;
-import dev.maskstream.processor.batching.Pipeline;
-import dev.maskstream.processor.batching.PipelineSettings;
-import dev.maskstream.processor.metrics.ProcessorMetrics;
-import dev.maskstream.processor.registry.SourceDirectory;
 import dev.maskstream.proto.FrameHeader;
 import dev.maskstream.proto.Topics;
 import dev.maskstream.proto.v1.DropReason;
 import dev.maskstream.proto.v1.Event;
 import dev.maskstream.proto.v1.Mask;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -41,27 +29,12 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FrameTopologyTest {
   private static final TopicPartition FRAMES = new TopicPartition("frames", 0);
 
-  private final Semaphore permits = new Semaphore(0);
-  private final FakeSegmenter engine = new FakeSegmenter("1", permits, 1);
-  private final ModelLanes lanes = new ModelLanes();
-  private final ModelReference models = lanes.lane("fake");
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final ProcessorMetrics metrics = new ProcessorMetrics(meters);
-  private final Pipeline pipeline =
-      new Pipeline(
-          new PipelineSettings(new BatchPolicy(1, Duration.ZERO), 1, 1, 100),
-          lanes,
-          Frames::fit,
-          Clocks.system(),
-          new Pipeline.Reporting(metrics, Observed.NOBODY, new NoTrouble()),
-          Frames.noPrompts());
-  private final ThreadLedgers ledgers = new ThreadLedgers("frames", System::nanoTime);
+  private final OneSlot slot = new OneSlot();
   private final TopologyTestDriver driver = driver();
   private final TestInputTopic<String, byte[]> frames =
       driver.createInputTopic("frames", new StringSerializer(), new ByteArraySerializer());
@@ -81,39 +54,24 @@ class FrameTopologyTest {
                 8)
             .toProperties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-    FrameProcessor.Parts parts =
-        new FrameProcessor.Parts(
-            "frames",
-            ledgers,
-            pipeline,
-            new FrameReader(new SourceDirectory(), 60_000),
-            new Answers(Clocks.system()),
-            Clocks.system(),
-            metrics,
-            false);
     return new TopologyTestDriver(
-        FrameTopology.of(new Topics(""), () -> new FrameProcessor(parts)), properties);
+        FrameTopology.of(new Topics(""), () -> slot.processor(false)), properties);
   }
 
   private TestOutputTopic<String, byte[]> output(String topic) {
     return driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
-  @BeforeEach
-  void nameTheDefault() {
-    lanes.setDefault("fake");
-  }
-
   @AfterEach
   void close() {
     driver.close();
-    pipeline.close();
+    slot.close();
   }
 
   @Test
   void masksLeaveInTheOrderOfTheLogAndNameTheirFrames() throws Exception {
-    models.swap(engine.ready());
-    permits.release(100);
+    slot.serve();
+    slot.permits.release(100);
     for (int at = 0; at < 20; at++) {
       send("cam-" + at % 3, at);
     }
@@ -132,16 +90,16 @@ class FrameTopologyTest {
 
   @Test
   void aFrameInFlightHoldsTheCommitBackUntilItsMaskIsForwarded() {
-    models.swap(engine.ready());
+    slot.serve();
     send("cam", 0);
     send("cam", 1);
-    assertThat(ledgers.current().clamp(Map.of(FRAMES, new OffsetAndMetadata(2))))
+    assertThat(slot.ledgers.current().clamp(Map.of(FRAMES, new OffsetAndMetadata(2))))
         .containsEntry(FRAMES, new OffsetAndMetadata(0));
 
-    permits.release(100);
+    slot.permits.release(100);
     awaitAnswers(2);
 
-    assertThat(ledgers.current().clamp(Map.of(FRAMES, new OffsetAndMetadata(2))))
+    assertThat(slot.ledgers.current().clamp(Map.of(FRAMES, new OffsetAndMetadata(2))))
         .containsEntry(FRAMES, new OffsetAndMetadata(2));
   }
 
@@ -153,8 +111,8 @@ class FrameTopologyTest {
       headers.add(FrameHeader.SEQUENCE, Integer.toString(at).getBytes(StandardCharsets.UTF_8));
       frames.pipeInput(new TestRecord<>("cam", new byte[] {1}, headers, Instant.now()));
     }
-    models.swap(engine.ready());
-    permits.release(100);
+    slot.serve();
+    slot.permits.release(100);
     awaitAnswers(5);
 
     assertThat(Mask.parseFrom(masks.readValue()).getSequence()).isEqualTo(4);
@@ -165,14 +123,15 @@ class FrameTopologyTest {
       dropped.add(parsed.getFrameDropped().getSequence());
     }
     assertThat(dropped).containsExactly(0L, 1L, 2L, 3L);
-    assertThat(meters.get("maskstream.processor.frames").tag("reason", "stale").counter().count())
+    assertThat(
+            slot.meters.get("maskstream.processor.frames").tag("reason", "stale").counter().count())
         .isEqualTo(4);
   }
 
   @Test
   void aFrameThatTheEngineFailsOnIsADeadLetterAndTheNextOneIsNot() {
-    models.swap(engine.ready());
-    permits.release(100);
+    slot.serve();
+    slot.permits.release(100);
     send("cam", FakeSegmenter.POISON);
     send("cam", 1);
     awaitAnswers(2);
@@ -185,8 +144,8 @@ class FrameTopologyTest {
 
   @Test
   void aFrameWithoutATimestampHasAnOutcomeToo() {
-    models.swap(engine.ready());
-    permits.release(100);
+    slot.serve();
+    slot.permits.release(100);
 
     frames.pipeInput("cam", new byte[] {1}, 0L);
     awaitAnswers(1);

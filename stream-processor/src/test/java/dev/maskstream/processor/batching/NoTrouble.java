@@ -1,10 +1,7 @@
-package dev.maskstream.processor.streams;
-
-import dev.maskstream.processor.batching.Pipeline;
-import dev.maskstream.processor.batching.ReadyModel;
+package dev.maskstream.processor.batching;
 
 /** For a test in which nothing breaks. */
-final class NoTrouble implements Pipeline.Trouble {
+public final class NoTrouble implements Pipeline.Trouble {
   @Override
   public void modelBroken(ReadyModel model, RuntimeException cause) {
     throw new AssertionError(cause);
@@ -16,7 +13,9 @@ final class NoTrouble implements Pipeline.Trouble {
   }
 
   @Override
-  public void deviceLost(RuntimeException cause) {}
+  public void deviceLost(RuntimeException cause) {
+    throw new AssertionError(cause);
+  }
 
   @Override
   public void threadDied(String thread, Throwable cause) {
