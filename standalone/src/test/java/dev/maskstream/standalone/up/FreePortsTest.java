@@ -24,9 +24,8 @@ class FreePortsTest {
 
   @Test
   void twoAddressesMayHaveOnePort() throws IOException {
-    Map<String, String> settings = new HashMap<>();
     String port = Integer.toString(LoopbackPorts.free(0));
-    settings.putAll(settings(port, port));
+    Map<String, String> settings = new HashMap<>(settings(port, port));
     settings.put("gateway.management.host", "127.0.0.2");
 
     assertThatNoException().isThrownBy(() -> FreePorts.require(settings));
